@@ -1,0 +1,1 @@
+"""Pure rules of law, clocks and requests: no files, network, framework or clock."""
