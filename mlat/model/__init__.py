@@ -1,0 +1,19 @@
+"""Tables: integrity, no behaviour. One module per topic; migrations stand beside them."""
+
+from mlat.model.addressbook import Address, FactCorrection
+from mlat.model.base import Base, UtcDateTime, db, new_id, teach_sqlite, transaction
+from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Person
+from mlat.model.clocks import Clock, Reminder, Tick
+from mlat.model.events import Chain, Event, OnceToken
+from mlat.model.families import FamilyContact, StatusLetter
+from mlat.model.offices import Absence, NumberSeries, Office, Role, User, UserRole
+from mlat.model.papers import Annex, Dispatch, Paper
+from mlat.model.replies import EvidenceItem, Reply
+from mlat.model.requests import Leg, Reference, Request
+
+__all__ = [
+    "Absence", "Address", "Annex", "Base", "Case", "CaseKey", "CaseText", "Chain", "Clock", "Dispatch", "Event",
+    "EvidenceItem", "FactCorrection", "FamilyContact", "Identifier", "IdentifierPerson", "Leg", "NumberSeries", "Offence",
+    "Office", "OnceToken", "Paper", "Person", "Reference", "Reminder", "Reply", "Request", "Role", "StatusLetter", "Tick",
+    "User", "UserRole", "UtcDateTime", "db", "new_id", "teach_sqlite", "transaction",
+]

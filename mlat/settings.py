@@ -1,0 +1,138 @@
+"""One frozen, typed set of settings; it refuses to start half-configured."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from mlat.domain.problems import Problem
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs from one installation to the next; all state lives under `home`."""
+
+    home: Path
+    database_url: str = ""
+    """Empty: the embedded SQLite database under `home`."""
+    public_url: str = "http://127.0.0.1:8000"
+    """How links in papers and mails begin."""
+    secret_key: str = ""
+    language: str = "es"
+    mail: Literal["drop", "smtp"] = "drop"
+    """`drop` writes .eml files under `home`/mail; nothing leaves by accident."""
+    mail_from: str = "tracker@localhost"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_tls: Literal["starttls", "ssl"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_ca_file: str = ""
+    """A certificate bundle of the office's own, where its mail server is not publicly certified."""
+    tick_seconds: int = 30
+    """How often each worker looks for what is due."""
+    lease_seconds: int = 120
+    """How long a worker may hold one piece of work before it counts as lost."""
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{(self.home / 'mlat.sqlite').absolute()}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded one of a trial or a small office."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def keys(self) -> Path:
+        """Where the master keys are, outside the database."""
+        return self.home / "keys"
+
+    @property
+    def drop(self) -> Path:
+        """The mail-drop folder."""
+        return self.home / "mail"
+
+    @property
+    def files(self) -> Path:
+        """The encrypted bytes of papers, mails and annexes."""
+        return self.home / "files"
+
+
+SECRET = ("secret_key", "smtp_password", "database_url")
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read MLAT_HOME/mlat.toml, then MLAT_* variables (they win); NAME_FILE names a file with a secret.
+
+    Raises `Problem` naming the setting and the remedy when something is unknown, ill-typed or missing.
+    """
+    environment = os.environ if environment is None else environment
+    home = Path(environment.get("MLAT_HOME", "var")).absolute()
+    values: dict[str, Any] = {}
+    file = home / "mlat.toml"
+    if file.exists():
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise Problem("settings", str(file), "is not valid TOML: %(error)s", "Mend the file.", error=error) from error
+    known = {field.name: field for field in fields(Settings) if field.name != "home"}
+    for name in values:
+        if name not in known:
+            raise Problem("settings", f"{file}: {name}", "is not a setting.", "Known are: %(known)s.", known=", ".join(known))
+    for name in known:
+        values |= _from_environment(environment, name)
+    settings = replace(Settings(home=home), **{name: _typed(name, value) for name, value in values.items()})
+    _refuse_half(settings)
+    return settings
+
+
+def _from_environment(environment: Mapping[str, str], name: str) -> dict[str, str]:
+    variable = f"MLAT_{name.upper()}"
+    if variable in environment:
+        return {name: environment[variable]}
+    if name in SECRET and f"{variable}_FILE" in environment:
+        return {name: Path(environment[f"{variable}_FILE"]).read_text(encoding="utf-8").strip()}
+    return {}
+
+
+def _typed(name: str, value: Any) -> Any:
+    choices = {"mail": ("drop", "smtp"), "smtp_tls": ("starttls", "ssl")}
+    if name in choices and value not in choices[name]:
+        raise Problem("settings", name, "is %(value)s.", "Give one of %(choices)s.", value=value, choices=", ".join(choices[name]))
+    if name in ("smtp_port", "tick_seconds", "lease_seconds"):
+        try:
+            return int(value)
+        except (TypeError, ValueError) as error:
+            raise Problem("settings", name, "is not a whole number.", "Give a whole number.") from error
+    if not isinstance(value, str):
+        raise Problem("settings", name, "is not a text.", "Put it in quotes.")
+    return value
+
+
+def _refuse_half(settings: Settings) -> None:
+    if settings.mail == "smtp" and not settings.smtp_host:
+        raise Problem("settings", "smtp_host", "is missing while mail = smtp.", "Name the mail server, or set mail = drop.")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        raise Problem("settings", "smtp_password", "and smtp_user come together.", "Give both, or neither.")
+    if not settings.public_url.startswith(("http://", "https://")):
+        raise Problem("settings", "public_url", "is not a web address.", "Begin it with https://.")
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs sessions: the setting, or one made once and kept in `home`/keys (mode 0600)."""
+    if settings.secret_key:
+        return settings.secret_key
+    file = settings.keys / "session.key"
+    if not file.exists():
+        settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(48))
+    return file.read_text(encoding="ascii")
