@@ -1,0 +1,129 @@
+"""A treaty or law: one measure, who may use it, and what it asks of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from mlat.domain.marks import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodRule:
+    """A period that an instrument states. `value` is ISO 8601, `starts` the code of the event that starts it.
+
+    `kind`: hold (data kept), renewal (further period of a hold), answer (theirs), own_duty (ours),
+    lead_time (counted back). `floor`: the period is the least that the instrument promises.
+    `rule` is the id of a counting rule; `clock` and `days` are the source's own words in short.
+    """
+
+    value: str
+    clock: str
+    days: str
+    starts: str
+    kind: Literal["hold", "renewal", "answer", "own_duty", "lead_time"]
+    rule: str
+    when: Literal["always", "urgent", "sent_electronically"] = "always"
+    floor: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """Something that an instrument asks for or grants, said in a line, with its article."""
+
+    code: str
+    says: str
+    article: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """What one may cite when asking for news of a request: an answer may be a duty, or nothing obliges it."""
+
+    articles: tuple[str, ...]
+    obliges_answer: bool
+    ask_in_request: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """When an instrument may be used at all. A condition that is absent is not asked for."""
+
+    min_penalty_years: int | None = None
+    organised_group: bool = False
+    no_other_treaty: bool = False
+    underlying_treaty: bool = False
+    offence_kinds: tuple[str, ...] = ()
+    circumstance: str = ""
+    own_provider_only: bool = False
+    says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Fact):
+    """One measure under one treaty or law.
+
+    Who may use it: `bilateral` (exactly these two States), `convention` (a table of `parties.toml` that binds
+    both, or the one named in `binds`), `open_to` (requesting States), `applies_in` (requested States).
+    `in_force` is true, false, or the day from which it applies. `rank` orders routes, the best first:
+    a choice of this program, the closer treaty before the wider one. `status_of` names the instrument whose
+    requests this one asks after; `standard_of` the data that the requested State gives only on this test.
+    """
+
+    id: str
+    name: str
+    article: str
+    measure: str
+    also_measures: tuple[str, ...] = ()
+    recipient: Literal["provider", "state_authority", "24_7_point"]
+    recipient_role: Literal["", "prosecution_service"] = ""
+    basis: Literal[
+        "treaty",
+        "union_law",
+        "foreign_law",
+        "domestic_law",
+        "provider_policy",
+        "network",
+        "transport",
+        "custom",
+    ]
+    convention: str = ""
+    binds: Literal["both", "requesting", "requested"] = "both"
+    bilateral: tuple[str, ...] = ()
+    open_to: tuple[str, ...] = ()
+    applies_in: tuple[str, ...] = ()
+    in_force: bool | date
+    rank: int
+    central_authority: Mapping[str, str] = field(default_factory=dict)
+    channel: str
+    channel_kind: Literal[
+        "central_authorities",
+        "diplomatic",
+        "24_7",
+        "provider",
+        "network",
+        "direct",
+        "domestic",
+        "automatic",
+        "none",
+    ]
+    language: Literal["requested_state", "fixed", "provider", "requesting_with_translation", "none"]
+    languages: tuple[str, ...] = ()
+    language_rule: str
+    form: str = ""
+    required_contents: tuple[str, ...]
+    requires_annexes: tuple[str, ...] = ()
+    periods: Mapping[str, PeriodRule] = field(default_factory=dict)
+    conditions: Conditions = Conditions()
+    formalities: tuple[Clause, ...] = ()
+    own_duties: tuple[Clause, ...] = ()
+    use_limits: tuple[Clause, ...] = ()
+    confidentiality: Clause | None = None
+    expected_answer: str = ""
+    status_of: str = ""
+    standard_of: tuple[str, ...] = ()
+    inquiry: Inquiry | None = None

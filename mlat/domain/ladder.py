@@ -1,0 +1,34 @@
+"""The steps after silence and before an expiry: which rung comes next, and on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step. `wait` counts working days of the recipient after the step before (or the clock's start);
+    `before` counts calendar days back from the `safe_due` of a hold. Exactly one of them is given.
+    """
+
+    id: str
+    act: Literal["remind", "look_in_portal", "telephone", "warn", "prepare_extension", "report"]
+    to: Literal["recipient", "own_transmitting_authority", "liaison", "supervising_prosecutor", "officer"]
+    says: str
+    wait: int | None = None
+    before: int | None = None
+    cites_clause: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The rungs for one kind of recipient and channel, in order. No channels or measures means all."""
+
+    id: str
+    watches: Literal["silence", "hold"]
+    recipient: Literal["provider", "authority", "any"]
+    channels: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    rungs: tuple[Rung, ...]

@@ -1,0 +1,62 @@
+"""States as parties and their authorities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mlat.domain.marks import Fact, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentralFor:
+    """When this body, not the usual one, is the central authority: for what, or towards whom."""
+
+    instruments: tuple[str, ...] = ()
+    counterparts: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority(Fact):
+    """A public body that sends or receives requests. Its address stands in each office's own book."""
+
+    id: str
+    country: str
+    role: Literal["central_authority", "24_7_point", "prosecution_service"]
+    name_en: str
+    name_local: str
+    name_local_language: str
+    legal_basis: str
+    languages_accepted: tuple[str, ...]
+    time_zone: tuple[str, ...]
+    territory: str = ""
+    central_for: tuple[CentralFor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Whether one State is bound. `since` is a day, or only a year, or empty where it was not found."""
+
+    status: Literal["party", "ratified", "signed", "not_party", "unknown"]
+    verification: State
+    since: str = ""
+    since_verification: State | None = None
+    law: str = ""
+    note: str = ""
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convention(Fact):
+    """A treaty and who is bound. `in_force_from` is empty while it is not in force, and `needs` says why."""
+
+    id: str
+    name: str
+    status: str
+    in_force_from: str = ""
+    needs: str = ""
+    near_universal: bool = False
+    members: Mapping[str, Membership] = field(default_factory=dict)
+    optional_protocol_parties: tuple[str, ...] = ()
