@@ -6,9 +6,12 @@ what that reader must not see. Identical records give identical bytes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from mlat.domain.milestones import Milestone
 
 Copy = Literal["provider", "authority", "file", "family"]
 
@@ -56,6 +59,8 @@ class IdentifierLine:
     label: str
     """msgid of the type, for example "Numeric user id"."""
     given: str
+    type: str = ""
+    """Id of the identifier's type, compared with what the platform asks for."""
     platform: str = ""
     instants: tuple[str, ...] = ()
     """UTC instants, ISO 8601 with Z."""
@@ -101,7 +106,19 @@ class Signatory:
     method: Literal["office_key", "token", "ink"] = "ink"
 
 
-Value = str | bool | date | tuple[str, ...] | tuple[OffenceLine, ...] | tuple[IdentifierLine, ...] | tuple[PersonLine, ...] | Contact
+Value = (
+    str
+    | bool
+    | date
+    | tuple[str, ...]
+    | tuple[OffenceLine, ...]
+    | tuple[IdentifierLine, ...]
+    | tuple[PersonLine, ...]
+    | tuple[Milestone, ...]
+    | Contact
+)
+
+Tone = Literal["gentle", "firm", "last"]
 
 
 @dataclass(frozen=True)
@@ -126,6 +143,16 @@ class Record:
     instrument: str = ""
     """How the law is cited, once, for example "Ley 26.137, art. XVI"."""
     article: str = ""
+    measure: str = ""
+    """Id of the measure, as in the instruments."""
+    instrument_id: str = ""
+    """Id of the instrument in the facts; the form's conditions look at it."""
+    clauses: Mapping[str, str] = field(default_factory=dict)
+    """Which article of the instrument says it, by field id (`confidentiality` -> "XVI.5"), and for a status
+    inquiry `answer_owed` (only where an article obliges the recipient to answer), `reasons_when_not_executed`
+    and `return_with_cause`."""
+    tone: Tone = "gentle"
+    """Of a status inquiry."""
     fields: dict[str, Value] = field(default_factory=dict)
     annexes: tuple[AnnexLine, ...] = ()
     signatories: tuple[Signatory, ...] = ()
@@ -135,3 +162,17 @@ class Record:
     """Codes printed as plain marks: training, draft, unverified_route, translation_not_certified."""
     verify_url: str = ""
     """Where the proof code can be checked; empty leaves the QR out."""
+
+    def value(self, field_id: str) -> Value | None:
+        """What the field holds; where the form left it empty, what the head of the paper already says."""
+        given = self.fields.get(field_id)
+        if given not in (None, "", ()):
+            return given
+        head: dict[str, Value] = {
+            "requesting_authority": self.sender.name,
+            "contact": self.contact,
+            "case_number": self.case_reference,
+            "own_reference": self.number,
+            "legal_basis": ", ".join(part for part in (self.instrument, self.article) if part),
+        }
+        return head.get(field_id) or None

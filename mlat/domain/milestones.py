@@ -1,0 +1,112 @@
+"""What a family may be told: a short list of safe milestones, and nothing else.
+
+A milestone says what happened, on which day, and at which kind of body. It has no place for a name, an
+account, a platform or a foreign reference, so none can get in. An event of a kind that is not listed
+here does not exist for the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+BodyKind = Literal["company", "authority"]
+"""The kind of body abroad: a company, or an authority of another country."""
+
+Code = Literal[
+    "request_sent_abroad",
+    "received",
+    "first_answer",
+    "needs_more",
+    "still_waiting",
+    "finished",
+    "person_to_call",
+]
+CODES: tuple[Code, ...] = (
+    "request_sent_abroad",
+    "received",
+    "needs_more",
+    "first_answer",
+    "still_waiting",
+    "finished",
+    "person_to_call",
+)
+"""Every milestone, in the order in which things happen."""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One thing that a family may be told; `on` is the day at the office's place."""
+
+    code: Code
+    on: date
+    body_kind: BodyKind | None = None
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of a case, reduced to what the list may look at."""
+
+    kind: str
+    """The event's kind, as in the events table."""
+    on: date
+    body_kind: BodyKind | None = None
+
+
+OF_EVENTS: Mapping[str, Code] = {
+    "leg.sent": "request_sent_abroad",
+    "leg.received": "received",
+    "reply.acknowledged": "received",
+    "reply.question": "needs_more",
+    "reply.partial": "first_answer",
+    "reply.answered": "first_answer",
+    "case.closed": "finished",
+    "family.person_named": "person_to_call",
+}
+"""Which kinds of event become which milestone. What is not here cannot get in."""
+
+_CLOSING: frozenset[Code] = frozenset({"first_answer", "finished"})
+
+
+def milestones(happenings: Iterable[Happening], today: date) -> tuple[Milestone, ...]:
+    """The milestones of a case up to `today`, oldest first, each code once per kind of body and day.
+
+    While something was sent to a kind of body that has not answered, the list ends with
+    `still_waiting` on `today` for it.
+    """
+    found: dict[Milestone, None] = {}
+    for happening in sorted(happenings, key=lambda each: each.on):
+        code = OF_EVENTS.get(happening.kind)
+        if code is None or happening.on > today:
+            continue
+        # A body is told only where one is abroad; what the office does itself has none.
+        body = None if code in {"finished", "person_to_call"} else happening.body_kind
+        found.setdefault(Milestone(code, happening.on, body))
+    told = tuple(sorted(found, key=lambda each: (each.on, CODES.index(each.code), each.body_kind or "")))
+    return told + _waiting(told, today)
+
+
+def _waiting(told: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
+    if any(each.code == "finished" for each in told):
+        return ()
+    sent = {each.body_kind for each in told if each.code == "request_sent_abroad"}
+    answered = {each.body_kind for each in told if each.code in _CLOSING}
+    return tuple(Milestone("still_waiting", today, kind) for kind in sorted(sent - answered, key=str))
+
+
+def letter_fields(
+    told: tuple[Milestone, ...], *, wait_months: tuple[int, int] | None = None, support: tuple[str, ...] = ()
+) -> dict[str, tuple[Milestone, ...] | tuple[str, ...] | str]:
+    """The fields of the form `family_status`: the milestones and, where known, the usual wait and support.
+
+    `wait_months` is the honest range that such answers take, in months; `support` the lines (name,
+    telephone, hours) of services that help families, as the office keeps them.
+    """
+    fields: dict[str, tuple[Milestone, ...] | tuple[str, ...] | str] = {"milestones": told}
+    if wait_months is not None:
+        fields["wait_months"] = f"{wait_months[0]}-{wait_months[1]}"
+    if support:
+        fields["support"] = support
+    return fields
