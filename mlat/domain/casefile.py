@@ -1,0 +1,168 @@
+"""A case as it comes in: from a form, an import or a case file. Plain values, exactly as given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+PersonRole = Literal["victim", "suspect", "witness", "contact"]
+Certainty = Literal["certain", "probable", "possible"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffenceInput:
+    """One offence, as the requesting state's law has it."""
+
+    code: str
+    article: str
+    law: str
+    title: str
+    penalty: str = ""
+    years: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInput:
+    """One person by code. `born` or `estimated_age` (whole years, on `estimated_on`), with its source."""
+
+    code: str
+    role: PersonRole
+    name: str = ""
+    born: date | None = None
+    estimated_age: int | None = None
+    estimated_on: date | None = None
+    age_source: str = ""
+    note: str = ""
+    same_as: str = ""
+    """Identity of the same human in another case, where known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentifierInput:
+    """One identifier exactly as received; instants are text with an offset or Z."""
+
+    code: str
+    kind: str
+    given: str
+    platform: str | None = None
+    port: int | None = None
+    instants: tuple[str, ...] = ()
+    used_from: date | None = None
+    used_until: date | None = None
+    user_in: str | None = None
+    """ISO 3166-1 alpha-2: where the account's user is believed to be."""
+    persons: tuple[tuple[str, Certainty], ...] = ()
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextInput:
+    """The facts (for authorities) or the summary (for providers) in one language."""
+
+    language: str
+    text: str
+    kind: Literal["facts", "summary"] = "facts"
+    source_language: str | None = None
+    status: Literal["original", "machine", "human", "sworn"] = "original"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactInput:
+    """A family member, by the code of the person, who may have asked for news."""
+
+    person: str
+    language: str
+    wants_letters: bool = False
+    channel: Literal["by_hand", "post", "mail"] = "by_hand"
+    address: str = ""
+    greeting: Literal["feminine", "masculine", "neutral"] = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseInput:
+    """A whole case as it comes in."""
+
+    reference: str
+    offences: tuple[OffenceInput, ...] = ()
+    persons: tuple[PersonInput, ...] = ()
+    identifiers: tuple[IdentifierInput, ...] = ()
+    texts: tuple[TextInput, ...] = ()
+    contacts: tuple[ContactInput, ...] = ()
+    training: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What is wanted: a measure about some identifiers; the route follows, unless an instrument is named."""
+
+    measure: str
+    identifiers: tuple[str, ...] = ()
+    platform: str | None = None
+    requested: str | None = None
+    """The state that is asked, for requests to authorities."""
+    user_in: str | None = None
+    data: tuple[str, ...] = ()
+    instrument: str | None = None
+    language: str | None = None
+    urgent: bool = False
+    organised: bool = False
+    parent: str | None = None
+    """Id of the request that this one extends or asks after."""
+    code: str | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    """Form fields that the drafter fills at once, over what the case itself gives."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenRequest:
+    """A request already sent elsewhere, taken over with its true dates."""
+
+    code: str
+    measure: str
+    recipient: str
+    """Platform or authority id of the facts."""
+    instrument: str
+    sent_at: datetime
+    zone: str
+    channel: str
+    reference: str = ""
+    """The recipient's own reference, where it gave one."""
+    number: str = ""
+    """Our office's number on it."""
+    identifiers: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    confirmed_at: datetime | None = None
+    """For a hold: when the recipient said that the data are kept."""
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyInput:
+    """An answer of any kind, as somebody reads it."""
+
+    kind: str
+    """An event kind of `mlat.domain.lifecycle` that a recipient can cause."""
+    at: datetime
+    zone: str
+    reference: str = ""
+    note: str = ""
+    came: tuple[tuple[str, str], ...] = ()
+    """(identifier code, data category) pairs that came."""
+    missing: tuple[tuple[str, str], ...] = ()
+    promised_on: date | None = None
+    until: date | None = None
+    """An end that the recipient itself named, for example of a hold."""
+    evidence: tuple[EvidenceInput, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceInput:
+    """Where returned content is kept, outside this program."""
+
+    what: str
+    size: int
+    sha256: str
+    place: str
+    custodian: str

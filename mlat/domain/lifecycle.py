@@ -1,0 +1,167 @@
+"""What can happen to a request, and where it stands after that: computed from its events, never typed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from mlat.domain.problems import Problem
+
+
+class Kind(StrEnum):
+    """Kinds of event that a request can meet."""
+
+    DRAFTED = "drafted"
+    REVISED = "revised"
+    APPROVED = "approved"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"
+    ISSUED = "issued"
+    PAPER_REPLACED = "paper_replaced"
+    TAKEN_OVER = "taken_over"
+    QUEUED = "queued"
+    SENT = "sent"
+    SEND_FAILED = "send_failed"
+    SEND_UNSURE = "send_unsure"
+    SETTLED_NOT_SENT = "settled_not_sent"
+    RECEIVED = "received"
+    LEG_RETURNED = "leg_returned"
+    REROUTED = "rerouted"
+    ACKNOWLEDGED = "acknowledged"
+    HOLD_CONFIRMED = "hold_confirmed"
+    MORE_ASKED = "more_asked"
+    MORE_GIVEN = "more_given"
+    PROMISED = "promised"
+    PARTLY_ANSWERED = "partly_answered"
+    ANSWERED = "answered"
+    NO_RECORDS = "no_records"
+    REFUSED = "refused"
+    RETURNED = "returned"
+    POSTPONED = "postponed"
+    CONDITIONS_OFFERED = "conditions_offered"
+    CONDITIONS_ACCEPTED = "conditions_accepted"
+    TRANSFERRED = "transferred"
+    INQUIRED = "inquired"
+    EXTENDED = "extended"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+REPLIES = frozenset(
+    {
+        Kind.ACKNOWLEDGED, Kind.HOLD_CONFIRMED, Kind.MORE_ASKED, Kind.PROMISED, Kind.PARTLY_ANSWERED, Kind.ANSWERED,
+        Kind.NO_RECORDS, Kind.REFUSED, Kind.RETURNED, Kind.POSTPONED, Kind.CONDITIONS_OFFERED, Kind.TRANSFERRED,
+    }
+)
+"""What a recipient can cause."""
+
+STATE_AFTER: Mapping[Kind, str] = {
+    Kind.DRAFTED: "draft",
+    Kind.APPROVED: "approved",
+    Kind.APPROVAL_WITHDRAWN: "draft",
+    Kind.ISSUED: "issued",
+    Kind.TAKEN_OVER: "sent",
+    Kind.QUEUED: "sending",
+    Kind.SENT: "sent",
+    Kind.SEND_FAILED: "issued",
+    Kind.SEND_UNSURE: "unsure",
+    Kind.SETTLED_NOT_SENT: "issued",
+    Kind.RECEIVED: "received",
+    Kind.LEG_RETURNED: "returned",
+    Kind.REROUTED: "sent",
+    Kind.ACKNOWLEDGED: "acknowledged",
+    Kind.HOLD_CONFIRMED: "held",
+    Kind.MORE_ASKED: "more_asked",
+    Kind.MORE_GIVEN: "acknowledged",
+    Kind.PARTLY_ANSWERED: "partly_answered",
+    Kind.ANSWERED: "answered",
+    Kind.NO_RECORDS: "no_records",
+    Kind.REFUSED: "refused",
+    Kind.RETURNED: "returned",
+    Kind.POSTPONED: "postponed",
+    Kind.CONDITIONS_OFFERED: "conditions_offered",
+    Kind.CONDITIONS_ACCEPTED: "acknowledged",
+    Kind.TRANSFERRED: "transferred",
+    Kind.WITHDRAWN: "withdrawn",
+    Kind.CLOSED: "closed",
+}
+
+WE_OWE = frozenset({"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered"})
+DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
+BEFORE_ISSUE = frozenset({"draft", "approved"})
+ENDED = frozenset({"withdrawn", "closed"})
+
+
+class Happened(Protocol):
+    """What this module reads of an event."""
+
+    @property
+    def kind(self) -> str:
+        """The event's kind."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Codes, dates and ids."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a request stands: its state, who has the ball, and a date promised by the recipient."""
+
+    state: str
+    ball: str
+    promised_on: date | None = None
+
+
+def standing(events: Iterable[Happened], today: date) -> Standing:
+    """Fold the events (in the order they were recorded) into a standing on `today` (a local date).
+
+    Exactly one of we_owe, they_owe, promised, done holds on every day: a promise counts up to its own day.
+    """
+    state, promised = "draft", None
+    for event in events:
+        if event.kind == Kind.PROMISED:
+            promised = date.fromisoformat(event.data["on"])
+        elif event.kind in STATE_AFTER and not (state in ENDED and event.kind != Kind.CLOSED):
+            state = STATE_AFTER[Kind(event.kind)]
+            if event.kind in REPLIES:
+                promised = None
+    if state in DONE:
+        return Standing(state, "done", promised)
+    if state in WE_OWE:
+        return Standing(state, "we_owe", promised)
+    if promised and promised >= today:
+        return Standing(state, "promised", promised)
+    return Standing(state, "they_owe", promised)
+
+
+PERMITTED: Mapping[Kind, frozenset[str]] = {
+    Kind.REVISED: BEFORE_ISSUE,
+    Kind.APPROVED: frozenset({"draft"}),
+    Kind.APPROVAL_WITHDRAWN: frozenset({"approved"}),
+    Kind.ISSUED: frozenset({"approved"}),
+    Kind.PAPER_REPLACED: frozenset({"issued"}),
+    Kind.QUEUED: frozenset({"issued", "returned"}),
+}
+"""States in which an own act is possible; replies are possible whenever something has gone out."""
+
+
+def permit(kind: Kind, state: str) -> None:
+    """Raise `Problem` where an act does not fit the state."""
+    if kind in PERMITTED and state not in PERMITTED[kind]:
+        raise Problem("state", "request", "is %(state)s, so this cannot be done now.", "Look at what it owes next.", state=state)
+    if kind in REPLIES | {Kind.WITHDRAWN, Kind.PROMISED} and state in {"draft", "approved", "issued"} and kind != Kind.WITHDRAWN:
+        raise Problem("state", "request", "has not been sent, so nothing can have come back.", "Record first how it was sent.")
+    if state in ENDED and kind is not Kind.CLOSED:
+        raise Problem("state", "request", "is %(state)s: nothing more happens to it.", "Draft a new one.", state=state)
+
+
+def instant(text: str) -> datetime:
+    """An aware UTC instant from ISO text with an offset."""
+    return datetime.fromisoformat(text).astimezone(UTC)
