@@ -1,7 +1,7 @@
 # Every act on this repository. `make help` lists them.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check fmt locale catalogs bench
+.PHONY: help setup run test test-all check fmt locale catalogs bench assets
 
 BIN := .venv/bin
 
@@ -51,3 +51,7 @@ catalogs: ## Collect the texts again into every language's catalogs
 bench: ## Measure: letters, the sweep, the list page, as ratios of one run
 	@scripts/setup --tests
 	$(BIN)/python -m tests.bench
+
+assets: ## Developers with npm: build the vendored styles, scripts and fonts again
+	@scripts/setup --tests
+	cd frontend && npm ci --ignore-scripts && npm run build
