@@ -31,3 +31,14 @@ class Problems(Exception):
     def __init__(self, found: list[Problem]) -> None:
         super().__init__("; ".join(problem.line() for problem in found))
         self.found = tuple(found)
+
+
+class Stale(Exception):
+    """Somebody saved in between: `mine` and `theirs` are both kept for a person to merge."""
+
+    def __init__(self, where: str, mine: object, theirs: object, version: int) -> None:
+        super().__init__(f"{where}: was saved by somebody else in between")
+        self.where = where
+        self.mine = mine
+        self.theirs = theirs
+        self.version = version

@@ -1,0 +1,90 @@
+"""The one access gate: what an actor may see, and whether an actor may act."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy.orm import Session
+
+from mlat.domain.lifecycle import BEFORE_ISSUE
+from mlat.domain.permissions import Act, Actor, allowed
+from mlat.model import Case, CaseText, Request, StatusLetter
+
+
+class NotHere(Exception):
+    """For this actor the thing does not exist; whether it exists for others is not said."""
+
+
+def require(actor: Actor, act: Act) -> None:
+    """Raise `NotHere` where no role of the actor carries the act."""
+    if not allowed(actor, act):
+        raise NotHere(act)
+
+
+def visible(actor: Actor) -> Select[tuple[Case]]:
+    """The cases that the actor may see."""
+    cases = select(Case)
+    return cases.where(Case.office_id == actor.office_id if allowed(actor, Act.SEE_CASE) else false())
+
+
+def visible_requests(actor: Actor) -> Select[tuple[Request]]:
+    """The requests of the actor's office, and those handed to it for transmission (never their cases)."""
+    requests = select(Request)
+    if not allowed(actor, Act.SEE_CASE):
+        return requests.where(false())
+    return requests.where(or_(Request.office_id == actor.office_id, _handed(actor)))
+
+
+def own_requests(actor: Actor) -> Select[tuple[Request]]:
+    """The requests of the actor's own office only."""
+    return select(Request).where(Request.office_id == actor.office_id if allowed(actor, Act.SEE_CASE) else false())
+
+
+def handed_requests(actor: Actor) -> Select[tuple[Request]]:
+    """Requests of other offices that this office transmits."""
+    return select(Request).where(_handed(actor) if allowed(actor, Act.TRANSMIT) else false())
+
+
+def _handed(actor: Actor) -> ColumnElement[bool]:
+    return (Request.transmitting_office_id == actor.office_id) & Request.state.not_in(BEFORE_ISSUE)
+
+
+def visible_letters(actor: Actor) -> Select[tuple[StatusLetter]]:
+    """The status letters that the actor may see."""
+    letters = select(StatusLetter)
+    return letters.where(StatusLetter.office_id == actor.office_id if allowed(actor, Act.SEE_LETTERS) else false())
+
+
+def visible_texts(actor: Actor) -> Select[tuple[CaseText]]:
+    """The texts that a translator was given; those who edit cases see all texts of their office."""
+    texts = select(CaseText)
+    if allowed(actor, Act.EDIT_CASE):
+        return texts.where(CaseText.case_id.in_(visible(actor).with_only_columns(Case.id)))
+    return texts.where(CaseText.translator_id == actor.user_id if allowed(actor, Act.TRANSLATE) else false())
+
+
+def find_case(session: Session, actor: Actor, case_id: str, act: Act = Act.SEE_CASE) -> Case:
+    """The case, or `NotHere`."""
+    require(actor, act)
+    case = session.scalar(visible(actor).where(Case.id == case_id))
+    if case is None:
+        raise NotHere("case")
+    return case
+
+
+def find_request(session: Session, actor: Actor, request_id: str, act: Act = Act.SEE_CASE) -> Request:
+    """A request of the actor's own office, or one handed to it for acts of transmission; else `NotHere`."""
+    require(actor, act)
+    gate = visible_requests(actor) if act in (Act.SEE_CASE, Act.TRANSMIT) else own_requests(actor)
+    request = session.scalar(gate.where(Request.id == request_id))
+    if request is None:
+        raise NotHere("request")
+    return request
+
+
+def find_letter(session: Session, actor: Actor, letter_id: str, act: Act = Act.SEE_LETTERS) -> StatusLetter:
+    """A status letter of the actor's office, or `NotHere`."""
+    require(actor, act)
+    letter = session.scalar(visible_letters(actor).where(StatusLetter.id == letter_id))
+    if letter is None:
+        raise NotHere("letter")
+    return letter
