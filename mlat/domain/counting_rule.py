@@ -1,4 +1,4 @@
-"""What one counting rule is: data (mlat/data/counting.toml), one entry per legal order, proved by its examples."""
+"""What one counting rule is: data (mlat/data/counting.toml), one entry per legal order, with its proof."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class CountingRule:
-    """How one legal order counts a period. Months always run date to date, cut to the last day of a shorter month.
+    """How one legal order counts a period.
 
-    - `event_day`: does the day of the event count? "open" = the law leaves it open, so the safe reading takes
-      the earlier end; "open_at_rest" = so too, but for an act only where the earlier end is no working day.
-    - `days`: which days a period in days counts.
-    - `roll`: where a last day that is no working day moves; `roll_before` is the same for periods counted back.
-    - `hours`: periods in hours start at the event or at the next full hour; `hours_roll` moves an end on a day
-      that is no working day to the same clock time on a working day.
+    - `event_day`: does the day of the event count? "open" = the law leaves it open, so the safe reading
+      takes the earlier end; "open_at_rest" = so too, but for an act only where that end is no working day.
+    - `days`: which days a period in days counts. Months run date to date, cut to the last day of a month.
+    - `roll`: where a last day that is no working day moves; `roll_before`: the same for periods counted back.
+    - `hours`: a period in hours starts at the event or at the next full hour; `hours_roll` moves an end on
+      a day that is no working day to the same clock time on a working day.
     - `kind`: what the period is when nobody says.
     - `least_working_days`: a period of two days or more contains at least so many working days.
-    - `grace_hours`: first hours of the next working day in which the act is still accepted (shown, never counted on).
-    - `verification`: "read" (text read in a copy of the source), "unverified", or "given" (parameters by a person);
-      `unverified_fields` names the parts of a rule that was read in the rest.
+    - `grace_hours`: first hours of the next working day that still do (shown, never counted on).
+    - `verification`: "read" (in a copy of the source), "unverified", or "given" (parameters by a person);
+      `unverified_fields` names the parts that were not read of a rule that was.
     """
 
     id: str

@@ -1,0 +1,73 @@
+"""An office's own days: court recess, bridge days and closures, or days specially enabled, as dated rows.
+
+They are switched on by an office, never by default, and lie on top of a calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from mlat.domain.calendars import ONE_DAY, Calendar, fingerprint
+from mlat.domain.messages import N_
+from mlat.domain.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """One row: the days `first` to `last` are days of rest, or working days where the type is "enabled"."""
+
+    first: date
+    last: date
+    type: Literal["recess", "bridge", "closure", "enabled"]
+    name: str
+    source: str
+    verification: Literal["read", "unverified", "confirmed"]
+
+    def days(self) -> Iterable[date]:
+        """Every day of the row. Raises Problem where it ends before it begins."""
+        if self.last < self.first:
+            raise Problem(
+                "days_reversed",
+                "last",
+                N_("%(name)s ends on %(last)s, before it begins on %(first)s."),
+                N_("Exchange the two dates."),
+                name=self.name,
+                first=self.first,
+                last=self.last,
+            )
+        return (self.first + ONE_DAY * n for n in range((self.last - self.first).days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTable:
+    """A file of mlat/data/calendars, or the rows that an office keeps itself. Used only where switched on."""
+
+    id: str
+    country: str
+    title: str
+    days: tuple[OfficeDay, ...]
+
+
+def with_days(calendar: Calendar, rows: Iterable[OfficeDay]) -> Calendar:
+    """The calendar with an office's own rows; a later row wins. The version carries their fingerprint."""
+    rows = tuple(rows)
+    rest, enabled = dict(calendar.holidays), set(calendar.enabled)
+    for row in rows:
+        for day in row.days():
+            if row.type == "enabled":
+                rest.pop(day, None)
+                enabled.add(day)
+            else:
+                enabled.discard(day)
+                rest[day] = row.name
+    mark = fingerprint(f"{row.first}/{row.last}/{row.type}" for row in rows)
+    return replace(
+        calendar,
+        version=f"{calendar.version}+{mark}",
+        holidays=MappingProxyType(rest),
+        enabled=frozenset(enabled),
+    )
