@@ -1,0 +1,176 @@
+"""From a wish to a filled form: the route is worked out, and the form takes what the case knows."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mlat.documents import pdf
+from mlat.documents.forms import form
+from mlat.domain.casefile import Choice
+from mlat.domain.filling import refuse_unknown, values
+from mlat.domain.findings import Finding
+from mlat.domain.lifecycle import BEFORE_ISSUE, Kind
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.preflight import preflight
+from mlat.domain.problems import Problem, Stale
+from mlat.domain.record import Copy, Record
+from mlat.domain.routing import Ask, Route, Routing, route
+from mlat.model import Case, Identifier, Leg, Offence, Office, Request, new_id, transaction
+from mlat.services import journal
+from mlat.services.access import find_case, find_request
+from mlat.services.filling import first_draft
+from mlat.services.knowledge import world_of
+from mlat.services.recording import build
+from mlat.services.vault import key_of
+
+
+def options(actor: Actor, now: datetime, case_id: str, choice: Choice) -> Routing:
+    """Every route and every refusal for what is wanted, best first."""
+    with transaction() as session:
+        case = find_case(session, actor, case_id)
+        return _routing(session, now, case, choice)
+
+
+def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
+    """Draft a request on the best route (or the chosen one); returns its id.
+
+    Raises `Problem` with the ground where the law gives no route, or not the one that was named.
+    """
+    with transaction() as session:
+        case = find_case(session, actor, case_id, Act.DRAFT)
+        parent = find_request(session, actor, choice.parent) if choice.parent else None
+        chosen = _choose(_routing(session, now, case, choice), choice, parent)
+        office = session.get_one(Office, case.office_id)
+        row = Request(
+            id=new_id(), office_id=case.office_id, case_id=case.id, parent_id=parent.id if parent else None,
+            code=choice.code or _next_code(session, case), form=chosen.form, measure=choice.measure,
+            instrument=chosen.instrument, article=chosen.article, recipient_kind=chosen.recipient.kind,
+            recipient_id=chosen.recipient.id, recipient_name=chosen.recipient.name,
+            requested_state=chosen.recipient.country, platform=choice.platform,
+            language=_language(chosen, choice, office), data=list(choice.data), identifiers=_codes(session, case, choice),
+            route=chosen.to_json(), facts_version=world_of(session, case.office_id).version,
+            created_by=actor.user_id, created_at=now,
+        )
+        session.add(row)
+        session.flush()
+        _plan_legs(session, row, chosen, office)
+        key = key_of(session, case.id)
+        fields = first_draft(session, case, row, key, parent) | choice.fields
+        refuse_unknown(form(row.form), fields)
+        values(form(row.form), fields)
+        row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
+        journal.write(
+            session, now, actor, Kind.DRAFTED, office_id=row.office_id, case_id=case.id, request_id=row.id,
+            zone=office.zone, data={"measure": row.measure, "instrument": row.instrument, "recipient": row.recipient_id, "facts": row.facts_version},
+        )
+        return row.id
+
+
+def save(actor: Actor, now: datetime, request_id: str, version: int, fields: dict[str, str]) -> int:
+    """Save the filled form; returns the new version. Raises `Stale` with both texts, `Problems` per field."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.DRAFT)
+        if row.state != "draft":
+            raise Problem("state", "request", "is %(state)s: only a draft can be changed.", "Take the approval back first.", state=row.state)
+        key = key_of(session, row.case_id)
+        theirs = draft_of(row, key.text(row.draft_sealed, f"requests:{row.id}:draft"))
+        if version != row.version:
+            raise Stale("request", fields, theirs, row.version)
+        refuse_unknown(form(row.form), fields)
+        values(form(row.form), fields)
+        row.draft_sealed = key.seal(json.dumps(theirs | fields, ensure_ascii=False), f"requests:{row.id}:draft")
+        row.version += 1
+        journal.write(session, now, actor, Kind.REVISED, office_id=row.office_id, case_id=row.case_id, request_id=row.id, data={"version": row.version})
+        return row.version
+
+
+def draft_of(row: Request, text: str) -> dict[str, str]:
+    """The filled form of a request from its opened text."""
+    found: dict[str, str] = json.loads(text or "{}")
+    return found
+
+
+def record(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> Record:
+    """The record as it would be printed now, in the copy asked for (the recipient's by default)."""
+    with transaction() as session:
+        return build(session, find_request(session, actor, request_id), now, copy)
+
+
+def findings(actor: Actor, now: datetime, request_id: str) -> tuple[Finding, ...]:
+    """What the recipient would object to."""
+    with transaction() as session:
+        return findings_of(session, find_request(session, actor, request_id), now)
+
+
+def findings_of(session: Session, row: Request, now: datetime) -> tuple[Finding, ...]:
+    """Preflight of the request as it stands."""
+    return preflight(build(session, row, now, None), form(row.form), checks_of(session, row, now))
+
+
+def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
+    """The very PDF that would go out, marked as a draft while it is one."""
+    return pdf.write(record(actor, now, request_id, copy))
+
+
+def _routing(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:
+    office = session.get_one(Office, case.office_id)
+    offences = session.scalars(select(Offence).where(Offence.case_id == case.id)).all()
+    ask = Ask(
+        requesting=office.country, requested=choice.requested, platform=choice.platform,
+        user_in=choice.user_in or _believed_in(session, case, choice), measure=choice.measure,
+        data=frozenset(choice.data), urgent=choice.urgent, on=now.date(),
+        organised=choice.organised, penalty_years=max((o.years for o in offences if o.years), default=None),
+    )
+    return route(world_of(session, case.office_id), ask)
+
+
+def _believed_in(session: Session, case: Case, choice: Choice) -> str | None:
+    """Where the users of the chosen accounts are believed to be, when all say the same."""
+    places = set(session.scalars(
+        select(Identifier.user_in).where(Identifier.case_id == case.id, Identifier.code.in_(choice.identifiers), Identifier.user_in.is_not(None))
+    ))
+    return places.pop() if len(places) == 1 else None
+
+
+def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
+    wanted = choice.instrument or (parent.instrument if parent and choice.measure == "status_inquiry" else None)
+    for candidate in routing.routes:
+        if wanted is None or wanted in (candidate.instrument, candidate.status_of):
+            return candidate
+    for refusal in routing.refused:
+        if wanted == refusal.instrument:
+            raise Problem("refused", "instrument", "%(instrument)s: " + refusal.says, "Choose another route.", instrument=wanted, **refusal.values)
+    raise Problem("refused", "measure", "No law gives a route for this.", "Look at the refused routes and their grounds.")
+
+
+def _language(chosen: Route, choice: Choice, office: Office) -> str:
+    if choice.language:
+        return choice.language
+    return chosen.languages[0] if chosen.languages else office.language
+
+
+def _next_code(session: Session, case: Case) -> str:
+    number = session.scalar(select(func.count()).select_from(Request).where(Request.case_id == case.id)) or 0
+    return f"R{number + 1}"
+
+
+def _codes(session: Session, case: Case, choice: Choice) -> list[str]:
+    known = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
+    for code in choice.identifiers:
+        if code not in known:
+            raise Problem("unknown", "identifiers", "%(code)s is no account of this case.", "Add it first.", code=code)
+    return list(choice.identifiers)
+
+
+def _plan_legs(session: Session, row: Request, chosen: Route, office: Office) -> None:
+    for seq, leg in enumerate(chosen.legs, start=1):
+        session.add(
+            Leg(
+                id=new_id(), request_id=row.id, seq=seq, from_body=leg.sender, to_body=leg.to, to_name=leg.to_name,
+                reaches_recipient=leg.to == row.recipient_id, ours=seq == 1, zone=leg.zone or office.zone,
+            )
+        )

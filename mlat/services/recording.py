@@ -1,0 +1,145 @@
+"""The record of a request as it stands: the case's own lines, the filled form, and the office's head."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.documents.forms import form
+from mlat.domain.filling import values
+from mlat.domain.record import (
+    AnnexLine,
+    Contact,
+    Copy,
+    IdentifierLine,
+    OffenceLine,
+    Party,
+    PersonLine,
+    Record,
+    Signatory,
+    Value,
+)
+from mlat.domain.world import World
+from mlat.house import house
+from mlat.i18n import locale
+from mlat.keys import CaseKey
+from mlat.model import Annex, Case, Identifier, Leg, Offence, Office, Person, Request, User
+from mlat.services.ages import age_on
+from mlat.services.knowledge import world_of
+from mlat.services.vault import key_of
+
+
+def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> Record:
+    """The record of a request, dated today at the office; `copy` defaults to the recipient's own."""
+    case = session.get_one(Case, row.case_id)
+    office = session.get_one(Office, row.office_id)
+    key = key_of(session, row.case_id)
+    shape = form(row.form)
+    draft = json.loads(key.text(row.draft_sealed, f"requests:{row.id}:draft") or "{}")
+    copy = copy or ("provider" if row.recipient_kind == "provider" else "authority")
+    world = world_of(session, row.office_id)
+    today = now.astimezone(ZoneInfo(office.zone)).date()
+    return Record(
+        form=row.form, copy=copy, language=row.language, title=shape.title, sender=sender_of(office),
+        recipient=_recipient(row, world), contact=contact_of(session, case, office), place=office.place, on=today,
+        number=row.number or "", proof_code=row.proof_code or "", case_reference=case.reference,
+        instrument=_cited(row, world), article=row.article, measure=row.measure, instrument_id=row.instrument,
+        clauses=row.route.get("clauses", {}), tone=draft.get("tone", "gentle"),
+        fields=values(shape, draft) | _from_case(session, case, row, key, shape_ids={f.id for f in shape.fields()}, today=today),
+        annexes=_annexes(session, row, copy), signatories=_signatories(session, row, case, office),
+        legs=tuple(session.scalars(select(Leg.to_name).where(Leg.request_id == row.id).order_by(Leg.seq))),
+        marks=_marks(row, case, office), verify_url=_verify_url(row),
+    )
+
+
+def sender_of(office: Office) -> Party:
+    """The office's own head."""
+    return Party(office.name, tuple(office.letterhead), office.country, office.zone)
+
+
+def contact_of(session: Session, case: Case, office: Office) -> Contact:
+    """Whom the recipient may call: the owner's function at the office's published numbers."""
+    owner = session.get_one(User, case.owner_id)
+    return Contact(owner.name, owner.function, office.email, office.phone, office.hours, office.zone)
+
+
+def _recipient(row: Request, world: World) -> Party:
+    if row.recipient_kind == "provider":
+        return Party(row.recipient_name, tuple(row.route.get("address_lines", ())), row.requested_state or "")
+    authority = world.authorities.get(row.recipient_id)
+    zone = authority.time_zone[0] if authority and authority.time_zone else ""
+    return Party(row.recipient_name, (), row.requested_state or "", zone)
+
+
+def _cited(row: Request, world: World) -> str:
+    instrument = world.instruments.get(row.instrument)
+    return instrument.name if instrument else row.instrument
+
+
+def _from_case(session: Session, case: Case, row: Request, key: CaseKey, shape_ids: set[str], today: date) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    if "offences" in shape_ids:
+        found["offences"] = tuple(
+            OffenceLine(o.article, o.law, o.title, o.penalty, o.text)
+            for o in session.scalars(select(Offence).where(Offence.case_id == case.id).order_by(Offence.code))
+        )
+    if "identifiers" in shape_ids:
+        rows = session.scalars(
+            select(Identifier).where(Identifier.case_id == case.id, Identifier.code.in_(row.identifiers)).order_by(Identifier.code)
+        )
+        found["identifiers"] = tuple(_identifier_line(i, key) for i in rows)
+    if "persons" in shape_ids:
+        people = session.scalars(select(Person).where(Person.case_id == case.id, Person.role.in_(("victim", "suspect"))).order_by(Person.code))
+        found["persons"] = tuple(_person_line(p, key, today) for p in people)
+    return {name: value for name, value in found.items() if value}
+
+
+def _identifier_line(row: Identifier, key: CaseKey) -> IdentifierLine:
+    platform = house().world.platforms.get(row.platform or "")
+    used = "/".join(day.isoformat() for day in (row.used_from, row.used_until) if day)
+    return IdentifierLine(
+        label=row.kind, given=key.text(row.given_sealed, f"identifiers:{row.id}:given"), platform=platform.name if platform else "",
+        instants=tuple(row.instants), used=used, port=row.port, synthetic=row.synthetic,
+    )
+
+
+def _person_line(row: Person, key: CaseKey, today: date) -> PersonLine:
+    return PersonLine(
+        code=row.code, role=row.role, age=age_on(row, key, today),
+        name=key.text(row.name_sealed, f"persons:{row.id}:name"),
+    )
+
+
+def _annexes(session: Session, row: Request, copy: Copy) -> tuple[AnnexLine, ...]:
+    rows = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number))
+    return tuple(
+        AnnexLine(a.number, a.kind, a.pages, a.sha256, a.language, a.audience, a.sealed)
+        for a in rows
+        if copy != "provider" or a.audience == "provider"
+    )
+
+
+def _signatories(session: Session, row: Request, case: Case, office: Office) -> tuple[Signatory, ...]:
+    signer = session.get_one(User, row.route.get("approved_by") or case.owner_id)
+    return (Signatory(signer.name, signer.function, office.signing),)
+
+
+def _marks(row: Request, case: Case, office: Office) -> tuple[str, ...]:
+    marks = []
+    if case.training:
+        marks.append("training")
+    if not row.number:
+        marks.append("draft")
+    if row.route.get("verification") == "unverified":
+        marks.append("unverified_route")
+    if row.language != office.language and locale(row.language).review_of("legal") == "draft":
+        marks.append("translation_not_certified")
+    return tuple(marks)
+
+
+def _verify_url(row: Request) -> str:
+    return f"{house().settings.public_url}/verify/{row.proof_code}" if row.proof_code else ""
