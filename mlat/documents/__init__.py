@@ -1,0 +1,1 @@
+"""The documents room: record + form + language -> HTML -> PDF, DOCX and field sheet, signed and checked."""

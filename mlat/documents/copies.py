@@ -1,0 +1,86 @@
+"""Whose copy it is decides what stands in it: one record, several renderings.
+
+What a copy must not show is taken out of the record before anything is laid out, so it cannot reach the
+text, the metadata, a bookmark or a property of the file. A child's name stands in the sealed annex alone.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from mlat.documents.legible import texts_of
+from mlat.domain.forms import Form
+from mlat.domain.problems import Problem
+from mlat.domain.record import PersonLine, Record, Value
+
+SEALED = "sealed_identity"
+"""The one form that names a child; for authorities and the file only."""
+
+
+def reduced(record: Record, form: Form) -> Record:
+    """What this copy may show. Raises `Problem` where a child's name would still stand in it."""
+    if form.id == SEALED:
+        if record.copy not in ("authority", "file"):
+            raise Problem(
+                "copy.sealed",
+                "copy",
+                "A child's identity is not for the %(copy)s's copy.",
+                "Make the sealed annex for an authority or for the file.",
+                copy=record.copy,
+            )
+        return replace(record, fields=_shown(record, form))
+    copy = replace(
+        record,
+        fields={key: _without_names(record, value) for key, value in _shown(record, form).items()},
+        annexes=tuple(each for each in record.annexes if record.copy != "provider" or not each.sealed),
+    )
+    if record.copy == "family":
+        copy = replace(copy, instrument="", article="", clauses={}, annexes=(), legs=(), case_reference="")
+    _refuse_names(copy, children(record))
+    return copy
+
+
+def children(record: Record) -> tuple[str, ...]:
+    """The names of the victims that the record holds."""
+    persons = record.fields.get("persons", ())
+    named = (each for each in persons if isinstance(each, PersonLine)) if isinstance(persons, tuple) else ()
+    return tuple(each.name for each in named if each.role == "victim" and each.name.strip())
+
+
+def _shown(record: Record, form: Form) -> dict[str, Value]:
+    ids = {
+        field.id
+        for field in form.fields()
+        if field.when.holds(measure=record.measure, instrument=record.instrument_id, copy=record.copy)
+    }
+    return {key: value for key, value in record.fields.items() if key in ids}
+
+
+def _without_names(record: Record, value: Value) -> Value:
+    if not (isinstance(value, tuple) and value and isinstance(value[0], PersonLine)):
+        return value
+    persons = [each for each in value if isinstance(each, PersonLine)]
+    if record.copy == "provider":
+        return tuple(replace(each, name="", note="") for each in persons)
+    return tuple(replace(each, name="" if each.role == "victim" else each.name) for each in persons)
+
+
+def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
+    said = [f" {_plain(text)} " for text in texts_of(copy)]
+    for name in names:
+        words = _plain(name).split()
+        if any(all(f" {word} " in text for word in words) for text in said):
+            raise Problem(
+                "copy.names_child",
+                "persons",
+                "The name of a victim stands in the text of this copy.",
+                "Write the code name instead; the name belongs in the sealed annex.",
+            )
+
+
+def _plain(text: str) -> str:
+    """Letters and digits only, without accents or case, words apart by one space."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = (each for each in decomposed if not unicodedata.combining(each))
+    return " ".join("".join(each if each.isalnum() else " " for each in letters).split())

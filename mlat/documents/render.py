@@ -1,0 +1,72 @@
+"""A record as HTML: the page that PDF and DOCX are made from, and the preview of the desk."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import segno
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from mlat.documents.forms import form
+from mlat.documents.paper import Paper, paper, paragraphs
+from mlat.domain.messages import N_
+from mlat.domain.record import Record
+from mlat.i18n import texts
+from mlat.resources import path
+
+SUBJECTS = {"legal": N_("Official letter"), "family": N_("A letter for you")}
+
+
+def html(record: Record) -> str:
+    """The whole page of this record's copy, in its language; the same text for the same record.
+
+    Raises `Problem` where the form, the language, a value or the copy is refused.
+    """
+    return page(paper(record, form(record.form)))
+
+
+def page(ready: Paper) -> str:
+    """The page of a paper that is already reduced to its copy."""
+    record, wording = ready.record, ready.wording
+    environment = _environment(wording.language.code, ready.form.catalog)
+    return environment.get_template(ready.form.template).render(
+        paper=ready,
+        record=record,
+        words=wording,
+        language=wording.language,
+        paragraphs=paragraphs,
+        qr=_qr(record.verify_url, wording.say(N_("Code to check this paper"))) if record.verify_url else "",
+    )
+
+
+def subject(record: Record) -> str:
+    """What may stand on an envelope or in a mail's subject; for a family it tells nothing."""
+    catalog = form(record.form).catalog
+    if catalog == "family":
+        return texts(record.language, "family").gettext(SUBJECTS["family"])
+    title = texts(record.language, "legal").gettext(record.title)
+    return " ".join(part for part in (title, record.number) if part)
+
+
+@lru_cache(maxsize=16)
+def _environment(language: str, catalog: str) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(path("templates", "documents")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    known = texts(language, "family" if catalog == "family" else "legal")
+    environment.install_gettext_translations(known, newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    return environment
+
+
+def _qr(url: str, title: str) -> Markup:
+    # Drawn into the page: nothing is fetched. Our own library's output, not a user's text.
+    drawn = segno.make(url, error="m").svg_inline(scale=1, border=0, omitsize=True, title=title)
+    return Markup(drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))  # noqa: S704
