@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_security.core import UserMixin
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -104,7 +104,6 @@ class NumberSeries(Base):
     """The last number given, per office, year and kind of paper."""
 
     __tablename__ = "number_series"
-    __table_args__ = (UniqueConstraint("office_id", "year", "kind"),)
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True)

