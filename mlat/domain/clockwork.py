@@ -1,0 +1,228 @@
+"""Which clocks an event opens and ends: pure, so that a case can be lived through on paper.
+
+A hold protects only from its confirmation and only what it names. An acknowledgement stops the first
+clock only. A promise silences the chase up to its own day. A resend does not restart anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from mlat.domain.calendars import Calendar
+from mlat.domain.counting import Due, count, rule_for
+from mlat.domain.counting_rule import CountingRule, Kind as Counted
+from mlat.domain.lifecycle import Kind
+from mlat.domain.periods import parse
+
+HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
+OUR_ANSWER, OWN_DUTY, CYBERTIP = "our_answer", "own_duty", "cybertip_hold"
+CHASED = frozenset({ACKNOWLEDGEMENT, ANSWER, PROMISE})
+"""Clocks on which a silent recipient is reminded."""
+
+Party = Literal["us", "them", "nobody"]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A period that the route states: an answer of theirs, a duty of ours, or a hold."""
+
+    kind: Literal["hold", "renewal", "answer", "own_duty", "lead_time"]
+    value: str
+    rule: str
+    source: str
+    verification: str
+    when: str = "always"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the clocks need to know of a request."""
+
+    measure: str
+    identifiers: tuple[str, ...]
+    zone: str
+    """IANA zone of the place where the recipient is."""
+    country: str
+    stated: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A clock that runs: what the next event may end."""
+
+    id: str
+    kind: str
+    started_at: datetime
+    rule: str
+    period: str
+    zone: str
+    legal_due: str
+    covers: tuple[str, ...] = ()
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A clock to open; `due` is None where no law gives a date and only the ladder runs."""
+
+    kind: str
+    party: Party
+    started_at: datetime
+    zone: str
+    rule: str = ""
+    period: str = ""
+    due: Due | None = None
+    source: str = ""
+    verification: str = "unverified"
+    covers: tuple[str, ...] = ()
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one event does to the clocks."""
+
+    opens: tuple[Opening, ...] = ()
+    ends: tuple[tuple[str, str], ...] = ()
+    """(clock id, reason) pairs."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """The event, in the parts that matter here. `reaches` says whether a leg reached the recipient itself."""
+
+    kind: Kind
+    at: datetime
+    zone: str
+    reaches: bool = False
+    promised_on: date | None = None
+    until: date | None = None
+    electronic: bool = False
+    reopened: bool = False
+
+
+@dataclass(frozen=True)
+class Almanac:
+    """The counting rules and, for a country and a day, the calendar of working days there."""
+
+    rules: tuple[CountingRule, ...]
+    calendar: Callable[[str, date], Calendar] = field(repr=False)
+
+    def due(self, rule: str, period: str, at: datetime, zone: str, country: str, kind: Counted, until: date | None = None) -> Due:
+        """Count `period` under `rule` from `at`."""
+        place = ZoneInfo(zone)
+        days = self.calendar(country, at.astimezone(place).date())
+        return count(rule_for(self.rules, rule), parse(period), at, place, days, kind=kind, running_until=until)
+
+
+def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac: Almanac) -> Turn:
+    """The clocks that `event` opens and ends, given those that run."""
+    running = tuple(running)
+    match event.kind:
+        case Kind.SENT | Kind.TAKEN_OVER | Kind.RECEIVED | Kind.REROUTED:
+            return _travelled(event, subject, running, almanac)
+        case Kind.HOLD_CONFIRMED:
+            return _hold_confirmed(event, subject, running, almanac)
+        case Kind.ACKNOWLEDGED | Kind.MORE_GIVEN | Kind.CONDITIONS_ACCEPTED | Kind.PARTLY_ANSWERED | Kind.TRANSFERRED:
+            return _answer_awaited(event, running, _ends(running, CHASED | {OUR_ANSWER}, event.kind))
+        case Kind.MORE_ASKED | Kind.CONDITIONS_OFFERED:
+            ours = _ours(OUR_ANSWER, event, subject, almanac)
+            return Turn((ours,), _ends(running, CHASED, event.kind))
+        case Kind.PROMISED:
+            return Turn((_promise(event),), _ends(running, CHASED, event.kind))
+        case Kind.ANSWERED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:
+            return Turn(ends=_ends(running, CHASED | {OUR_ANSWER}, event.kind))
+        case Kind.WITHDRAWN | Kind.CLOSED:
+            return Turn(ends=tuple((clock.id, event.kind.value) for clock in running))
+        case _:
+            return Turn()
+
+
+def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
+    opens: list[Opening] = []
+    known = {clock.kind for clock in running}
+    if not known & CHASED:
+        opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
+    if event.kind is not Kind.RECEIVED and event.electronic and OWN_DUTY not in known:
+        opens += [_stated(OWN_DUTY, "us", each, event, subject, almanac) for each in subject.stated if each.kind == "own_duty" and each.when != "urgent"]
+    if event.reaches:
+        opens += [
+            _stated(HOLD, "nobody", each, event, subject, almanac, covers=subject.identifiers)
+            for each in subject.stated if each.kind == "hold" and HOLD not in known
+        ]
+        opens += [_stated("answer_owed", "them", each, event, subject, almanac) for each in subject.stated if each.kind == "answer" and "answer_owed" not in known]
+    return Turn(tuple(opens))
+
+
+def _hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
+    holds = [clock for clock in running if clock.kind == HOLD]
+    ends = tuple((clock.id, "renewed" if clock.confirmed else "confirmed") for clock in holds) + _ends(running, CHASED, event.kind)
+    confirmed = [clock for clock in holds if clock.confirmed]
+    renewals = [each for each in subject.stated if each.kind == "renewal"]
+    if event.until:
+        return Turn((_hold_until(event, subject),), ends)
+    if confirmed and renewals:
+        until = max(date.fromisoformat(clock.legal_due[:10]) for clock in confirmed)
+        covers = tuple(dict.fromkeys(code for clock in confirmed for code in clock.covers))
+        return Turn((_renewal(event, subject, renewals[0], until, covers, almanac),), ends)
+    waiting = [clock for clock in holds if not clock.confirmed]
+    opens = tuple(_confirm(clock, event, subject, almanac) for clock in waiting)
+    return Turn(opens or (_hold_until(event, subject),), ends)
+
+
+def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
+    """The same hold, now confirmed: it is counted from the request, not from the confirmation."""
+    due = almanac.due(clock.rule, clock.period, clock.started_at, clock.zone, subject.country, Counted.HOLD)
+    stated = next((each for each in subject.stated if each.kind == "hold"), None)
+    return Opening(
+        HOLD, "nobody", clock.started_at, clock.zone, clock.rule, clock.period, due, stated.source if stated else "",
+        stated.verification if stated else "unverified", clock.covers, confirmed=True,
+    )
+
+
+def _renewal(event: Happened, subject: Subject, stated: Stated, until: date, covers: tuple[str, ...], almanac: Almanac) -> Opening:
+    due = almanac.due(stated.rule, stated.value, event.at, subject.zone, subject.country, Counted.RENEWAL, until)
+    return Opening(
+        HOLD, "nobody", event.at, subject.zone, stated.rule, stated.value, due, stated.source, stated.verification, covers, confirmed=True
+    )
+
+
+def _hold_until(event: Happened, subject: Subject) -> Opening:
+    """A hold whose end the recipient itself named, or whose end nobody knows."""
+    due = Due(event.until, event.until, (), "recipient", "", subject.zone) if event.until else None
+    return Opening(
+        HOLD, "nobody", event.at, subject.zone, "recipient", "", due, "the recipient's own word", "read" if due else "unverified",
+        subject.identifiers, confirmed=True,
+    )
+
+
+def _answer_awaited(event: Happened, running: tuple[Running, ...], ends: tuple[tuple[str, str], ...]) -> Turn:
+    return Turn((Opening(ANSWER, "them", event.at, event.zone),), ends)
+
+
+def _promise(event: Happened) -> Opening:
+    promised = event.promised_on
+    due = Due(promised, promised, (), "promise", "", event.zone) if promised else None
+    return Opening(PROMISE, "them", event.at, event.zone, "promise", "", due, "the recipient's own word", "read")
+
+
+def _ours(kind: str, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
+    """Our turn to answer; where no law gives a day, the office gives itself ten calendar days."""
+    return Opening(
+        kind, "us", event.at, event.zone, "treaty_silent", "P10D",
+        almanac.due("treaty_silent", "P10D", event.at, event.zone, subject.country, Counted.ACT), "the office's own habit, not law", "unverified",
+    )
+
+
+def _stated(kind: str, party: Party, stated: Stated, event: Happened, subject: Subject, almanac: Almanac, covers: tuple[str, ...] = ()) -> Opening:
+    counted = Counted.HOLD if stated.kind == "hold" else Counted.ACT
+    due = almanac.due(stated.rule, stated.value, event.at, event.zone, subject.country, counted)
+    return Opening(kind, party, event.at, event.zone, stated.rule, stated.value, due, stated.source, stated.verification, covers)
+
+
+def _ends(running: Iterable[Running], kinds: frozenset[str] | set[str], why: Kind) -> tuple[tuple[str, str], ...]:
+    return tuple((clock.id, why.value) for clock in running if clock.kind in kinds)

@@ -1,0 +1,126 @@
+"""One thing happens to a request: the event, the clocks it opens and ends, and what the columns then say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.domain.clockwork import Almanac, Happened, Opening, Running, Stated, Subject, turn
+from mlat.domain.counting import written
+from mlat.domain.lifecycle import Kind, permit
+from mlat.domain.permissions import Actor
+from mlat.domain.problems import Problem
+from mlat.model import Clock, Event, Leg, Request, new_id
+from mlat.services import journal
+from mlat.services.almanac import almanac_of
+from mlat.services.knowledge import world_of
+from mlat.services.projecting import refresh
+from mlat.services.rungs import set_rung
+
+
+def happen(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    row: Request,
+    kind: Kind,
+    *,
+    at: datetime | None = None,
+    zone: str = "UTC",
+    leg: Leg | None = None,
+    promised_on: date | None = None,
+    until: date | None = None,
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Record `kind` at the instant `at` in `zone`; raises `Problem` where it does not fit, and changes nothing then."""
+    at = at or now
+    if at > now:
+        raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
+    permit(kind, row.state)
+    event = Happened(
+        kind=kind, at=at, zone=zone, reaches=bool(leg and leg.reaches_recipient), promised_on=promised_on, until=until,
+        electronic=bool(leg and leg.channel == "mail"),
+    )
+    turned = turn(event, subject_of(session, row), running(session, row), almanac_of(session, row.office_id))
+    opens = [opening_entry(opening) for opening in turned.opens]
+    written_event = journal.write(
+        session, now, actor, kind, office_id=row.office_id, case_id=row.case_id, request_id=row.id, at=at, zone=zone,
+        data=_data(leg, promised_on, until) | (data or {}) | ({"opens": opens} if opens else {}) | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
+    )
+    apply(session, written_event)
+    refresh(session, row, now)
+    for clock in session.scalars(select(Clock).where(Clock.opened_event == written_event.id)):
+        set_rung(session, row, clock, now)
+    return written_event
+
+
+def apply(session: Session, event: Event) -> None:
+    """Write the clock rows that an event opens and ends; a rebuild does the same."""
+    for clock_id, why in event.data.get("ends", []):
+        clock = session.get_one(Clock, clock_id)
+        clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
+        clock.next_rung = clock.next_rung_at = None
+    for entry in event.data.get("opens", []):
+        session.add(clock_of(event, entry))
+    session.flush()
+
+
+def clock_of(event: Event, entry: dict[str, Any]) -> Clock:
+    """The clock row that an event's entry describes."""
+    instants = {name: datetime.fromisoformat(entry[name]) if entry[name] else None for name in ("legal_at", "safe_at")}
+    return Clock(
+        id=entry["id"], office_id=event.office_id, case_id=event.case_id or "", request_id=event.request_id,
+        kind=entry["kind"], party=entry["party"], rule=entry["rule"], period=entry["period"],
+        started_at=datetime.fromisoformat(entry["started_at"]), zone=entry["zone"], legal_due=entry["legal_due"],
+        safe_due=entry["safe_due"], legal_at=instants["legal_at"], safe_at=instants["safe_at"], working=entry["working"],
+        calendar_version=entry["calendar"], source=entry["source"], verification=entry["verification"],
+        covers=entry["covers"], confirmed=entry["confirmed"], opened_event=event.id,
+    )
+
+
+def opening_entry(opening: Opening) -> dict[str, Any]:
+    """A clock as an event records it: dates, rule, working and holiday-set version."""
+    due = opening.due
+    return {
+        "id": new_id(), "kind": opening.kind, "party": opening.party, "rule": opening.rule, "period": opening.period,
+        "started_at": opening.started_at.astimezone(UTC).isoformat(), "zone": opening.zone,
+        "legal_due": written(due.legal_due) if due else "", "safe_due": written(due.safe_due) if due else "",
+        "legal_at": due.legal_at.isoformat() if due else "", "safe_at": due.safe_at.isoformat() if due else "",
+        "working": [step.to_json() for step in due.working] if due else [], "calendar": due.calendar_version if due else "",
+        "source": opening.source, "verification": opening.verification, "covers": list(opening.covers), "confirmed": opening.confirmed,
+    }
+
+
+def running(session: Session, row: Request) -> tuple[Running, ...]:
+    """The clocks that run on a request; an extension also sees the hold that it extends."""
+    requests = [row.id]
+    clocks = select(Clock).where(Clock.ended_at.is_(None))
+    own = session.scalars(clocks.where(Clock.request_id.in_(requests)).order_by(Clock.opened_event)).all()
+    held = []
+    if row.measure == "preservation_extension" and row.parent_id:
+        held = list(session.scalars(clocks.where(Clock.request_id == row.parent_id, Clock.kind == "hold", Clock.confirmed)))
+    return tuple(
+        Running(c.id, c.kind, c.started_at, c.rule, c.period, c.zone, c.legal_due, tuple(c.covers), c.confirmed) for c in [*own, *held]
+    )
+
+
+def subject_of(session: Session, row: Request) -> Subject:
+    """What the clocks need to know of a request, from its route and the office's facts."""
+    authority = world_of(session, row.office_id).authorities.get(row.recipient_id)
+    zone = authority.time_zone[0] if authority and authority.time_zone else row.route.get("zone", "UTC")
+    stated = tuple(Stated(**each) for each in row.route.get("stated", []))
+    return Subject(row.measure, tuple(row.identifiers), zone, row.requested_state or "", stated)
+
+
+def _data(leg: Leg | None, promised_on: date | None, until: date | None) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if leg:
+        found |= {"leg": leg.id, "channel": leg.channel, "to": leg.to_body, "reaches": leg.reaches_recipient}
+    if promised_on:
+        found["on"] = promised_on.isoformat()
+    if until:
+        found["until"] = until.isoformat()
+    return found
