@@ -68,10 +68,11 @@ class Instrument(Fact):
     """One measure under one treaty or law.
 
     Who may use it: `bilateral` (exactly these two States), `convention` (a table of `parties.toml` that binds
-    both, or the one named in `binds`), `open_to` (requesting States), `applies_in` (requested States).
-    `in_force` is true, false, or the day from which it applies. `rank` orders routes, the best first:
-    a choice of this program, the closer treaty before the wider one. `status_of` names the instrument whose
-    requests this one asks after; `standard_of` the data that the requested State gives only on this test.
+    both, or the one named in `binds`), `open_to` (requesting States), `applies_in` and `not_in`
+    (requested States). `in_force` is true, false, or the day; a convention's own date counts as well.
+    `rank` orders routes, the best first: a choice of this program, the closer treaty before the wider one.
+    `status_of` names the instrument whose requests this one asks after; `standard_of` the data that the
+    requested State gives only on this test.
     """
 
     id: str
@@ -80,7 +81,7 @@ class Instrument(Fact):
     measure: str
     also_measures: tuple[str, ...] = ()
     recipient: Literal["provider", "state_authority", "24_7_point"]
-    recipient_role: Literal["", "prosecution_service"] = ""
+    recipient_role: Literal["", "prosecution_service", "national_central_bureau"] = ""
     basis: Literal[
         "treaty",
         "union_law",
@@ -96,7 +97,8 @@ class Instrument(Fact):
     bilateral: tuple[str, ...] = ()
     open_to: tuple[str, ...] = ()
     applies_in: tuple[str, ...] = ()
-    in_force: bool | date
+    not_in: tuple[str, ...] = ()
+    in_force: bool | date = True
     rank: int
     central_authority: Mapping[str, str] = field(default_factory=dict)
     channel: str

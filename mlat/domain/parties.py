@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from mlat.domain.marks import Fact, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CentralFor:
-    """When this body, not the usual one, is the central authority: for what, or towards whom."""
-
-    instruments: tuple[str, ...] = ()
-    counterparts: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Authority(Fact):
-    """A public body that sends or receives requests. Its address stands in each office's own book."""
+    """A public body that sends or receives requests. Its address stands in each office's own book.
+
+    `central_towards`: the countries towards which this body, not the usual one, is the central authority.
+    `territory`: the part of the country to which it is limited.
+    """
 
     id: str
     country: str
@@ -32,7 +28,7 @@ class Authority(Fact):
     languages_accepted: tuple[str, ...]
     time_zone: tuple[str, ...]
     territory: str = ""
-    central_for: tuple[CentralFor, ...] = ()
+    central_towards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +46,15 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convention(Fact):
-    """A treaty and who is bound. `in_force_from` is empty while it is not in force, and `needs` says why."""
+    """A treaty and who is bound. `in_force` is true, false, or the day; `needs` says what is missing.
+
+    `near_universal`: a State that is not listed is taken for a party, unverified.
+    """
 
     id: str
     name: str
     status: str
-    in_force_from: str = ""
+    in_force: bool | date
     needs: str = ""
     near_universal: bool = False
     members: Mapping[str, Membership] = field(default_factory=dict)

@@ -16,7 +16,7 @@ class LegalEntity:
     """A company behind a platform, in `country` (ISO 3166 alpha-2, or `*` where it varies).
 
     `user_in` and `for_authorities` are countries, region codes or `*` (the rest of the world).
-    An entity with `addressee = false` is never written to.
+    An entity with `addressee = false` is never written to; `treaty_only`: it answers treaty requests only.
     `unclear_in` names the places for which the source leaves open whether this entity serves them.
     """
 
@@ -27,6 +27,7 @@ class LegalEntity:
     user_in: tuple[str, ...] = ("*",)
     for_authorities: tuple[str, ...] = ("*",)
     unclear_in: tuple[str, ...] = ()
+    treaty_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,12 +14,11 @@ from datetime import date
 from mlat.domain.instrument import Clause, Conditions, Inquiry, Instrument, PeriodRule
 from mlat.domain.ladder import Ladder, Rung
 from mlat.domain.marks import Fact, Mark, State, covered
-from mlat.domain.parties import Authority, CentralFor, Convention, Membership
+from mlat.domain.parties import Authority, Convention, Membership
 from mlat.domain.platform import LegalEntity, Platform, Portal, Preservation, UserNotice
 
 __all__ = [
     "Authority",
-    "CentralFor",
     "Clause",
     "Conditions",
     "Confirmation",
