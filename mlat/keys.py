@@ -11,6 +11,8 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mlat.domain.problems import Problem
 
@@ -36,6 +38,11 @@ class CaseKey:
             return AESGCM(self.secret).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
         except InvalidTag as error:
             raise Problem("sealed", place, "was changed or moved.", "Restore it from a backup and verify the audit chain.") from error
+
+    def apart(self, purpose: str) -> CaseKey:
+        """Another key of the same case, for what is kept apart; it dies with the case's key."""
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose.encode()).derive(self.secret)
+        return CaseKey(derived)
 
     def text(self, sealed: bytes | None, place: str) -> str:
         """Like `open`, as text; empty where nothing was sealed."""

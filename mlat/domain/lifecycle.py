@@ -156,7 +156,9 @@ def permit(kind: Kind, state: str) -> None:
     """Raise `Problem` where an act does not fit the state."""
     if kind in PERMITTED and state not in PERMITTED[kind]:
         raise Problem("state", "request", "is %(state)s, so this cannot be done now.", "Look at what it owes next.", state=state)
-    if kind in REPLIES | {Kind.WITHDRAWN, Kind.PROMISED} and state in {"draft", "approved", "issued"} and kind != Kind.WITHDRAWN:
+    if kind in {Kind.SENT, Kind.RECEIVED} and state in BEFORE_ISSUE:
+        raise Problem("state", "request", "is %(state)s: it has no frozen paper yet.", "Approve and issue it first.", state=state)
+    if kind in REPLIES and state in {"draft", "approved", "issued"}:
         raise Problem("state", "request", "has not been sent, so nothing can have come back.", "Record first how it was sent.")
     if state in ENDED and kind is not Kind.CLOSED:
         raise Problem("state", "request", "is %(state)s: nothing more happens to it.", "Draft a new one.", state=state)

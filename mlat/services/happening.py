@@ -44,7 +44,7 @@ def happen(
         kind=kind, at=at, zone=zone, reaches=bool(leg and leg.reaches_recipient), promised_on=promised_on, until=until,
         electronic=bool(leg and leg.channel == "mail"),
     )
-    turned = turn(event, subject_of(session, row), running(session, row), almanac_of(session, row.office_id))
+    turned = turn(event, subject_of(session, row), running(session, row), almanac_of(row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]
     written_event = journal.write(
         session, now, actor, kind, office_id=row.office_id, case_id=row.case_id, request_id=row.id, at=at, zone=zone,

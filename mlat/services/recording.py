@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -103,8 +103,12 @@ def _identifier_line(row: Identifier, key: CaseKey) -> IdentifierLine:
     used = "/".join(day.isoformat() for day in (row.used_from, row.used_until) if day)
     return IdentifierLine(
         label=row.kind, given=key.text(row.given_sealed, f"identifiers:{row.id}:given"), platform=platform.name if platform else "",
-        instants=tuple(row.instants), used=used, port=row.port, synthetic=row.synthetic,
+        instants=tuple(_in_utc(instant) for instant in row.instants), used=used, port=row.port, synthetic=row.synthetic,
     )
+
+
+def _in_utc(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _person_line(row: Person, key: CaseKey, today: date) -> PersonLine:

@@ -1,0 +1,241 @@
+"""Approve, number, freeze, render, sign, keep: from here on a paper never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mlat.documents import pdf, sign
+from mlat.documents.copies import SEALED
+from mlat.documents.forms import form
+from mlat.documents.provenance import provenance
+from mlat.documents.recordfile import dump
+from mlat.documents.uploaded import Upload, examine_upload
+from mlat.domain.lifecycle import Kind, permit
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem, Problems
+from mlat.domain.record import Record
+from mlat.house import house
+from mlat.keys import CaseKey
+from mlat.model import Annex, Office, Paper, Request, new_id, transaction
+from mlat.services.access import NotHere, find_letter, find_request
+from mlat.services.covering import covering_record, goes_through_own_authority
+from mlat.services.drafting import findings_of
+from mlat.services.happening import happen
+from mlat.services.knowledge import world_of
+from mlat.services.numbering import new_proof_code, next_number
+from mlat.services.recording import build
+from mlat.services.vault import key_of
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of one uploaded file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnexInput:
+    """Something to travel with a request. `kind` is a msgid; pictures are refused."""
+
+    kind: str
+    name: str
+    data: bytes
+    language: str
+    audience: str = "authority"
+    sealed: bool = False
+
+
+def approve(actor: Actor, now: datetime, request_id: str, version: int) -> None:
+    """Approve the draft as it was read in `version`. Raises `Problems` for findings that stop it."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.APPROVE)
+        permit(Kind.APPROVED, row.state)
+        if version != row.version:
+            raise Problem("stale", "version", "was changed since you read it.", "Read the new version, then approve.")
+        stops = [f for f in findings_of(session, row, now) if f.level == "stop"]
+        if stops:
+            raise Problems([Problem(f.code, f.field, f.says, f.remedy, **f.values) for f in stops])
+        row.route = row.route | {"approved_by": actor.user_id}
+        happen(session, now, actor, row, Kind.APPROVED, zone=_zone(session, row), data={"version": row.version})
+
+
+def withdraw_approval(actor: Actor, now: datetime, request_id: str) -> None:
+    """Take an approval back; the draft can be changed again."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.APPROVE)
+        happen(session, now, actor, row, Kind.APPROVAL_WITHDRAWN, zone=_zone(session, row))
+
+
+def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
+    """Give the number, freeze, render, sign and keep; returns the ids of the papers, the request's own first.
+
+    Decide, commit, do, record: a crash in between leaves an approved request with its number, to be issued again.
+    """
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.ISSUE)
+        permit(Kind.ISSUED, row.state)
+        office = session.get_one(Office, row.office_id)
+        if row.number is None:
+            row.number = next_number(session, office, now.year, "REQ")
+            row.proof_code = new_proof_code()
+        session.flush()
+        records = [build(session, row, now, None)]
+        if goes_through_own_authority(session, row):
+            number = next_number(session, office, now.year, "NOTE")
+            records.append(covering_record(session, row, records[0], number))
+        key = key_of(session, row.case_id)
+        facts = world_of(session, row.office_id).version
+    made = [_make(record, office, key, facts, now) for record in records]
+    with transaction() as session:
+        row = session.scalar(select(Request).where(Request.id == request_id).with_for_update())
+        if row is None:
+            raise Problem("gone", "request", "is no longer here.")
+        permit(Kind.ISSUED, row.state)
+        papers = [_paper_row(row, each, now) for each in made]
+        session.add_all(papers)
+        happen(
+            session, now, actor, row, Kind.ISSUED, zone=office.zone,
+            data={"number": row.number, "papers": [{"id": p.id, "form": p.form, "sha256": p.sha256} for p in papers]},
+        )
+        return [paper.id for paper in papers]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendered paper before it has a row."""
+
+    record: Record
+    id: str
+    data: bytes
+    blob: str
+    sealed_record: bytes
+    provenance: dict[str, str]
+    signed: str
+
+
+def _make(record: Record, office: Office, key: CaseKey, facts: str, now: datetime) -> Made:
+    data, signed = pdf.write(record), ""
+    if office.signing == "office_key":
+        data, signed = _seal(data, office, now), "office_key"
+    paper_id = new_id()
+    return Made(
+        record, paper_id, data, house().blobs.put(key, data),
+        key.seal(json.dumps(dump(record), ensure_ascii=False), f"papers:{paper_id}:record"),
+        dict(provenance(record)) | {"facts": facts}, signed,
+    )
+
+
+def _seal(data: bytes, office: Office, now: datetime) -> bytes:
+    if not office.signing_key or not office.certificate:
+        raise Problem("signing", "office", "has no signing key.", "Make one on the office's page, or choose ink and seal.")
+    key = house().keyring.unwrap(office.signing_key, f"offices:{office.id}:signing_key")
+    return sign.seal(data, key, office.certificate, now, office.name)
+
+
+def _paper_row(row: Request, made: Made, now: datetime) -> Paper:
+    return Paper(
+        id=made.id, case_id=row.case_id, request_id=row.id, form=made.record.form, copy=made.record.copy,
+        language=made.record.language, number=made.record.number, record_sealed=made.sealed_record,
+        sha256=hashlib.sha256(made.data).hexdigest(), size=len(made.data), pages=pdf.pages(made.data), blob=made.blob,
+        provenance=made.provenance, signed=made.signed, frozen_at=now,
+    )
+
+
+def replace_paper(actor: Actor, now: datetime, paper_id: str, data: bytes, name: str, method: str) -> str:
+    """Keep a file made outside (edited, scanned, token-signed) as the paper that goes out; returns its id.
+
+    It is compared with the draft, and what differs is kept beside it. Raises `Problem` for what is no PDF.
+    """
+    with transaction() as session:
+        old = session.get(Paper, paper_id)
+        if old is None:
+            raise NotHere("paper")
+        row = find_request(session, actor, old.request_id or "", Act.ISSUE)
+        permit(Kind.PAPER_REPLACED, row.state)
+        key = key_of(session, row.case_id)
+        rendered = house().blobs.get(key, old.blob)
+    seen = examine_upload(Upload(name, data), LARGEST, rendered, old.number)
+    blob = house().blobs.put(key, data)
+    with transaction() as session:
+        row = find_request(session, actor, row.id, Act.ISSUE)
+        old = session.get_one(Paper, paper_id)
+        new = Paper(
+            id=new_id(), case_id=old.case_id, request_id=row.id, form=old.form, copy=old.copy, language=old.language,
+            number=old.number, record_sealed=b"", sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=seen.pages,
+            blob=blob, provenance=old.provenance, signed=method, source="uploaded",
+            compared=seen.to_json() | {"accepted_by": actor.user_id}, frozen_at=now,
+        )
+        new.record_sealed = key.seal(key.open(old.record_sealed, f"papers:{old.id}:record"), f"papers:{new.id}:record")
+        old.is_sent_one = False
+        session.add(new)
+        happen(session, now, actor, row, Kind.PAPER_REPLACED, zone=_zone(session, row), data={"old": old.id, "new": new.id, "sha256": new.sha256, "method": method})
+        return new.id
+
+
+def add_annex(actor: Actor, now: datetime, request_id: str, given: AnnexInput) -> str:
+    """Add a numbered annex to a draft; returns its id. A sealed one is encrypted apart from everything else."""
+    seen = examine_upload(Upload(given.name, given.data), LARGEST)
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.DRAFT)
+        if row.state != "draft":
+            raise Problem("state", "annex", "can only be added to a draft.", "Take the approval back first.")
+        if given.audience == "provider" and given.sealed:
+            raise Problem("audience", "audience", "of a sealed annex is never a company.", "Choose the authority.")
+        return _annex(session, row, given, seen.pages, key_of(session, row.case_id)).id
+
+
+def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
+    """Make the sealed annex that names the victims, for an authority; returns its id."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.SEE_NAMES)
+        if row.recipient_kind == "provider":
+            raise Problem("audience", "annex", "with a child's identity never goes to a company.", "Send it to the authority only.")
+        record = sealed_record(session, row, now)
+    data = pdf.write(record)
+    given = AnnexInput(kind="Identity of the victims (sealed)", name="sealed.pdf", data=data, language=record.language, sealed=True)
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.DRAFT)
+        return _annex(session, row, given, pdf.pages(data), key_of(session, row.case_id)).id
+
+
+def sealed_record(session: Session, row: Request, now: datetime) -> Record:
+    """The record of the sealed identity annex of a request."""
+    return replace(build(session, row, now, "authority"), form=SEALED, title=form(SEALED).title)
+
+
+def _annex(session: Session, row: Request, given: AnnexInput, pages: int, key: CaseKey) -> Annex:
+    number = (session.scalar(select(func.max(Annex.number)).where(Annex.request_id == row.id)) or 0) + 1
+    lock = key.apart("sealed_annex") if given.sealed else key
+    annex = Annex(
+        id=new_id(), case_id=row.case_id, request_id=row.id, number=number, kind=given.kind, pages=pages,
+        sha256=hashlib.sha256(given.data).hexdigest(), size=len(given.data), language=given.language,
+        audience=given.audience, sealed=given.sealed, blob=house().blobs.put(lock, given.data), name_sealed=b"",
+    )
+    annex.name_sealed = key.seal(given.name, f"annexes:{annex.id}:name")
+    session.add(annex)
+    row.version += 1
+    session.flush()
+    return annex
+
+
+def paper_bytes(actor: Actor, now: datetime, paper_id: str) -> tuple[bytes, str]:
+    """The exact bytes of a paper, checked against its hash, and a file name."""
+    with transaction() as session:
+        paper = session.get(Paper, paper_id)
+        if paper is None:
+            raise NotHere("paper")
+        if paper.request_id:
+            find_request(session, actor, paper.request_id)
+        else:
+            find_letter(session, actor, paper.letter_id or "")
+        data = house().blobs.get(key_of(session, paper.case_id), paper.blob)
+    if hashlib.sha256(data).hexdigest() != paper.sha256:
+        raise Problem("hash", "paper", "does not match its hash.", "Restore the files folder from a backup.")
+    return data, f"{paper.number.replace('/', '-')}-{paper.form}-{paper.language}.pdf"
+
+
+def _zone(session: Session, row: Request) -> str:
+    return session.get_one(Office, row.office_id).zone
