@@ -41,10 +41,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
-    """What one may cite when asking for news of a request: an answer may be a duty, or nothing obliges it."""
+    """What one may cite when asking for news of a request: an answer may be a duty, or nothing obliges it.
+
+    `clauses`: what the articles give (`reasons_when_not_executed`, `return_with_cause` ...) -> the article.
+    `ask_in_request`: the article under which the request itself may ask to be told of its execution.
+    """
 
     articles: tuple[str, ...]
     obliges_answer: bool
+    clauses: Mapping[str, str] = field(default_factory=dict)
     ask_in_request: str = ""
     says: str = ""
 

@@ -8,14 +8,17 @@ a source, is unverified, or was confirmed by the office.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 
+from mlat.domain.corrections import Confirmation, corrected
+from mlat.domain.counting_rule import CountingRule
 from mlat.domain.instrument import Clause, Conditions, Inquiry, Instrument, PeriodRule
 from mlat.domain.ladder import Ladder, Rung
 from mlat.domain.marks import Fact, Mark, State, covered
+from mlat.domain.messages import N_
 from mlat.domain.parties import Authority, Convention, Membership
 from mlat.domain.platform import LegalEntity, Platform, Portal, Preservation, UserNotice
+from mlat.domain.problems import Problem
 
 __all__ = [
     "Authority",
@@ -59,16 +62,6 @@ class Vocabulary:
     regions: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmation:
-    """An office's own word on one fact: the value, the source it read, the day and who."""
-
-    value: object
-    source: str
-    on: date
-    by: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class World:
     """All facts of one data directory. `version` is the SHA-256 over its files; frozen papers keep it."""
@@ -79,6 +72,7 @@ class World:
     parties: Mapping[str, Convention]
     vocabulary: Vocabulary
     ladders: Mapping[str, Ladder]
+    counting: Mapping[str, CountingRule]
     version: str
     confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
 
@@ -87,24 +81,53 @@ class World:
         for known, confirmation in self.confirmed.items():
             if covered(fact_id, (known,)):
                 return Mark("confirmed", (confirmation.source,), confirmation.on.isoformat())
-        fact, path = self.find(fact_id)
-        if isinstance(fact, Convention) and path in fact.members:
-            member = fact.members[path]
-            return Mark(member.verification, member.source or fact.source, fact.as_of)
-        return fact.mark(path)
+        entry, path = self.find(fact_id)
+        if isinstance(entry, Convention) and path in entry.members:
+            member = entry.members[path]
+            return Mark(member.verification, member.source or entry.source, entry.as_of)
+        return entry.mark(path)
 
     def find(self, fact_id: str) -> tuple[Fact, str]:
         """The entry of `fact_id`, and the path of the field within it. KeyError where there is none."""
-        room, _, rest = fact_id.partition(".")
-        entries: Mapping[str, Fact] = {
+        room, entry_id, path = self._place(fact_id)
+        return self._room(room)[entry_id], path
+
+    def with_corrections(self, corrections: Mapping[str, Confirmation]) -> World:
+        """This world with an office's corrections by fact id: its value wins, and is marked as confirmed.
+
+        Raises `Problem` for an id that names no fact and for a value that cannot stand there.
+        """
+        world = self
+        for fact_id, confirmation in corrections.items():
+            world = world._corrected(fact_id, confirmation)
+        return world
+
+    def _corrected(self, fact_id: str, confirmation: Confirmation) -> World:
+        try:
+            room, entry_id, path = self._place(fact_id)
+        except KeyError:
+            raise Problem(
+                "fact.unknown", fact_id, N_("There is no such fact."), N_("Look up its id.")
+            ) from None
+        entries = self._room(room)
+        entry = corrected(entries[entry_id], path, confirmation, fact_id)
+        changed = {room: {**entries, entry_id: entry}}
+        return replace(self, confirmed={**self.confirmed, fact_id: confirmation}, **changed)  # type: ignore[arg-type]
+
+    def _room(self, room: str) -> Mapping[str, Fact]:
+        rooms: Mapping[str, Mapping[str, Fact]] = {
             "platforms": self.platforms,
             "authorities": self.authorities,
             "instruments": self.instruments,
             "parties": self.parties,
-        }[room]
+        }
+        return rooms[room]
+
+    def _place(self, fact_id: str) -> tuple[str, str, str]:
+        """Room, entry and path; ids of instruments have dots themselves, so the longest known one wins."""
+        room, _, rest = fact_id.partition(".")
         words = rest.split(".")
         for length in range(len(words), 0, -1):
-            entry = entries.get(".".join(words[:length]))
-            if entry is not None:
-                return entry, ".".join(words[length:])
+            if (entry_id := ".".join(words[:length])) in self._room(room):
+                return room, entry_id, ".".join(words[length:])
         raise KeyError(fact_id)
