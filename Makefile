@@ -12,7 +12,7 @@ setup: ## Prepare this machine and .venv; .venv/bin/mlat is then the program
 	@scripts/setup
 
 run: setup ## Set up, then serve the first sample case on http://127.0.0.1:8000
-	@MLAT_HOME="$(CURDIR)/var" $(BIN)/mlat serve --sample
+	@MLAT_HOME="$${MLAT_HOME:-$(CURDIR)/var}" $(BIN)/mlat serve --sample
 
 test: ## Set up with the tools of the tests, then run the suite
 	@scripts/setup --tests
