@@ -15,7 +15,7 @@ def create_core(settings: Settings) -> Flask:
     from mlat import facts
     from mlat.house import House
     from mlat.keys import Keyring
-    from mlat.mail.sending import post_for
+    from mlat.mail.sending import DropFolder, post_for
     from mlat.model import db, teach_sqlite
     from mlat.storage import Blobs
 
@@ -30,6 +30,7 @@ def create_core(settings: Settings) -> Flask:
         keyring=Keyring(settings.keys),
         blobs=Blobs(settings.files),
         post=post_for(settings),
+        drop=DropFolder(settings.drop),
     )
     return app
 

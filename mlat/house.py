@@ -22,6 +22,8 @@ class House:
     keyring: Keyring
     blobs: Blobs
     post: Post
+    drop: Post
+    """Where training cases send, whatever the settings say."""
 
 
 def house() -> House:

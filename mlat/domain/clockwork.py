@@ -23,7 +23,6 @@ OUR_ANSWER, OWN_DUTY, CYBERTIP = "our_answer", "own_duty", "cybertip_hold"
 CHASED = frozenset({ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""
 
-Party = Literal["us", "them", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,8 @@ class Opening:
     """A clock to open; `due` is None where no law gives a date and only the ladder runs."""
 
     kind: str
-    party: Party
+    party: str
+    """us, them or nobody."""
     started_at: datetime
     zone: str
     rule: str = ""
@@ -218,7 +218,7 @@ def _ours(kind: str, event: Happened, subject: Subject, almanac: Almanac) -> Ope
     )
 
 
-def _stated(kind: str, party: Party, stated: Stated, event: Happened, subject: Subject, almanac: Almanac, covers: tuple[str, ...] = ()) -> Opening:
+def _stated(kind: str, party: str, stated: Stated, event: Happened, subject: Subject, almanac: Almanac, covers: tuple[str, ...] = ()) -> Opening:
     counted = Counted.HOLD if stated.kind == "hold" else Counted.ACT
     due = almanac.due(stated.rule, stated.value, event.at, event.zone, subject.country, counted)
     return Opening(kind, party, event.at, event.zone, stated.rule, stated.value, due, stated.source, stated.verification, covers)

@@ -20,6 +20,8 @@ from mlat.services.knowledge import world_of
 from mlat.services.projecting import refresh
 from mlat.services.rungs import set_rung
 
+HANDS_OVER_AT_ONCE = frozenset({"portal", "mail", "by_hand", "telephone"})
+
 
 def happen(
     session: Session,
@@ -41,14 +43,14 @@ def happen(
         raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
     permit(kind, row.state)
     event = Happened(
-        kind=kind, at=at, zone=zone, reaches=bool(leg and leg.reaches_recipient), promised_on=promised_on, until=until,
+        kind=kind, at=at, zone=zone, reaches=_reaches(kind, leg), promised_on=promised_on, until=until,
         electronic=bool(leg and leg.channel == "mail"),
     )
     turned = turn(event, subject_of(session, row), running(session, row), almanac_of(row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]
     written_event = journal.write(
         session, now, actor, kind, office_id=row.office_id, case_id=row.case_id, request_id=row.id, at=at, zone=zone,
-        data=_data(leg, promised_on, until) | (data or {}) | ({"opens": opens} if opens else {}) | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
+        data=_data(kind, leg, promised_on, until) | (data or {}) | ({"opens": opens} if opens else {}) | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
     )
     apply(session, written_event)
     refresh(session, row, now)
@@ -115,12 +117,17 @@ def subject_of(session: Session, row: Request) -> Subject:
     return Subject(row.measure, tuple(row.identifiers), zone, row.requested_state or "", stated)
 
 
-def _data(leg: Leg | None, promised_on: date | None, until: date | None) -> dict[str, Any]:
+def _data(kind: Kind, leg: Leg | None, promised_on: date | None, until: date | None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if leg:
-        found |= {"leg": leg.id, "channel": leg.channel, "to": leg.to_body, "reaches": leg.reaches_recipient}
+        found |= {"leg": leg.id, "channel": leg.channel, "to": leg.to_body, "reaches": _reaches(kind, leg)}
     if promised_on:
         found["on"] = promised_on.isoformat()
     if until:
         found["until"] = until.isoformat()
     return found
+
+
+def _reaches(kind: Kind, leg: Leg | None) -> bool:
+    """Whether the recipient itself has it now: a portal or a mailbox hands over at once, the post does not."""
+    return leg is not None and leg.reaches_recipient and (kind is Kind.RECEIVED or leg.channel in HANDS_OVER_AT_ONCE)

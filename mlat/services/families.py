@@ -1,0 +1,213 @@
+"""Letters to those who asked to be told: proposed, read by an officer, handed over; never more than the list."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mlat.documents import pdf
+from mlat.documents.forms import form
+from mlat.documents.provenance import provenance
+from mlat.documents.recordfile import dump
+from mlat.domain.lifecycle import Kind
+from mlat.domain.milestones import Happening, Milestone, letter_fields, milestones
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem
+from mlat.domain.record import Party, Record, Signatory
+from mlat.house import house
+from mlat.mail.composing import Attachment, compose
+from mlat.model import Case, Dispatch, Event, FamilyContact, Office, Paper, Person, Request, StatusLetter, User, new_id, transaction
+from mlat.services import journal
+from mlat.services.access import find_case, find_letter, require
+from mlat.services.numbering import next_number
+from mlat.services.recording import contact_of, sender_of
+from mlat.services.vault import key_of
+
+FAMILY_FORM = "family_status"
+WAIT_MONTHS = (6, 24)
+"""Months that answers from abroad usually take; source: Cybercrime Convention Committee 2014 (6 to 24 months)."""
+
+
+def propose(actor: Actor, now: datetime, case_id: str) -> list[str]:
+    """Propose a letter to each contact who asked, where there is something new to say; returns the new ids."""
+    with transaction() as session:
+        case = find_case(session, actor, case_id)
+        return propose_in(session, actor, now, case)
+
+
+def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> list[str]:
+    """Like `propose`, inside a transaction that runs."""
+    office = session.get_one(Office, case.office_id)
+    today = now.astimezone(ZoneInfo(office.zone)).date()
+    told, left_out = _told(session, case, office, today)
+    if not told:
+        return []
+    occasion = _occasion(told)
+    contacts = session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters)).all()
+    made = []
+    for contact in contacts:
+        if _already(session, contact, occasion):
+            continue
+        letter = StatusLetter(
+            id=new_id(), office_id=case.office_id, case_id=case.id, contact_id=contact.id, occasion=occasion,
+            language=contact.language, on=today, milestones=[_as_json(m) for m in told], left_out=left_out, proposed_at=now,
+        )
+        session.add(letter)
+        session.flush()
+        journal.write(session, now, actor, "letter_proposed", office_id=case.office_id, case_id=case.id, zone=office.zone, data={"letter": letter.id, "contact": contact.id, "occasion": occasion})
+        made.append(letter.id)
+    return made
+
+
+def _told(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
+    """The milestones of a case, and how many of its happenings the list kept out."""
+    rows = session.execute(
+        select(Event.kind, Event.at, Request.recipient_kind, Event.data)
+        .outerjoin(Request, Event.request_id == Request.id)
+        .where(Event.case_id == case.id)
+        .order_by(Event.id)
+    ).all()
+    zone = ZoneInfo(office.zone)
+    happenings = [
+        Happening(kind, at.astimezone(zone).date(), "company" if recipient == "provider" else "authority" if recipient else None)
+        for kind, at, recipient, data in rows
+        if kind != Kind.SENT or data.get("reaches") or recipient != "provider"
+    ]
+    told = milestones(happenings, today)
+    return told, len(rows) - sum(each.code != "still_waiting" for each in told)
+
+
+def _occasion(told: tuple[Milestone, ...]) -> str:
+    """What the letter says, as one hash: the same news never makes two letters, a new month of waiting does."""
+    said = [(m.code, m.on.isoformat()[:7] if m.code == "still_waiting" else m.on.isoformat(), m.body_kind) for m in told]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def _already(session: Session, contact: FamilyContact, occasion: str) -> bool:
+    """Whether this news was told, or a letter to this person still waits for its officer."""
+    same = select(func.count()).where(
+        StatusLetter.contact_id == contact.id,
+        (StatusLetter.occasion == occasion) | StatusLetter.state.in_(("proposed", "approved")),
+    )
+    return bool(session.scalar(same))
+
+
+def _as_json(milestone: Milestone) -> dict[str, str | None]:
+    return {"code": milestone.code, "on": milestone.on.isoformat(), "body_kind": milestone.body_kind}
+
+
+def record_of(session: Session, letter: StatusLetter, language: str | None = None) -> Record:
+    """The letter's record; `language` shows it in another language beside."""
+    case = session.get_one(Case, letter.case_id)
+    office = session.get_one(Office, letter.office_id)
+    contact = session.get_one(FamilyContact, letter.contact_id)
+    person = session.get_one(Person, contact.person_id)
+    key = key_of(session, case.id)
+    signer = session.get_one(User, letter.decided_by or case.owner_id)
+    told = tuple(Milestone(m["code"], date.fromisoformat(m["on"]), m["body_kind"]) for m in letter.milestones)
+    return Record(
+        form=FAMILY_FORM, copy="family", language=language or letter.language, title=form(FAMILY_FORM).title, sender=sender_of(office),
+        recipient=Party(key.text(person.name_sealed, f"persons:{person.id}:name") or person.code), contact=contact_of(session, case, office),
+        place=office.place, on=letter.on, fields=letter_fields(told, wait_months=WAIT_MONTHS),
+        signatories=(Signatory(signer.name, signer.function, "ink"),), marks=("training",) if case.training else (),
+    )
+
+
+def preview(actor: Actor, now: datetime, letter_id: str, language: str | None = None) -> bytes:
+    """The letter as it will be read, in its language or in the officer's."""
+    with transaction() as session:
+        record = record_of(session, find_letter(session, actor, letter_id), language)
+    return pdf.write(record)
+
+
+def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
+    """Approve a letter and freeze it as a paper; returns the paper's id."""
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        if letter.state not in ("proposed", "held") or letter.version != version:
+            raise Problem("state", "letter", "is %(state)s, or was changed since you read it.", "Read it again.", state=letter.state)
+        letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
+        letter.version += 1
+        record = record_of(session, letter)
+        number = next_number(session, session.get_one(Office, letter.office_id), now.year, "LET")
+        key = key_of(session, letter.case_id)
+    data = pdf.write(record)
+    with transaction() as session:
+        letter = session.get_one(StatusLetter, letter_id)
+        paper = Paper(
+            id=new_id(), case_id=letter.case_id, letter_id=letter.id, form=FAMILY_FORM, copy="family", language=letter.language,
+            number=number, record_sealed=b"", sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=pdf.pages(data),
+            blob=house().blobs.put(key, data), provenance=dict(provenance(record)) | {"facts": house().world.version}, frozen_at=now,
+        )
+        paper.record_sealed = key.seal(json.dumps(dump(record), ensure_ascii=False), f"papers:{paper.id}:record")
+        session.add(paper)
+        journal.write(session, now, actor, "letter_approved", office_id=letter.office_id, case_id=letter.case_id, data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256})
+        return paper.id
+
+
+def hold(actor: Actor, now: datetime, letter_id: str, reason: str) -> None:
+    """Hold a letter back, with a reason for the file."""
+    if not reason.strip():
+        raise Problem("empty", "reason", "is empty.", "Say why the family is not told now.")
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        if letter.state != "proposed":
+            raise Problem("state", "letter", "is %(state)s.", "Only a proposed letter can be held.", state=letter.state)
+        letter.state, letter.reason, letter.decided_by, letter.decided_at = "held", reason.strip(), actor.user_id, now
+        letter.version += 1
+        journal.write(session, now, actor, "letter_held", office_id=letter.office_id, case_id=letter.case_id, data={"letter": letter.id})
+
+
+def send(actor: Actor, now: datetime, letter_id: str) -> str:
+    """Queue an approved letter as a mail that says nothing on its outside; returns the dispatch's id."""
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        contact = session.get_one(FamilyContact, letter.contact_id)
+        paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
+        if letter.state != "approved" or paper is None:
+            raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
+        key = key_of(session, letter.case_id)
+        address = key.text(contact.address_sealed, f"family_contacts:{contact.id}:address")
+        if contact.channel != "mail" or not address:
+            raise Problem("address", "contact", "did not ask for mail.", "Hand the letter over, and record it.")
+        office, settings = session.get_one(Office, letter.office_id), house().settings
+        message_id = f"<{new_id()}@{settings.mail_from.partition('@')[2]}>"
+        raw = compose(
+            sender=settings.mail_from, to=address, subject=office.name, text=f"{office.name}\n{office.phone}\n", message_id=message_id, at=now,
+            reply_to=office.email, attachments=(Attachment(f"{paper.number.replace('/', '-')}.pdf", "application/pdf", house().blobs.get(key, paper.blob)),),
+        )
+        dispatch = Dispatch(
+            id=new_id(), office_id=office.id, case_id=letter.case_id, letter_id=letter.id, message_id=message_id, recipient_sealed=b"",
+            blob=house().blobs.put(key, raw), sha256=hashlib.sha256(raw).hexdigest(), queued_at=now,
+            drop_only=session.get_one(Case, letter.case_id).training,
+        )
+        dispatch.recipient_sealed = key.seal(address, f"dispatches:{dispatch.id}:recipient")
+        session.add(dispatch)
+        journal.write(session, now, actor, "letter_queued", office_id=office.id, case_id=letter.case_id, data={"letter": letter.id, "dispatch": dispatch.id})
+        return dispatch.id
+
+
+def record_handed(actor: Actor, now: datetime, letter_id: str, at: datetime) -> None:
+    """Record that an approved letter was handed over or posted."""
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        if letter.state != "approved":
+            raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
+        letter.state, letter.sent_at = "sent", at
+        journal.write(session, now, actor, "letter_sent", office_id=letter.office_id, case_id=letter.case_id, at=at, data={"letter": letter.id})
+
+
+def letter_bytes(actor: Actor, now: datetime, letter_id: str) -> tuple[bytes, str]:
+    """The frozen letter and a file name that tells nothing."""
+    require(actor, Act.SEE_LETTERS)
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id)
+        paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
+        if paper is None:
+            raise Problem("state", "letter", "is %(state)s: there is no frozen letter yet.", "Approve it first.", state=letter.state)
+        return house().blobs.get(key_of(session, letter.case_id), paper.blob), f"{paper.number.replace('/', '-')}.pdf"
