@@ -1,4 +1,4 @@
-"""What an office received as identifiers: typed, compared in a normal form, doubts explained, kept as given."""
+"""What an office received as identifiers: typed, comparable, explained, and kept as given."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ LINK = re.compile(
     r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://)?(?P<user>[^/?#@]*@)?(?P<host>[^/?#@:\s]+)(?::(?P<port>\d{1,5}))?(?P<rest>[/?#]\S*)?",
     re.IGNORECASE,
 )
-LARGEST_ID = 2**64 - 1
+LARGEST_ID = 10**24
 
 
 def read_numeric_id(reading: Reading) -> str | None:
@@ -32,8 +32,9 @@ def read_numeric_id(reading: Reading) -> str | None:
     if int(number[:40]) == 0 or len(number) > 40 or int(number) > LARGEST_ID:
         reading.nobody(
             "id_impossible",
-            N_("No platform gives such a number."),
+            N_("No known platform gives such a number."),
             N_("Compare it with the source, digit by digit."),
+            "warn",
         )
     return number.lstrip("0") or "0"
 

@@ -28,7 +28,7 @@ def masked(type_: str, text: str) -> str:
         return f"{name[:1]}{DOTS}[@]{DOTS}.{domain.rpartition('.')[2]}"
     if type_ in ("url", "message_link", "channel_link"):
         host = re.sub(r"^\w+://", "", text).partition("/")[0].rpartition("@")[2]
-        return f"{defang(host)}/{DOTS}"
+        return f"{defang(host)}/{DOTS}" if "." in host else DOTS
     if type_ == "phone":
         return f"{text[:3]}{DOTS}{text[-2:]}"
     return f"{defang(text[:2])}{DOTS}{text[-1]}"

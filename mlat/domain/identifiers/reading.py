@@ -43,10 +43,13 @@ class Reading:
         """Ask for a look."""
         self._find(code, "warn", says, remedy, where, values)
 
-    def nobody(self, code: str, says: str, remedy: str = "", **values: str | int) -> None:
-        """The value can belong to nobody: stops a real request, and is as it should be in a training case."""
+    def nobody(self, code: str, says: str, remedy: str, level: Level = "stop") -> None:
+        """The value belongs to nobody, which in a training case is as it should be.
+
+        "stop" where that is certain (a reserved range, a wrong checksum), "warn" where our tables may be old.
+        """
         if not self.synthetic:
-            self._find(code, "stop", says, remedy, "given", values)
+            self._find(code, level, says, remedy, "given", {})
 
     def somebody(self) -> None:
         """The value looks like one in real use: not what a training case should hold."""

@@ -46,6 +46,7 @@ def read_phone(reading: Reading) -> str | None:
             "phone_impossible",
             N_("The numbering plan of its country has no such number."),
             N_("Compare it with the source, digit by digit."),
+            "stop" if not phonenumbers.is_possible_number(number) else "warn",
         )
     return normal
 
