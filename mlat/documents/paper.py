@@ -9,6 +9,7 @@ from datetime import date
 from mlat.documents import fonts
 from mlat.documents.copies import reduced
 from mlat.documents.legible import legible, map_texts
+from mlat.documents.marks import IN_FRAME, MARKS
 from mlat.documents.wording import Wording
 from mlat.domain.forms import Field, FieldType, Form
 from mlat.domain.messages import N_
@@ -169,16 +170,6 @@ _WORDED: Mapping[FieldType, Callable[[Field, Value, Wording], Value | tuple[str,
     "list": lambda field, value, wording: _lines(value),
     "categories": lambda field, value, wording: tuple(wording.category(each) for each in _lines(value)),
 }
-
-MARKS: Mapping[str, str] = {
-    "training": N_("TRAINING: not a real paper"),
-    "draft": N_("DRAFT: not approved and not sent"),
-    "unverified_route": N_("This way of sending has not been confirmed by the office"),
-    "translation_not_certified": N_("Translation not yet certified"),
-}
-
-
-IN_FRAME = ("training", "draft")
 
 
 def _marks(record: Record, form: Form, wording: Wording) -> dict[str, str]:

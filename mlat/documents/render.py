@@ -10,13 +10,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from mlat.documents.forms import form
+from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.paper import Paper, paper, paragraphs
 from mlat.domain.messages import N_
 from mlat.domain.record import Record
 from mlat.i18n import texts
 from mlat.resources import path
-
-SUBJECTS = {"legal": N_("Official letter"), "family": N_("A letter for you")}
 
 
 def html(record: Record) -> str:
@@ -45,7 +44,7 @@ def subject(record: Record) -> str:
     """What may stand on an envelope or in a mail's subject; for a family it tells nothing."""
     catalog = form(record.form).catalog
     if catalog == "family":
-        return texts(record.language, "family").gettext(SUBJECTS["family"])
+        return texts(record.language, "family").gettext(FAMILY_SUBJECT)
     title = texts(record.language, "legal").gettext(record.title)
     return " ".join(part for part in (title, record.number) if part)
 

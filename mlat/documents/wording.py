@@ -9,19 +9,11 @@ from zoneinfo import ZoneInfo
 from babel import Locale as Formats
 from babel.dates import format_date, get_timezone_location
 
-from mlat.domain.forms import DATA_CATEGORIES
+from mlat.documents.names import ANNEXES, AUDIENCES, CATEGORIES, KINDS, ROLES
 from mlat.domain.locales import Locale
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 from mlat.i18n import Texts
-
-CATEGORIES: Mapping[str, str] = DATA_CATEGORIES
-ROLES: Mapping[str, str] = {
-    "victim": N_("Victim"),
-    "suspect": N_("Suspect"),
-    "witness": N_("Witness"),
-    "contact": N_("Family contact"),
-}
 
 
 class Wording:
@@ -113,3 +105,20 @@ class Wording:
     def role(self, code: str) -> str:
         """What a person's role is called."""
         return self.say(ROLES[code])
+
+    def kind(self, code: str) -> str:
+        """What a kind of identifier is called."""
+        return self._named(KINDS, code)
+
+    def annex(self, kind: str) -> str:
+        """What a kind of annex is called."""
+        return self._named(ANNEXES, kind)
+
+    def audience(self, who: str) -> str:
+        """Who may receive an annex."""
+        return self._named(AUDIENCES, who)
+
+    def _named(self, names: Mapping[str, str], given: str) -> str:
+        """The name of a code (or of its msgid); what a person typed instead stays as it is."""
+        msgid = names.get(given, given)
+        return self.say(msgid) if msgid in names.values() else given

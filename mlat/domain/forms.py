@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from mlat.domain.messages import N_
 from mlat.domain.record import Copy
 
 FieldType = Literal[
@@ -86,10 +87,10 @@ VOCABULARY: Mapping[str, FieldType] = {
 """Every field id and what kind of value it holds."""
 
 DATA_CATEGORIES: Mapping[str, str] = {
-    "subscriber": "Subscriber information",
-    "login": "Log-in records: dates and times (UTC), IP addresses and ports, devices",
-    "traffic": "Traffic data",
-    "content": "Content data",
+    "subscriber": N_("Subscriber information"),
+    "login": N_("Log-in records: dates and times (UTC), IP addresses and ports, devices"),
+    "traffic": N_("Traffic data"),
+    "content": N_("Content data"),
 }
 """Data categories and the msgid that a paper prints for each."""
 

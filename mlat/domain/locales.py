@@ -40,6 +40,10 @@ class Locale:
     """The catalogs that are switched on; the others are refused."""
     review: Mapping[CatalogName, Review] = field(default_factory=dict)
 
+    def review_of(self, catalog: CatalogName) -> Literal["draft", "reviewed"]:
+        """The review status of this catalog."""
+        return "reviewed" if self.reviewed(catalog) else "draft"
+
     def reviewed(self, catalog: CatalogName) -> bool:
         """Whether a named person has reviewed this catalog."""
         found = self.review.get(catalog, Review())

@@ -53,21 +53,26 @@ class Happening:
     """The event's kind, as in the events table."""
     on: date
     body_kind: BodyKind | None = None
+    """Who abroad it reached or came from; none for what stays in this country, such as the way to the own
+    transmitting authority, which a family is not told."""
 
 
 OF_EVENTS: Mapping[str, Code] = {
-    "leg.sent": "request_sent_abroad",
-    "leg.received": "received",
-    "reply.acknowledged": "received",
-    "reply.question": "needs_more",
-    "reply.partial": "first_answer",
-    "reply.answered": "first_answer",
-    "case.closed": "finished",
-    "family.person_named": "person_to_call",
+    "sent": "request_sent_abroad",
+    "received": "received",
+    "acknowledged": "received",
+    "hold_confirmed": "received",
+    "more_asked": "needs_more",
+    "partly_answered": "first_answer",
+    "answered": "first_answer",
+    "no_records": "first_answer",
+    "refused": "first_answer",
+    "case_closed": "finished",
+    "person_named": "person_to_call",
 }
 """Which kinds of event become which milestone. What is not here cannot get in."""
 
-_CLOSING: frozenset[Code] = frozenset({"first_answer", "finished"})
+_OURS: frozenset[Code] = frozenset({"finished", "person_to_call"})
 
 
 def milestones(happenings: Iterable[Happening], today: date) -> tuple[Milestone, ...]:
@@ -81,9 +86,10 @@ def milestones(happenings: Iterable[Happening], today: date) -> tuple[Milestone,
         code = OF_EVENTS.get(happening.kind)
         if code is None or happening.on > today:
             continue
-        # A body is told only where one is abroad; what the office does itself has none.
-        body = None if code in {"finished", "person_to_call"} else happening.body_kind
-        found.setdefault(Milestone(code, happening.on, body))
+        if code in _OURS:
+            found.setdefault(Milestone(code, happening.on))
+        elif happening.body_kind:
+            found.setdefault(Milestone(code, happening.on, happening.body_kind))
     told = tuple(sorted(found, key=lambda each: (each.on, CODES.index(each.code), each.body_kind or "")))
     return told + _waiting(told, today)
 
@@ -92,7 +98,7 @@ def _waiting(told: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
     if any(each.code == "finished" for each in told):
         return ()
     sent = {each.body_kind for each in told if each.code == "request_sent_abroad"}
-    answered = {each.body_kind for each in told if each.code in _CLOSING}
+    answered = {each.body_kind for each in told if each.code == "first_answer"}
     return tuple(Milestone("still_waiting", today, kind) for kind in sorted(sent - answered, key=str))
 
 

@@ -57,10 +57,8 @@ class IdentifierLine:
     """One account, number or address, exactly as received, with what makes it findable."""
 
     label: str
-    """msgid of the type, for example "Numeric user id"."""
+    """Code of the kind (`mlat.domain.identifiers.TYPES`), or its name as typed."""
     given: str
-    type: str = ""
-    """Id of the identifier's type, compared with what the platform asks for."""
     platform: str = ""
     instants: tuple[str, ...] = ()
     """UTC instants, ISO 8601 with Z."""
@@ -88,12 +86,12 @@ class AnnexLine:
 
     number: int
     kind: str
-    """msgid, for example "Court order"."""
+    """A code of the documents room, such as court_order, or its name as typed."""
     pages: int
     sha256: str
     language: str
     audience: str
-    """msgid of who may receive it."""
+    """Who may receive it: provider, authority, office, recipient."""
     sealed: bool = False
 
 
@@ -119,6 +117,7 @@ Value = (
 )
 
 Tone = Literal["gentle", "firm", "last"]
+Greeting = Literal["feminine", "masculine", "neutral"]
 
 
 @dataclass(frozen=True)
@@ -153,6 +152,8 @@ class Record:
     and `return_with_cause`."""
     tone: Tone = "gentle"
     """Of a status inquiry."""
+    greeting: Greeting = "neutral"
+    """Of a family letter."""
     fields: dict[str, Value] = field(default_factory=dict)
     annexes: tuple[AnnexLine, ...] = ()
     signatories: tuple[Signatory, ...] = ()
