@@ -83,6 +83,9 @@ class Keyring:
         """The secret; raises `Problem` where its master key is not here."""
         name = wrapped[:NAME].decode("ascii", "replace")
         if name not in self._masters:
+            # Another process may have renewed the master key since this one started.
+            self._masters = {file.stem: file.read_bytes() for file in self.folder.glob("*.master")}
+        if name not in self._masters:
             raise Problem("keys", place, "is wrapped by a master key that is not here.", "Put %(name)s.master back.", name=name)
         return CaseKey(self._masters[name]).open(wrapped[NAME:], place)
 

@@ -12,7 +12,7 @@ from mlat.house import house
 
 def almanac_of(office_id: str) -> Almanac:
     """The almanac of an office."""
-    return Almanac(house().world.counting, calendar)
+    return Almanac(tuple(house().world.counting.values()), calendar)
 
 
 def calendar(country: str, day: date) -> Calendar:

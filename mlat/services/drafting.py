@@ -32,7 +32,7 @@ def options(actor: Actor, now: datetime, case_id: str, choice: Choice) -> Routin
     """Every route and every refusal for what is wanted, best first."""
     with transaction() as session:
         case = find_case(session, actor, case_id)
-        return _routing(session, now, case, choice)
+        return routing_of(session, now, case, choice)
 
 
 def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
@@ -43,7 +43,7 @@ def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
     with transaction() as session:
         case = find_case(session, actor, case_id, Act.DRAFT)
         parent = find_request(session, actor, choice.parent) if choice.parent else None
-        chosen = _choose(_routing(session, now, case, choice), choice, parent)
+        chosen = _choose(routing_of(session, now, case, choice), choice, parent)
         office = session.get_one(Office, case.office_id)
         row = Request(
             id=new_id(), office_id=case.office_id, case_id=case.id, parent_id=parent.id if parent else None,
@@ -116,7 +116,8 @@ def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = No
     return pdf.write(record(actor, now, request_id, copy))
 
 
-def _routing(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:
+def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:
+    """Every route and refusal on the day of `now`, with the office's corrections applied."""
     office = session.get_one(Office, case.office_id)
     offences = session.scalars(select(Offence).where(Offence.case_id == case.id)).all()
     ask = Ask(

@@ -24,7 +24,7 @@ from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Annex, Office, Paper, Request, new_id, transaction
 from mlat.services.access import NotHere, find_letter, find_request
-from mlat.services.covering import covering_record, goes_through_own_authority
+from mlat.services.covering import covering_record, first_leg, goes_through_own_authority
 from mlat.services.drafting import findings_of
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
@@ -96,6 +96,9 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         permit(Kind.ISSUED, row.state)
         papers = [_paper_row(row, each, now) for each in made]
         session.add_all(papers)
+        row.transmitting_office_id = session.scalar(
+            select(Office.id).where(Office.own_authority == first_leg(session, row).to_body, Office.id != row.office_id)
+        )
         happen(
             session, now, actor, row, Kind.ISSUED, zone=office.zone,
             data={"number": row.number, "papers": [{"id": p.id, "form": p.form, "sha256": p.sha256} for p in papers]},
