@@ -39,6 +39,8 @@ SAYS: Mapping[str, str] = {
     "safe_from_event": N_("Safe: counted from the event itself, %(day)s."),
     "latest_reading": N_("A prohibition lasts to its latest reading, %(day)s; it does not lift by itself."),
     "grace": N_("Still accepted in the first %(number)s working hours of %(day)s."),
+    "extended": N_("Extended by %(period)s, counted from its own start: until %(day)s."),
+    "comes_of_age": N_("Turns %(age)s on %(day)s."),
     "provisional": N_("Days of rest for %(year)s are not all decreed or are estimates: provisional."),
 }
 """The English sentence of every step code; all values are filled in by name."""
