@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from mlat.domain.clockwork import Almanac, Happened, Opening, Running, Stated, Subject, turn
 from mlat.domain.counting import written
 from mlat.domain.lifecycle import Kind, permit
+from mlat.domain.milestones import OF_EVENTS
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
-from mlat.model import Clock, Event, Leg, Request, new_id
+from mlat.model import Case, Clock, Event, Leg, Request, new_id
 from mlat.services import journal
 from mlat.services.almanac import almanac_of
+from mlat.services.families import propose_in
 from mlat.services.knowledge import world_of
 from mlat.services.projecting import refresh
 from mlat.services.rungs import set_rung
@@ -56,6 +58,8 @@ def happen(
     refresh(session, row, now)
     for clock in session.scalars(select(Clock).where(Clock.opened_event == written_event.id)):
         set_rung(session, row, clock, now)
+    if kind in OF_EVENTS:
+        propose_in(session, Actor(row.office_id), now, session.get_one(Case, row.case_id))
     return written_event
 
 

@@ -1,0 +1,71 @@
+"""The next step on a ladder: which rung, and at which instant. A missed rung is due today, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from mlat.domain.calendars import Calendar
+from mlat.domain.ladder import Ladder, Rung
+
+OPENING = time(9)
+"""Reminders fall due in the morning of the recipient's working day."""
+PORTALS = {"portal": "provider_portal", "mail": "provider_mail"}
+"""How a leg's channel is named among the channels of a ladder."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rung and the UTC instant at which it falls due."""
+
+    rung: Rung
+    at: datetime
+
+
+def ladder_for(ladders: Iterable[Ladder], watches: str, recipient: str, channel: str, measure: str) -> Ladder | None:
+    """The first ladder that fits; no channels or measures means all."""
+    for ladder in ladders:
+        if (
+            ladder.watches == watches
+            and ladder.recipient in (recipient, "any")
+            and (not ladder.channels or PORTALS.get(channel, channel) in ladder.channels)
+            and (not ladder.measures or measure in ladder.measures)
+        ):
+            return ladder
+    return None
+
+
+def next_silence(ladder: Ladder, done: Sequence[str], since: datetime, now: datetime, zone: str, calendar: Calendar) -> Step | None:
+    """The rung after those `done`, so many working days of the recipient after `since` (the step before).
+
+    None at the end of the ladder. A rung whose day has passed is due now.
+    """
+    waiting = [rung for rung in ladder.rungs if rung.id not in done and rung.wait is not None]
+    if not waiting:
+        return None
+    day = calendar.add_working(since.astimezone(ZoneInfo(zone)).date(), waiting[0].wait or 0)
+    return Step(waiting[0], max(_morning(day, zone), now))
+
+
+def next_warning(ladder: Ladder, done: Sequence[str], safe_due: date, now: datetime, zone: str, calendar: Calendar) -> Step | None:
+    """The rung before the end of a hold, so many calendar days back from its safe end, on a working day at the latest.
+
+    Warnings whose day has passed are due now, once: only the last of them is given.
+    """
+    open_rungs = [rung for rung in ladder.rungs if rung.id not in done and rung.before is not None]
+    steps = [Step(rung, _morning(calendar.previous_working(safe_due - timedelta(days=rung.before or 0)), zone)) for rung in open_rungs]
+    past = [step for step in steps if step.at <= now]
+    if past:
+        return Step(past[-1].rung if not _prepares(past) else next(s.rung for s in past if s.rung.act == "prepare_extension"), now)
+    return steps[0] if steps else None
+
+
+def _prepares(steps: Iterable[Step]) -> bool:
+    """Whether an extension has still to be prepared: a late start must not skip that."""
+    return any(step.rung.act == "prepare_extension" for step in steps)
+
+
+def _morning(day: date, zone: str) -> datetime:
+    return datetime.combine(day, OPENING, ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,174 @@
+"""What falls due is planted once, taken by one worker, and waits for a person's click unless the office says otherwise."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, exists, func, insert, literal, or_, select
+from sqlalchemy.orm import Session
+
+from mlat.domain.casefile import Choice
+from mlat.domain.ladder import Rung
+from mlat.domain.lifecycle import ENDED, Kind
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem
+from mlat.house import house
+from mlat.model import Case, Clock, Office, Reminder, Request, db, transaction
+from mlat.services import drafting, journal
+from mlat.services.access import NotHere, find_request
+from mlat.services.families import propose_in
+from mlat.services.happening import happen
+from mlat.services.rungs import rung_of, set_rung
+
+
+def sweep(now: datetime) -> int:
+    """Plant every rung that is due at `now`, in one statement; returns how many. A second run plants nothing."""
+    with transaction() as session:
+        random_id = (
+            func.lower(func.hex(func.randomblob(16)))
+            if db.engine.dialect.name == "sqlite"
+            else func.replace(func.gen_random_uuid().cast(String), "-", "")
+        )
+        due = select(
+            random_id, Clock.office_id, Clock.case_id, Clock.request_id, Clock.id, Clock.next_rung, Clock.next_rung_at,
+            literal(now, Clock.next_rung_at.type), literal("planted"), literal(""), literal(""),
+        ).where(
+            Clock.next_rung_at <= now,
+            Clock.ended_at.is_(None),
+            ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
+        )
+        columns = ["id", "office_id", "case_id", "request_id", "clock_id", "rung", "due_at", "planted_at", "state", "act", "note"]
+        return session.execute(insert(Reminder).from_select(columns, due, include_defaults=False)).rowcount
+
+
+def next_due(now: datetime) -> datetime | None:
+    """The next instant at which something falls due; None where nothing waits."""
+    with transaction() as session:
+        return session.scalar(
+            select(func.min(Clock.next_rung_at)).where(
+                Clock.ended_at.is_(None), ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung)
+            )
+        )
+
+
+def take(now: datetime) -> str | None:
+    """Claim one planted reminder for this worker; one whose worker was lost is claimed again."""
+    with transaction() as session:
+        row = session.scalar(
+            select(Reminder)
+            .where(or_(Reminder.state == "planted", (Reminder.state == "taken") & (Reminder.lease_until < now)))
+            .order_by(Reminder.planted_at, Reminder.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if row is None:
+            return None
+        row.state, row.lease_until = "taken", now + timedelta(seconds=house().settings.lease_seconds)
+        return row.id
+
+
+def work(now: datetime, reminder_id: str) -> None:
+    """Do what a taken reminder asks of the program itself: prepare, propose, and let the clock go on."""
+    with transaction() as session:
+        reminder = session.get_one(Reminder, reminder_id)
+        clock = session.get_one(Clock, reminder.clock_id)
+        row = session.get(Request, reminder.request_id) if reminder.request_id else None
+        if reminder.state != "taken" or row is None:
+            return
+        if clock.ended_at is not None or row.state in ENDED:
+            reminder.state, reminder.settled_at = "overtaken", now
+            return
+        rung = rung_of(session, row, reminder.rung)
+        actor = Actor(row.office_id)
+        office = session.get_one(Office, row.office_id)
+        reminder.act, reminder.state = rung.act, "waiting"
+        journal.write(
+            session, now, actor, "reminded", office_id=row.office_id, case_id=row.case_id, request_id=row.id, at=reminder.due_at, zone=clock.zone,
+            data={"reminder": reminder.id, "clock": clock.id, "rung": rung.id, "act": rung.act, "to": rung.to},
+        )
+        session.flush()
+        set_rung(session, row, clock, now)
+        propose_in(session, actor, now, session.get_one(Case, row.case_id))
+        prepare, automatic = rung.act == "prepare_extension", rung.id in office.automatic
+        parent, extendable = row.id, _extendable(session, row)
+    if prepare and extendable:
+        _prepare_extension(actor, now, reminder_id, parent)
+    if automatic and not prepare:
+        accept(actor, now, reminder_id)
+
+
+def _extendable(session: Session, row: Request) -> bool:
+    """Whether no extension of this hold is under way."""
+    under_way = select(Request.id).where(
+        Request.parent_id == row.id, Request.measure == "preservation_extension", Request.state.not_in(("withdrawn", "closed", "refused", "held"))
+    )
+    return session.scalar(under_way) is None
+
+
+def _prepare_extension(actor: Actor, now: datetime, reminder_id: str, request_id: str) -> None:
+    """Draft the extension for approval; where the law gives none, the reminder says so."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id)
+        choice = Choice(
+            measure="preservation_extension", identifiers=tuple(row.identifiers), platform=row.platform, requested=None if row.platform else row.requested_state,
+            data=tuple(row.data), language=row.language, parent=row.id, code=_child_code(session, row, "X"),
+        )
+        case_id = row.case_id
+    try:
+        made, note = drafting.draft(actor, now, case_id, choice), ""
+    except Problem as problem:
+        made, note = None, problem.code
+    with transaction() as session:
+        reminder = session.get_one(Reminder, reminder_id)
+        reminder.made_request_id, reminder.note = made, note
+
+
+def _child_code(session: Session, row: Request, letter: str) -> str:
+    number = session.scalar(select(func.count()).select_from(Request).where(Request.parent_id == row.id)) or 0
+    return f"{row.code}-{letter}{number + 1}"
+
+
+def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
+    """Do what the reminder proposes; returns the id of the request that it made, if it made one."""
+    with transaction() as session:
+        reminder, row, rung = _find(session, actor, reminder_id)
+        made, case_id = reminder.made_request_id, row.case_id
+        inquiry = _inquiry(session, row, rung) if made is None and rung.form else None
+    if inquiry is not None:
+        made = drafting.draft(actor, now, case_id, inquiry)
+    with transaction() as session:
+        reminder, row, rung = _find(session, actor, reminder_id)
+        reminder.state, reminder.settled_at, reminder.settled_by, reminder.made_request_id = "done", now, actor.user_id, made
+        happen(session, now, actor, row, Kind.INQUIRED, data={"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made})
+    return made
+
+
+def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
+    """Set a reminder aside, with a reason; the ladder goes on."""
+    if not reason.strip():
+        raise Problem("empty", "reason", "is empty.", "Say why it is not needed.")
+    with transaction() as session:
+        reminder, row, rung = _find(session, actor, reminder_id)
+        reminder.state, reminder.settled_at, reminder.settled_by, reminder.note = "dismissed", now, actor.user_id, reason.strip()
+        journal.write(session, now, actor, "reminder_dismissed", office_id=row.office_id, case_id=row.case_id, request_id=row.id, data={"reminder": reminder.id, "rung": rung.id})
+
+
+def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, Request, Rung]:
+    reminder = session.get(Reminder, reminder_id)
+    if reminder is None or reminder.request_id is None:
+        raise NotHere("reminder")
+    row = find_request(session, actor, reminder.request_id, Act.RECORD)
+    if row.office_id != actor.office_id:
+        raise NotHere("reminder")
+    if reminder.state != "waiting":
+        raise Problem("state", "reminder", "is %(state)s.", "Look at the request.", state=reminder.state)
+    return reminder, row, rung_of(session, row, reminder.rung)
+
+
+def _inquiry(session: Session, row: Request, rung: Rung) -> Choice | None:
+    if rung.form != "status_inquiry":
+        return None
+    return Choice(
+        measure="status_inquiry", identifiers=tuple(row.identifiers), requested=row.requested_state, language=row.language,
+        parent=row.id, code=_child_code(session, row, "Q"), fields={},
+    )
