@@ -1,0 +1,74 @@
+"""A file made outside: what it is, and what it has in common with the paper that it replaces."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import PurePath, PureWindowsPath
+
+import pikepdf
+import pypdfium2
+
+from mlat.domain.messages import N_
+from mlat.domain.problems import Problem
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as somebody gave it."""
+
+    name: str
+    data: bytes
+
+    @property
+    def bare_name(self) -> str:
+        """The name without any path, of either kind of system."""
+        return PureWindowsPath(PurePath(self.name).name).name or "file.pdf"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an uploaded PDF shows. `same_words` is the share of the draft's words found in it, 0 to 1."""
+
+    pages: int
+    has_text: bool
+    same_words: float | None = None
+    number_found: bool | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Plain values, kept beside the paper."""
+        return {"pages": self.pages, "has_text": self.has_text, "same_words": self.same_words, "number_found": self.number_found}
+
+
+def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, number: str = "") -> Seen:
+    """Look at an uploaded PDF and compare it with the draft. Raises `Problem` for what cannot be kept."""
+    if not upload.data:
+        raise Problem("upload.empty", "file", N_("is empty."), N_("Choose the file again."))
+    if len(upload.data) > largest:
+        raise Problem(
+            "upload.large", "file", N_("is larger than %(most)s MB."), N_("Scan it in black and white, or split it."), most=largest // MEBIBYTE
+        )
+    if not upload.data.startswith(b"%PDF-"):
+        raise Problem("upload.kind", "file", N_("is no PDF."), N_("Save or scan it as PDF. Pictures are never taken."))
+    try:
+        with pikepdf.open(io.BytesIO(upload.data)) as opened:
+            pages = len(opened.pages)
+    except pikepdf.PdfError as error:
+        raise Problem("upload.broken", "file", N_("cannot be read as a PDF."), N_("Save it again.")) from error
+    found = words(upload.data)
+    if draft is None:
+        return Seen(pages, bool(found))
+    expected = words(draft)
+    share = sum(word in found for word in expected) / len(expected) if expected else 0.0
+    return Seen(pages, bool(found), round(share, 3) if found else None, number.casefold() in " ".join(found) if found else None)
+
+
+def words(data: bytes) -> list[str]:
+    """Every word of a PDF's text layer, in lower case; none where the file is a scan."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [word.casefold() for page in document for word in page.get_textpage().get_text_range().split()]
+    finally:
+        document.close()
