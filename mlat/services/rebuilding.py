@@ -1,0 +1,74 @@
+"""Proving the projections: columns and clocks computed again from the events, and compared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.model import Clock, Event, Request, transaction
+from mlat.services.happening import clock_of
+from mlat.services.projecting import projected
+
+FROM_EVENTS = (
+    "kind", "party", "rule", "period", "started_at", "zone", "legal_due", "safe_due", "legal_at", "safe_at", "working",
+    "calendar_version", "source", "verification", "covers", "confirmed", "ended_event", "ended_at", "ended_why",
+)
+"""Columns of a clock that its events give."""
+
+
+def rebuild(now: datetime, *, check: bool) -> list[str]:
+    """Compute every projection again; returns one line a difference. Without `check` they are mended."""
+    with transaction() as session:
+        differences = [*_clocks(session, check), *_requests(session, now, check)]
+    return differences
+
+
+def _clocks(session: Session, check: bool) -> list[str]:
+    expected: dict[str, Clock] = {}
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+        for clock_id, why in event.data.get("ends", []):
+            clock = expected[clock_id]
+            clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
+        for entry in event.data.get("opens", []):
+            expected[entry["id"]] = clock_of(event, entry)
+    found = {clock.id: clock for clock in session.scalars(select(Clock))}
+    lines = [f"clock {key}: is not in the events" for key in sorted(set(found) - set(expected))]
+    for key, clock in expected.items():
+        row = found.get(key)
+        if row is None:
+            lines.append(f"clock {key}: is missing")
+            if not check:
+                session.add(clock)
+            continue
+        lines += _differences(f"clock {key}", row, clock, FROM_EVENTS, check)
+    return lines
+
+
+def _requests(session: Session, now: datetime, check: bool) -> list[str]:
+    session.flush()
+    lines = []
+    for row in session.scalars(select(Request).order_by(Request.id)).all():
+        state, ball, due = projected(session, row, now)
+        lines += _differences(f"request {row.id}", row, _Columns(state, ball, due), ("state", "ball", "next_due"), check)
+    return lines
+
+
+class _Columns:
+    """The projected columns of a request."""
+
+    def __init__(self, state: str, ball: str, next_due: datetime | None) -> None:
+        self.state, self.ball, self.next_due = state, ball, next_due
+
+
+def _differences(name: str, row: Any, expected: Any, columns: tuple[str, ...], check: bool) -> list[str]:
+    lines = []
+    for column in columns:
+        now_is, should_be = getattr(row, column), getattr(expected, column)
+        if now_is != should_be and not (column == "ended_why" and not now_is and not should_be):
+            lines.append(f"{name}: {column} is {now_is!r}, the events say {should_be!r}")
+            if not check:
+                setattr(row, column, should_be)
+    return lines
