@@ -30,7 +30,7 @@ check: ## Lint, format, types, arrows, facts and catalogs
 	$(BIN)/mypy --config-file scripts/mypy.ini scripts
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mlat facts check
-	$(BIN)/python -P scripts/locale.py --check
+	$(BIN)/python -P scripts/catalogs.py --check
 
 fmt: ## Format the code and mend what the linter can
 	@scripts/setup --tests
@@ -40,12 +40,12 @@ fmt: ## Format the code and mend what the linter can
 locale: ## Begin or refresh one language: make locale CODE=pt
 	@test -n "$(CODE)" || { echo "make locale needs the language: make locale CODE=pt" >&2; exit 2; }
 	@scripts/setup --tests
-	$(BIN)/python -P scripts/locale.py $(CODE)
+	$(BIN)/python -P scripts/catalogs.py $(CODE)
 	@scripts/setup
 
 catalogs: ## Collect the texts again into every language's catalogs
 	@scripts/setup --tests
-	$(BIN)/python -P scripts/locale.py
+	$(BIN)/python -P scripts/catalogs.py
 	@scripts/setup
 
 bench: ## Measure: letters, the sweep, the list page, as ratios of one run

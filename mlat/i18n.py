@@ -63,7 +63,7 @@ class Texts(gettext.NullTranslations):
                 "catalog.text_missing",
                 f"locale/{self.language}/LC_MESSAGES/{self.catalog}.po",
                 "The text “%(text)s” has no translation into this language.",
-                "Run scripts/locale.py and translate it, or choose another language.",
+                "Run scripts/catalogs.py and translate it, or choose another language.",
                 text=message,
             ) from None
 

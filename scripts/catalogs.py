@@ -1,9 +1,9 @@
 """The catalogs of every language: collect the texts, begin a language, and check that all is fresh and sound.
 
-    scripts/locale.py                  collect the texts again into every catalog that is switched on
-    scripts/locale.py CODE             the same for one language of locale/locales.toml (begins it, if new)
-    scripts/locale.py --only legal     one kind of catalog (ui, legal, family)
-    scripts/locale.py --check          change nothing: freshness, gaps, placeholders, plural rule, msgfmt, pofilter
+    scripts/catalogs.py                  collect the texts again into every catalog that is switched on
+    scripts/catalogs.py CODE             the same for one language of locale/locales.toml (begins it, if new)
+    scripts/catalogs.py --only legal     one kind of catalog (ui, legal, family)
+    scripts/catalogs.py --check          change nothing: freshness, gaps, placeholders, plural rule, msgfmt, pofilter
 
 Exit 0 done, 1 the check found something, 2 wrong use.
 """
@@ -150,7 +150,7 @@ def fresh(known: Locale, name: str, template: Catalog) -> Catalog:
 def written(catalog: Catalog, known: Locale) -> bytes:
     """The bytes of the .po file: no date that moves, no line numbers, the plural rule of locales.toml."""
     catalog.header_comment = (
-        f"# {known.english} ({known.own}). Refresh with scripts/locale.py; see locale/locales.toml."
+        f"# {known.english} ({known.own}). Refresh with scripts/catalogs.py; see locale/locales.toml."
     )
     catalog.creation_date = catalog.revision_date = FIXED
     catalog.last_translator = catalog.language_team = "mlat"
@@ -195,7 +195,7 @@ def _check_one(po: Path, known: Locale, name: str, template: Catalog) -> list[st
     where = str(po.relative_to(ROOT))
     wrong = []
     if written(fresh(known, name, template), known) != po.read_bytes():
-        wrong.append(f"{where}: not fresh; run scripts/locale.py {known.code}")
+        wrong.append(f"{where}: not fresh; run scripts/catalogs.py {known.code}")
     with po.open("rb") as source:
         catalog = read_po(source, locale=known.code)
     for message in catalog:
