@@ -99,13 +99,13 @@ def count(
     return Due(legal, safe, tuple(steps), rule.id, calendar.version, zone.key)
 
 
-def plain(*, roll: Roll = "none", count_start_day: bool = False, today: date) -> CountingRule:
-    """A rule of parameters that a person gives, where no law of the data fits; `today` dates it."""
+def plain(*, roll: Roll = "none", count_start_day: bool = False) -> CountingRule:
+    """A rule of parameters that a person gives, where no law of the data fits."""
     return CountingRule(
         id="plain",
         title=N_("plain count"),
         source=N_("parameters given by the user"),
-        as_of=today,
+        as_of=None,
         verification="given",
         event_day="included" if count_start_day else "excluded",
         days="calendar",

@@ -62,7 +62,7 @@ class CountingRule:
     id: str
     title: str
     source: str
-    as_of: date
+    as_of: date | None
     verification: Literal["read", "unverified", "given"]
     event_day: Literal["excluded", "included", "open", "open_at_rest"]
     days: Literal["calendar", "working"]

@@ -14,6 +14,7 @@ SAYS: Mapping[str, str] = {
     "detail_not_verified": N_("This part of the rule (%(detail)s) is not verified."),
     "start": N_("The event takes effect on %(day)s in %(zone)s."),
     "start_is_a_day": N_("Only a day was given as start: its first minute is used."),
+    "start_came_twice": N_("This local time came twice, as the clocks were put back: the first is used."),
     "zone_assumed": N_("No zone was given: UTC is used."),
     "calendar": N_("Days of rest: %(source)s (version %(version)s)."),
     "event_day_excluded": N_("The day of the event is not counted."),

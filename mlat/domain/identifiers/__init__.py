@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from mlat.domain.findings import Finding
 from mlat.domain.identifiers import accounts, network, telephones, wallets
 from mlat.domain.identifiers.inert import defang, masked
-from mlat.domain.identifiers.instants import is_ambiguous, read_instant
 from mlat.domain.identifiers.reading import Reading
 from mlat.domain.identifiers.uses import satisfies
+from mlat.domain.instants import is_ambiguous, read_instant, read_zone
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 
-__all__ = ["TYPES", "Examined", "IdentifierType", "defang", "examine", "mask", "read_instant", "satisfies"]
+__all__ = ["TYPES", "Examined", "IdentifierType", "defang", "examine", "mask", "satisfies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def examine(
         raise Problem("empty", "given", N_("nothing was given."), N_("Copy it exactly as received."))
     _check_port(port)
     _check_dates(used_from, used_until)
-    place = _zone(zone)
+    place = read_zone(zone) if isinstance(zone, str) else zone
     instant = None if at is None else read_instant(at, place)
     reading = Reading(given, port, instant, used_from, used_until, synthetic_allowed)
     if at is not None and is_ambiguous(at, place):
@@ -131,18 +131,3 @@ def _check_dates(used_from: date | None, used_until: date | None) -> None:
             first=used_from,
             last=used_until,
         )
-
-
-def _zone(zone: ZoneInfo | str | None) -> ZoneInfo | None:
-    if zone is None or isinstance(zone, ZoneInfo):
-        return zone
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Problem(
-            "unknown_zone",
-            "zone",
-            N_("“%(zone)s” is no time zone."),
-            N_("Give an IANA name such as America/Argentina/Buenos_Aires."),
-            zone=zone[:40],
-        ) from None

@@ -1,9 +1,9 @@
-"""The instant at which an identifier was seen: never without a zone, never one that did not exist."""
+"""Instants as people write them: never without a zone, never one that did not exist."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
@@ -55,6 +55,20 @@ def is_ambiguous(at: datetime | str, zone: ZoneInfo | None) -> bool:
         return False
     first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     return first != second
+
+
+def read_zone(name: str, where: str = "zone") -> ZoneInfo:
+    """The zone of an IANA name. Raises Problem at the field `where`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Problem(
+            "unknown_zone",
+            where,
+            N_("“%(zone)s” is no time zone."),
+            N_("Give an IANA name such as America/Argentina/Buenos_Aires."),
+            zone=name[:40],
+        ) from None
 
 
 def _parsed(text: str, where: str) -> datetime:
