@@ -16,7 +16,7 @@ from mlat.domain.calendars import Calendar
 from mlat.domain.counting import Due, count, rule_for
 from mlat.domain.counting_rule import CountingRule, Kind as Counted
 from mlat.domain.lifecycle import Kind
-from mlat.domain.periods import parse
+from mlat.domain.periods import parse_period
 
 HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
 OUR_ANSWER, OWN_DUTY, CYBERTIP = "our_answer", "own_duty", "cybertip_hold"
@@ -116,7 +116,7 @@ class Almanac:
         """Count `period` under `rule` from `at`."""
         place = ZoneInfo(zone)
         days = self.calendar(country, at.astimezone(place).date())
-        return count(rule_for(self.rules, rule), parse(period), at, place, days, kind=kind, running_until=until)
+        return count(rule_for(self.rules, rule), parse_period(period), at, place, days, kind=kind, running_until=until)
 
 
 def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac: Almanac) -> Turn:

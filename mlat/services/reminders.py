@@ -8,6 +8,7 @@ from sqlalchemy import String, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
+from mlat.domain.clockwork import PROMISE
 from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
@@ -18,12 +19,14 @@ from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_request
 from mlat.services.families import propose_in
 from mlat.services.happening import happen
+from mlat.services.projecting import refresh
 from mlat.services.rungs import rung_of, set_rung
 
 
 def sweep(now: datetime) -> int:
     """Plant every rung that is due at `now`, in one statement; returns how many. A second run plants nothing."""
     with transaction() as session:
+        _end_promises(session, now)
         random_id = (
             func.lower(func.hex(func.randomblob(16)))
             if db.engine.dialect.name == "sqlite"
@@ -39,6 +42,13 @@ def sweep(now: datetime) -> int:
         )
         columns = ["id", "office_id", "case_id", "request_id", "clock_id", "rung", "due_at", "planted_at", "state", "act", "note"]
         return session.execute(insert(Reminder).from_select(columns, due, include_defaults=False)).rowcount
+
+
+def _end_promises(session: Session, now: datetime) -> None:
+    """A promise counts up to its own day: after it the recipient owes again, though nothing has happened."""
+    over = select(Clock.request_id).where(Clock.kind == PROMISE, Clock.ended_at.is_(None), Clock.legal_at <= now + timedelta(days=1))
+    for row in session.scalars(select(Request).where(Request.ball == "promised", Request.id.in_(over))).all():
+        refresh(session, row, now)
 
 
 def next_due(now: datetime) -> datetime | None:
