@@ -62,7 +62,7 @@ class Conditions:
     organised_group: bool = False
     no_other_treaty: bool = False
     underlying_treaty: bool = False
-    offence_kinds: tuple[str, ...] = ()
+    offence_kinds: frozenset[str] = frozenset()
     circumstance: str = ""
     own_provider_only: bool = False
     says: tuple[str, ...] = ()
@@ -77,7 +77,8 @@ class Instrument(Fact):
     (requested States). `in_force` is true, false, or the day; a convention's own date counts as well.
     `rank` orders routes, the best first: a choice of this program, the closer treaty before the wider one.
     `status_of` names the instrument whose requests this one asks after; `standard_of` the data that the
-    requested State gives only on this test.
+    requested State gives only on this test, `bars_direct` where its law keeps a company from giving them to us.
+    `general_mla`: a treaty on mutual legal assistance as such. `lacks`: measures on which it has no clause.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Instrument(Fact):
     open_to: tuple[str, ...] = ()
     applies_in: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
+    one_side: tuple[str, ...] = ()
     in_force: bool | date = True
     rank: int
     central_authority: Mapping[str, str] = field(default_factory=dict)
@@ -133,4 +135,7 @@ class Instrument(Fact):
     expected_answer: str = ""
     status_of: str = ""
     standard_of: tuple[str, ...] = ()
+    bars_direct: bool = False
+    general_mla: bool = False
+    lacks: tuple[str, ...] = ()
     inquiry: Inquiry | None = None

@@ -48,7 +48,8 @@ class Membership:
 class Convention(Fact):
     """A treaty and who is bound. `in_force` is true, false, or the day; `needs` says what is missing.
 
-    `near_universal`: a State that is not listed is taken for a party, unverified.
+    A State that is not listed is taken for a party where the treaty is `near_universal`, else for none;
+    both unverified, unless the circle is `closed`.
     """
 
     id: str
@@ -57,5 +58,6 @@ class Convention(Fact):
     in_force: bool | date
     needs: str = ""
     near_universal: bool = False
+    closed: bool = False
     members: Mapping[str, Membership] = field(default_factory=dict)
     optional_protocol_parties: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from mlat.domain.corrections import Confirmation, corrected
 from mlat.domain.counting_rule import CountingRule
@@ -111,8 +112,8 @@ class World:
             ) from None
         entries = self._room(room)
         entry = corrected(entries[entry_id], path, confirmation, fact_id)
-        changed = {room: {**entries, entry_id: entry}}
-        return replace(self, confirmed={**self.confirmed, fact_id: confirmation}, **changed)  # type: ignore[arg-type]
+        changed: dict[str, Any] = {room: {**entries, entry_id: entry}}
+        return replace(self, confirmed={**self.confirmed, fact_id: confirmation}, **changed)
 
     def _room(self, room: str) -> Mapping[str, Fact]:
         rooms: Mapping[str, Mapping[str, Fact]] = {

@@ -1,0 +1,161 @@
+"""What a company gives to an authority from abroad: what it answers or refuses, and its own periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from mlat.domain.instrument import Instrument
+from mlat.domain.marks import State
+from mlat.domain.messages import N_
+from mlat.domain.platform import LegalEntity, Platform
+from mlat.domain.routes import Ask, ClockRule, Reason
+from mlat.domain.world import World
+
+HOLDS = frozenset({"preservation", "preservation_extension"})
+CATEGORY = {
+    "subscriber_disclosure": "subscriber",
+    "traffic_disclosure": "traffic",
+    "content_disclosure": "content",
+}
+
+
+def objections(instrument: Instrument, platform: Platform, entity: LegalEntity, ask: Ask) -> Iterator[Reason]:
+    """Why this company cannot be asked for this measure under this instrument."""
+    source, name = platform.source, {"platform": platform.name, "entity": entity.entity}
+    if entity.country == "*":
+        says = N_("The company behind %(platform)s and its country are not known: find it first.")
+        yield Reason("entity_unknown", says, name, source)
+    if platform.status == "closed":
+        yield Reason("platform_closed", N_("%(platform)s is closed: nobody answers."), name, source)
+    if instrument.conditions.own_provider_only and entity.country != ask.requesting:
+        says = N_(
+            "A domestic order: it binds companies in the own territory, and %(entity)s is in %(country)s."
+        )
+        yield Reason("domestic_only", says, {**name, "country": entity.country}, instrument.source)
+    if instrument.measure in HOLDS:
+        yield from _no_hold(instrument, platform, name)
+    if (category := CATEGORY.get(ask.measure)) and instrument.basis in ("foreign_law", "provider_policy"):
+        yield from _no_answer(platform, entity, category, name)
+
+
+def _no_hold(instrument: Instrument, platform: Platform, name: dict[str, str]) -> Iterator[Reason]:
+    if instrument.conditions.circumstance:  # kept by law on its own, whatever the company offers
+        return
+    if platform.preservation.offered == "no":
+        values = {**name, "note": platform.preservation.note}
+        yield Reason(
+            "no_preservation", N_("%(platform)s preserves nothing: %(note)s."), values, platform.source
+        )
+    if instrument.measure == "preservation_extension" and platform.preservation.renewable is False:
+        yield Reason("no_renewal", N_("%(platform)s does not renew a preservation."), name, platform.source)
+
+
+def _no_answer(
+    platform: Platform, entity: LegalEntity, category: str, name: dict[str, str]
+) -> Iterator[Reason]:
+    process = platform.foreign_process.get(category, "unknown")
+    values = {**name, "process": platform.process_required.get(category, "")}
+    if process == "not_available":
+        says = N_("%(platform)s does not hold or never gives these data (%(process)s).")
+        yield Reason("data_not_available", says, values, platform.source)
+    elif process == "treaty_only" or entity.treaty_only:
+        says = N_(
+            "%(entity)s answers treaty requests only (%(process)s): go through mutual legal assistance."
+        )
+        yield Reason("treaty_only", says, values, platform.source)
+
+
+def advice(instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[Reason]:
+    """What one should know before writing to this company."""
+    source, name = platform.source, {"platform": platform.name}
+    if instrument.basis in ("foreign_law", "provider_policy"):
+        says = N_("No law binds the company towards an authority from abroad: it answers as its policy.")
+        yield Reason("voluntary", says, name, source)
+    if category := CATEGORY.get(ask.measure):
+        process = platform.foreign_process.get(category, "unknown")
+        values = {**name, "process": platform.process_required.get(category, "")}
+        if process in ("case_by_case", "unknown"):
+            says = N_("Answered case by case (%(process)s): mutual legal assistance is the safe way.")
+            yield Reason("case_by_case", says, values, source)
+        elif process == "voluntary":
+            yield Reason("process", N_("What it asks for: %(process)s."), values, source)
+    if instrument.measure in HOLDS and not instrument.conditions.circumstance:
+        yield from _about_holds(platform, ask, name)
+    if platform.channel == "none_found":
+        says = N_(
+            "No channel for authorities from abroad was found for %(platform)s: confirm an address first."
+        )
+        yield Reason("no_channel_found", says, name, source)
+    if platform.user_notice_policy.default.startswith("notify"):
+        says = N_("%(platform)s tells the user unless something stops it (%(exceptions)s).")
+        exceptions = ", ".join(platform.user_notice_policy.exceptions) or platform.user_notice_policy.default
+        yield Reason("tells_the_user", says, {**name, "exceptions": exceptions}, source)
+
+
+def _about_holds(platform: Platform, ask: Ask, name: dict[str, str]) -> Iterator[Reason]:
+    offer, source = platform.preservation, platform.source
+    if offer.offered != "yes":
+        says = N_(
+            "%(platform)s publishes no preservation scheme: ask all the same, but count on no preservation."
+        )
+        yield Reason("no_published_preservation", says, name, source)
+    elif offer.period_days is None:
+        says = N_(
+            "How long %(platform)s preserves is not stated: ask for the date, and count on none until then."
+        )
+        yield Reason("period_not_stated", says, name, source)
+    if ask.measure == "preservation_extension" and offer.renewable == "unknown":
+        says = N_("%(platform)s states no rule for renewals: ask early, and count on none until it confirms.")
+        yield Reason("renewal_not_stated", says, name, source)
+    if isinstance(offer.renewals_max, int):
+        says = N_("It renews at most %(times)s time(s).")
+        yield Reason("renewals_capped", says, {"times": offer.renewals_max}, source)
+    if offer.ask_before_days:
+        says = N_("Ask for an extension at least %(days)s days before the end, as a request of its own.")
+        yield Reason("ask_before", says, {"days": offer.ask_before_days}, source)
+    if offer.non_us_period_days and ask.requesting != "US":
+        says = N_("At its own discretion it may preserve up to %(days)s days for an authority from abroad.")
+        yield Reason("at_discretion", says, {"days": offer.non_us_period_days}, source)
+
+
+def holds(world: World, instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[ClockRule]:
+    """The company's own periods: how long it preserves or renews; none where none is stated."""
+    offer, room = platform.preservation, f"platforms.{platform.id}.preservation"
+    abroad = ask.requesting != "US"
+    if instrument.measure == "preservation" and offer.offered == "yes" and offer.period_days:
+        at_most = offer.non_us_period_days if abroad else None
+        state = world.mark(f"{room}.period_days").state
+        yield _clock("hold", offer.period_days, at_most, state, instrument, platform)
+    if instrument.measure == "preservation_extension":
+        at_most = offer.non_us_extension_days if abroad else None
+        if offer.extension_days:
+            state = world.mark(f"{room}.extension_days").state
+            yield _clock("renewal", offer.extension_days, at_most, state, instrument, platform)
+        elif instrument.basis == "foreign_law":
+            yield _clock("renewal", SCA_RENEWAL_DAYS, at_most, "unverified", instrument, platform)
+
+
+SCA_RENEWAL_DAYS = 90
+"""18 USC 2703(f)(2); that a company grants it to an authority from abroad is its policy, so unverified."""
+
+
+def _clock(
+    kind: Literal["hold", "renewal"],
+    days: int,
+    at_most: int | None,
+    state: State,
+    instrument: Instrument,
+    platform: Platform,
+) -> ClockRule:
+    capped = platform.preservation.renewals_max
+    return ClockRule(
+        kind=kind,
+        value=f"P{days}D",
+        starts="received" if kind == "hold" else "renewed",
+        rule="us_hold" if instrument.basis == "foreign_law" else "unknown",
+        source="; ".join(platform.source),
+        verification=state,
+        at_most=f"P{at_most}D" if at_most else "",
+        renewals_max=capped if isinstance(capped, int) else None,
+    )

@@ -1,0 +1,159 @@
+"""Whom a request goes to and through whose hands: the company that serves the user, or an authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mlat.domain.instrument import Instrument
+from mlat.domain.messages import N_
+from mlat.domain.parties import Authority
+from mlat.domain.platform import LegalEntity, Platform
+from mlat.domain.routes import EXECUTING, OFFICE, Ask, LegPlan, Reason, Recipient
+from mlat.domain.world import World
+
+
+def entities(world: World, platform: Platform, ask: Ask) -> tuple[LegalEntity, ...]:
+    """The companies that may be the right one: one where the user's place is known, else each that could be.
+
+    A company that names the place wins over one that serves the rest of the world.
+    """
+    addressees = [
+        each
+        for each in platform.legal_entities
+        if each.addressee and _fit(world, each.for_authorities, ask.requesting)
+    ]
+    named = [each for each in addressees if each.for_authorities != ("*",)]
+    addressees = named or addressees
+    if ask.user_in is None:
+        return tuple(sorted(addressees, key=lambda each: "*" not in each.user_in))
+    serving = [each for each in addressees if _fit(world, each.user_in, ask.user_in)]
+    exact = [each for each in serving if "*" not in each.user_in]
+    return tuple(exact or serving)[:1]
+
+
+def doubts(world: World, platform: Platform, entity: LegalEntity, ask: Ask) -> Iterable[Reason]:
+    """Why this company may yet be the wrong one."""
+    values = {
+        "entity": entity.entity,
+        "serves": entity.serves,
+        "platform": platform.name,
+        "place": ask.user_in or "",
+    }
+    if ask.user_in is None and len({each.entity for each in entities(world, platform, ask)}) > 1:
+        says = N_("Only if this company serves the user (%(serves)s): say where the user is believed to be.")
+        yield Reason("user_place_unknown", says, values, platform.source)
+    elif ask.user_in:
+        says = N_("%(entity)s serves this user's place, %(place)s (%(serves)s).")
+        yield Reason("serves_the_user", says, values, platform.source)
+        if _fit(world, entity.unclear_in, ask.user_in):
+            says = N_("Which company serves users in %(place)s was not read: confirm it.")
+            yield Reason("entity_unclear", says, values, platform.source)
+
+
+def _fit(world: World, places: tuple[str, ...], country: str) -> bool:
+    regions = world.vocabulary.regions
+    return any(place in ("*", country) or country in regions.get(place, ()) for place in places)
+
+
+def provider(platform: Platform, entity: LegalEntity) -> Recipient:
+    """The company as the recipient; its id is the platform's."""
+    return Recipient(kind="provider", id=platform.id, name=entity.entity, country=entity.country)
+
+
+def authority(world: World, instrument: Instrument, ask: Ask, requested: str) -> Recipient:
+    """The body of the requested State that this instrument names, or its usual one for that role."""
+    if instrument.recipient_role == "national_central_bureau":
+        name = f"Interpol, National Central Bureau, {requested}"
+        return Recipient(kind="authority", id=f"{requested.lower()}-ncb", name=name, country=requested)
+    on_call = "24_7_point" in (instrument.recipient, f"{instrument.channel_kind}_point")
+    role = instrument.recipient_role or ("24_7_point" if on_call else "central_authority")
+    body = body_of(world, requested, role, instrument, ask.requesting)
+    if body is None and role != "central_authority":
+        body = body_of(world, requested, "central_authority", instrument, ask.requesting)
+    if body is None:
+        kind = role.replace("_", "-")
+        return Recipient(
+            kind="authority", id=f"{requested.lower()}-{kind}", name=f"{kind}, {requested}", country=requested
+        )
+    zone = body.time_zone[0] if body.time_zone else ""
+    return Recipient(kind="authority", id=body.id, name=body.name_local, country=requested, zone=zone)
+
+
+def body_of(
+    world: World, country: str, role: str, instrument: Instrument, counterpart: str
+) -> Authority | None:
+    """The authority of `country` in this role for requests to or from `counterpart` under this instrument."""
+    bodies = [each for each in world.authorities.values() if each.country == country]
+    if role == "central_authority":
+        if named := instrument.central_authority.get(country):
+            return world.authorities[named]
+        # The diplomatic channel stays the usual body's, also towards a State that has its own central authority.
+        towards = [each for each in bodies if counterpart in each.central_towards]
+        if towards and instrument.channel_kind != "diplomatic":
+            return towards[0]
+    usual = [each for each in bodies if each.role == role and not each.central_towards and not each.territory]
+    return usual[0] if usual else None
+
+
+def legs(
+    world: World, instrument: Instrument, ask: Ask, recipient: Recipient, *, executed: bool
+) -> tuple[LegPlan, ...]:
+    """The way from the office to the recipient, and on to the authority that will execute, if one will."""
+    if recipient.kind == "provider":
+        return (
+            LegPlan(sender=OFFICE, to=recipient.id, to_name=recipient.name, why=N_("direct to the company")),
+        )
+    own = _own_body(world, instrument, ask, recipient.country)
+    stops: list[LegPlan] = []
+    if own is not None:
+        zone = own.time_zone[0] if own.time_zone else ""
+        stops.append(
+            LegPlan(
+                sender=OFFICE, to=own.id, to_name=own.name_local, zone=zone, why=N_("own transmitting body")
+            )
+        )
+    last = stops[-1].to if stops else OFFICE
+    why = (
+        N_("by the diplomatic channel")
+        if instrument.channel_kind == "diplomatic"
+        else N_("as the instrument says")
+    )
+    stops.append(LegPlan(sender=last, to=recipient.id, to_name=recipient.name, zone=recipient.zone, why=why))
+    if executed:
+        stops.append(
+            LegPlan(
+                sender=recipient.id,
+                to=EXECUTING,
+                to_name="",
+                zone=recipient.zone,
+                why=N_("passes it on for execution"),
+            )
+        )
+    return tuple(stops)
+
+
+def _own_body(world: World, instrument: Instrument, ask: Ask, requested: str) -> Authority | None:
+    role = {"24_7": "24_7_point", "network": instrument.recipient_role or "central_authority"}.get(
+        instrument.channel_kind, "central_authority"
+    )
+    if instrument.channel_kind == "direct" or role == "national_central_bureau":
+        return None
+    return body_of(world, ask.requesting, role, instrument, requested)
+
+
+def languages(
+    world: World, instrument: Instrument, ask: Ask, recipient: Recipient, platform: Platform | None
+) -> tuple[str, ...]:
+    """Language codes to prepare the request in, the safest first; empty where none is known."""
+    if recipient.kind == "provider" and platform and instrument.language in ("provider", "fixed"):
+        return platform.accepted_languages
+    body = world.authorities.get(recipient.id)
+    theirs = body.languages_accepted if body else ()
+    if instrument.language == "fixed":
+        spoken = tuple(each for each in theirs if each in instrument.languages)
+        return spoken + tuple(each for each in instrument.languages if each not in spoken)
+    if instrument.language == "requesting_with_translation":
+        own = body_of(world, ask.requesting, "central_authority", instrument, recipient.country)
+        ours = own.languages_accepted[:1] if own else ()
+        return ours + tuple(each for each in theirs if each not in ours)
+    return theirs
