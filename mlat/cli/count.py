@@ -15,7 +15,7 @@ from mlat.cli.answer import answer, json_option
 from mlat.cli.holidays import calendar_for
 from mlat.domain.counting import CountingRule, Due, Kind, Roll, Step, in_english, plain, written
 from mlat.domain.counting import count as count_period
-from mlat.domain.instants import is_ambiguous, read_instant, read_zone
+from mlat.domain.instants import check_year, is_ambiguous, read_instant, read_zone
 from mlat.domain.periods import Period, Unit, parse_period
 from mlat.domain.problems import Problem
 from mlat.facts import load
@@ -123,6 +123,7 @@ def _start(text: str, zone: ZoneInfo) -> tuple[datetime, list[Step]]:
     except ValueError:
         instant = read_instant(text, zone, "start")
         return instant, [Step("start_came_twice")] if is_ambiguous(text, zone) else []
+    check_year(day, "start")
     return datetime.combine(day, time(), zone), [Step("start_is_a_day")]
 
 

@@ -83,12 +83,11 @@ class DayCount:
         end = self._end(self.start, included=included)
         if self._in_working_days:
             self._note_skipped(end, included=included)
-        if (
-            self.period.unit is Unit.MONTHS
-            and add_months(self.start, self.period.count).day != self.start.day
-        ):
-            self._note("cut_to_month", end)
-        self._note("period_end", end, period=self.period.iso)
+            self._note("working_days_end", end, number=str(self.period.count))
+        else:
+            months = self.period.count if self.period.unit is Unit.MONTHS else 0
+            cut = add_months(self.start, months).day != self.start.day
+            self._note("cut_to_month" if cut else "period_end", end, period=self.period.iso)
         return end
 
     def _note_skipped(self, end: date, *, included: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mlat.domain.messages import N_
@@ -17,14 +17,7 @@ def read_instant(at: datetime | str, zone: ZoneInfo | None = None, where: str = 
     Raises Problem at the field `where`: unreadable, no zone, a skipped clock time, an impossible year.
     """
     local = _parsed(at, where) if isinstance(at, str) else at
-    if local.year not in POSSIBLE_YEARS:
-        raise Problem(
-            "instant_impossible",
-            where,
-            N_("the year %(year)s cannot be right."),
-            N_("Correct it."),
-            year=local.year,
-        )
+    check_year(local, where)
     if local.tzinfo is not None:
         return local.astimezone(UTC)
     if zone is None:
@@ -46,6 +39,18 @@ def read_instant(at: datetime | str, zone: ZoneInfo | None = None, where: str = 
             zone=zone.key,
         )
     return instant
+
+
+def check_year(day: date, where: str) -> None:
+    """Raise Problem at the field `where` for a year that a case of today cannot have."""
+    if day.year not in POSSIBLE_YEARS:
+        raise Problem(
+            "year_impossible",
+            where,
+            N_("the year %(year)s cannot be right."),
+            N_("Correct it."),
+            year=day.year,
+        )
 
 
 def is_ambiguous(at: datetime | str, zone: ZoneInfo | None) -> bool:

@@ -20,6 +20,7 @@ SAYS: Mapping[str, str] = {
     "event_day_excluded": N_("The day of the event is not counted."),
     "event_day_included": N_("The day of the event counts as the first day."),
     "period_end": N_("%(period)s end on %(day)s."),
+    "working_days_end": N_("Working day %(number)s is %(day)s."),
     "cut_to_month": N_("That month has no such day: the period ends on its last day, %(day)s."),
     "skipped_holiday": N_("%(day)s does not count: %(name)s."),
     "skipped_weekends": N_("Weekend days that do not count: %(number)s."),

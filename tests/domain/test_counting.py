@@ -255,7 +255,7 @@ def test_the_working_names_holidays_zone_rule_and_calendar() -> None:
         "event_day_excluded",
         "skipped_holiday",
         "skipped_weekends",
-        "period_end",
+        "working_days_end",
         "grace",
     ]
     says = [step["says"] for step in due.to_json()["working"]]
