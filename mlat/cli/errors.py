@@ -52,6 +52,8 @@ def _judge(error: BaseException) -> tuple[int, str]:
         return WRONG_USE, error.format_message() + remedy
     if isinstance(error, click.ClickException):
         return WRONG_USE, error.format_message()
+    if type(error).__module__ == "sqlalchemy.exc":
+        return ENVIRONMENT, f"database: {_unexpected(error)}"
     if isinstance(error, No):
         return NO, str(error)
     if isinstance(error, Problem):

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "facts": "mlat.cli.facts:facts",
     "init": "mlat.cli.init:init",
     "keys": "mlat.cli.keys:keys",
+    "office": "mlat.cli.office:office",
     "play": "mlat.cli.play:play",
     "rebuild": "mlat.cli.rebuild:rebuild",
     "render": "mlat.cli.render:render",

@@ -133,6 +133,8 @@ class RequestWanted:
     organised: bool = False
     parent: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    seal_identity: bool = False
+    """Whether the victims' names travel with it, in a sealed annex for the authority alone."""
     drafted_by: str = ""
     approved_by: str = ""
     send: Channel | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from mlat.domain.forms import DATA_CATEGORIES
+from mlat.domain.identifiers import TYPES
 from mlat.domain.permissions import ALLOWED, Act
 from mlat.domain.playbook import (
     KINDS,
@@ -61,6 +62,7 @@ def _accounts(book: Playbook, world: World) -> Iterator[Problem]:
     people = {person.code for person in book.person}
     for index, identifier in enumerate(book.identifier):
         where = f"identifier[{index}]"
+        yield from _known(f"{where}.kind", identifier.kind, TYPES, "kind of identifier")
         if identifier.platform:
             yield from _known(
                 f"{where}.platform", identifier.platform, world.platforms, "platform of the facts"

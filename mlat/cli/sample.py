@@ -1,0 +1,52 @@
+"""The first sample case, for someone who wants to look around."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from mlat import resources
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+FIRST = "case-1-grooming-mexico.toml"
+
+
+def load_first(app: Flask) -> dict[str, dict[str, str]]:
+    """Live the first sample up to now in an empty database; log-ins by role, or nothing where data were there."""
+    from sqlalchemy import select
+
+    from mlat.cli.core import clock
+    from mlat.cli.user import new_password
+    from mlat.facts.casefile import read_case_file
+    from mlat.house import house
+    from mlat.model import Office, db, transaction
+    from mlat.play.live import live
+
+    with app.app_context():
+        with transaction() as session:
+            if session.scalar(select(Office.id).limit(1)):
+                return {}
+        book = read_case_file(resources.path("samples", FIRST), house().world)
+        stage = live(book, clock(), new_password)
+        db.engine.dispose()
+    people = zip(book.user, stage.cast.passwords.items(), strict=True)
+    return {user.roles[0].value: {"email": email, "password": word} for user, (email, word) in people}
+
+
+def say(address: str, logins: dict[str, dict[str, str]], *, sample: bool, as_json: bool) -> None:
+    """Print the address, and once the log-ins of the sample."""
+    if as_json:
+        click.echo(json.dumps({"address": address, "logins": logins}))
+        return
+    for role, login in logins.items():
+        click.echo(f"  {role:15} {login['email']:32} {login['password']}")
+    if sample and not logins:
+        click.echo(
+            "The log-ins were printed when the sample was loaded. A new password: mlat user password EMAIL"
+        )
+    click.echo(f"{address}  (Ctrl-C ends it)")
+    click.get_text_stream("stdout").flush()

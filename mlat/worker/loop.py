@@ -1,0 +1,85 @@
+"""What a worker does on each tick: sweep if it is its turn, then take planted work, one piece at a time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from mlat.services import dispatch, reminders
+from mlat.settings import Settings
+from mlat.worker.ticks import SWEEP, claim
+
+log = logging.getLogger("mlat.worker")
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Done:
+    """What one round did."""
+
+    planted: int = 0
+    worked: int = 0
+    mailed: int = 0
+    unsure: int = 0
+
+
+def wall_clock() -> datetime:
+    """Now, as an aware UTC instant."""
+    return datetime.now(UTC)
+
+
+def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wall_clock) -> Done:
+    """Sweep where it is this worker's turn, then work until nothing is planted or `stop` is set."""
+    done = Done()
+    with app.app_context():
+        now = clock()
+        if claim(SWEEP, now, timedelta(seconds=settings.tick_seconds)):
+            done.planted = reminders.sweep(now)
+            done.unsure = dispatch.doubt(now)
+        while not stop.is_set() and (reminder := reminders.take(clock())):
+            reminders.work(clock(), reminder)
+            done.worked += 1
+        while not stop.is_set() and (mail := dispatch.take_dispatch(clock())):
+            dispatch.deliver(clock(), mail)
+            done.mailed += 1
+    if done != Done():
+        log.info(json.dumps({"act": "round"} | asdict(done)))
+    return done
+
+
+def run(app: Flask, settings: Settings, stop: Event, clock: Clock = wall_clock) -> None:
+    """Tick until `stop` is set or SIGTERM comes; the piece in hand is finished first."""
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    ticker = BackgroundScheduler(timezone=UTC)
+    ticker.add_listener(_failed, EVENT_JOB_ERROR)
+    ticker.add_job(
+        round_of_work,
+        "interval",
+        args=(app, settings, stop, clock),
+        seconds=settings.tick_seconds,
+        next_run_time=clock(),
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    # its own report of a failed round carries a traceback, which may quote data
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+    ticker.start()
+    stop.wait()
+    ticker.shutdown(wait=True)
+
+
+def _failed(event: JobExecutionEvent) -> None:
+    """A round that failed costs a line; the next tick tries again."""
+    log.error(json.dumps({"act": "round", "failed": type(event.exception).__name__}))
