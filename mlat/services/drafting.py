@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 from mlat.documents import pdf
 from mlat.documents.forms import form
 from mlat.domain.casefile import Choice
-from mlat.domain.clockwork import HOLD
 from mlat.domain.filling import refuse_unknown, values
 from mlat.domain.findings import Finding
 from mlat.domain.lifecycle import BEFORE_ISSUE, Kind
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.preflight import Checks, preflight
+from mlat.domain.preflight import preflight
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import Copy, Record
 from mlat.domain.routing import Ask, Route, Routing, route
-from mlat.model import Case, Clock, Identifier, Leg, Offence, Office, Request, new_id, transaction
+from mlat.model import Case, Identifier, Leg, Offence, Office, Request, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_case, find_request
+from mlat.services.checking import checks_of
 from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
 from mlat.services.recording import build
@@ -110,34 +110,6 @@ def findings(actor: Actor, now: datetime, request_id: str) -> tuple[Finding, ...
 def findings_of(session: Session, row: Request, now: datetime) -> tuple[Finding, ...]:
     """Preflight of the request as it stands."""
     return preflight(build(session, row, now, None), form(row.form), checks_of(session, row, now))
-
-
-def checks_of(session: Session, row: Request, now: datetime) -> Checks:
-    """What preflight must know of the recipient, the route and the holds behind a request."""
-    world = world_of(session, row.office_id)
-    platform, authority = world.platforms.get(row.platform or ""), world.authorities.get(row.recipient_id)
-    provider = platform if row.recipient_kind == "provider" else None
-    return Checks(
-        required_identifiers=provider.required_identifiers if provider else (),
-        identifiers_refused=provider.identifiers_refused if provider else (),
-        notifies_users=bool(provider and provider.user_notice_policy.default == "notify_before_disclosure"),
-        accepted_languages=provider.accepted_languages if provider else authority.languages_accepted if authority else (),
-        protected_until=_protected_until(session, row),
-        wants_hold=row.measure in ("subscriber_disclosure", "traffic_disclosure", "content_disclosure", "mla_evidence"),
-        unverified=tuple(row.route.get("unverified", ())),
-        needs_annexes=tuple(row.route.get("requires_annexes", ())),
-    )
-
-
-def _protected_until(session: Session, row: Request) -> date | None:
-    """The earliest safe end of the confirmed holds on the accounts that the request names; None if one is not held."""
-    held: dict[str, date] = {}
-    holds = select(Clock).where(Clock.case_id == row.case_id, Clock.kind == HOLD, Clock.confirmed, Clock.ended_at.is_(None), Clock.safe_due != "")
-    for clock in session.scalars(holds):
-        end = date.fromisoformat(clock.safe_due[:10])
-        held |= {code: max(end, held.get(code, end)) for code in clock.covers}
-    wanted = set(session.scalars(select(Identifier.code).where(Identifier.case_id == row.case_id, Identifier.code.in_(row.identifiers), Identifier.platform.is_not(None))))
-    return min((held[code] for code in wanted), default=None) if wanted <= held.keys() else None
 
 
 def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
