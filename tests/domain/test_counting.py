@@ -224,6 +224,18 @@ def test_a_prohibition_lasts_to_its_latest_reading() -> None:
     assert dues(open_start) == ("2026-04-15", "2026-04-15")
 
 
+def test_a_prohibition_is_never_moved_back() -> None:
+    saturday = counted(plain_rule(roll="back"), "P5D", "2026-11-02T10:00", kind=Kind.PROHIBITION)
+    assert dues(saturday) == ("2026-11-07", "2026-11-07")
+    hours = counted(plain_rule(roll="back"), "PT24H", "2026-11-06T10:00", kind=Kind.PROHIBITION)
+    assert dues(hours) == ("2026-11-07T10:00+01:00", "2026-11-07T10:00+01:00")
+
+
+def test_a_hold_in_hours_is_never_moved() -> None:
+    due = counted("us_crim_45", "PT24H", "2026-11-06T10:00", "America/New_York", kind=Kind.HOLD)
+    assert dues(due) == ("2026-11-07T10:00-05:00", "2026-11-07T10:00-05:00")
+
+
 def test_a_safe_day_never_lies_before_the_event() -> None:
     # Saturday plus one day is a Sunday: the working day before would be the day before the event
     due = counted("us_hold", "P1D", "2026-11-07T10:00")
