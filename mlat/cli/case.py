@@ -23,9 +23,9 @@ def case() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def import_(file: Path, as_json: bool) -> None:
-    """Open the case of FILE in the office that it names; its requests and happenings are left to people.
+    """Open the case of FILE in the office that it names; its requests are left to people.
 
-    The office must be here, and the owner must have an account in it (see `mlat office add`, `mlat user add`).
+    The office must be here, and the owner must have an account in it (`mlat office add`, `mlat user add`).
     """
     from mlat import facts
     from mlat.cli.core import clock, core

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,7 @@ FIRST = "case-1-grooming-mexico.toml"
 
 
 def load_first(app: Flask) -> dict[str, dict[str, str]]:
-    """Live the first sample up to now in an empty database; log-ins by role, or nothing where data were there."""
+    """Live the first sample up to now where the database is empty; the log-ins by role, else nothing."""
     from sqlalchemy import select
 
     from mlat.cli.core import clock
@@ -49,4 +50,4 @@ def say(address: str, logins: dict[str, dict[str, str]], *, sample: bool, as_jso
             "The log-ins were printed when the sample was loaded. A new password: mlat user password EMAIL"
         )
     click.echo(f"{address}  (Ctrl-C ends it)")
-    click.get_text_stream("stdout").flush()
+    sys.stdout.flush()

@@ -48,10 +48,10 @@ def serve(sample: bool, host: str, port: int, as_json: bool) -> None:
 
 
 def _listen(app: Flask, host: str, port: int) -> None:
-    import waitress
+    from waitress.server import create_server
 
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=8)
+        server = create_server(app, host=host, port=port, threads=8)
     except OSError as taken:
         raise Problem(
             "server",
