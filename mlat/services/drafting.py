@@ -121,13 +121,17 @@ def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> R
     """Every route and refusal on the day of `now`, with the office's corrections applied."""
     office = session.get_one(Office, case.office_id)
     offences = session.scalars(select(Offence).where(Offence.case_id == case.id)).all()
+    world = world_of(session, case.office_id)
+    parent = session.get(Request, choice.parent) if choice.parent else None
     ask = Ask(
         requesting=office.country, requested=choice.requested, platform=choice.platform,
         user_in=choice.user_in or _believed_in(session, case, choice), measure=choice.measure,
         data=frozenset(choice.data), urgent=choice.urgent, on=now.date(),
+        under=parent.instrument if parent and choice.measure == "status_inquiry" else None,
+        offences=frozenset(o.code for o in offences) & frozenset(world.vocabulary.offence_kinds),
         organised=choice.organised, penalty_years=max((o.years for o in offences if o.years), default=None),
     )
-    return route(world_of(session, case.office_id), ask)
+    return route(world, ask)
 
 
 def _believed_in(session: Session, case: Case, choice: Choice) -> str | None:
