@@ -72,11 +72,12 @@ def advice(instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[Rea
     if instrument.basis in ("foreign_law", "provider_policy"):
         says = N_("No law binds the company towards an authority from abroad: it answers as its policy.")
         yield Reason("voluntary", says, name, source)
-    if category := CATEGORY.get(ask.measure):
+    category = CATEGORY.get(ask.measure)
+    if category and instrument.basis in ("foreign_law", "provider_policy"):
         process = platform.foreign_process.get(category, "unknown")
         values = {**name, "process": platform.process_required.get(category, "")}
         if process in ("case_by_case", "unknown"):
-            says = N_("Answered case by case (%(process)s): mutual legal assistance is the safe way.")
+            says = N_("Answered case by case: %(process)s.")
             yield Reason("case_by_case", says, values, source)
         elif process == "voluntary":
             yield Reason("process", N_("What it asks for: %(process)s."), values, source)

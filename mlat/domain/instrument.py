@@ -74,10 +74,11 @@ class Instrument(Fact):
 
     Who may use it: `bilateral` (exactly these two States), `convention` (a table of `parties.toml` that binds
     both, or the one named in `binds`), `open_to` (requesting States), `applies_in` and `not_in`
-    (requested States). `in_force` is true, false, or the day; a convention's own date counts as well.
+    (requested States), `one_side` (exactly one of the two States is among these). `in_force` is true, false,
+    or the day; a convention's own date counts as well.
     `rank` orders routes, the best first: a choice of this program, the closer treaty before the wider one.
     `status_of` names the instrument whose requests this one asks after; `standard_of` the data that the
-    requested State gives only on this test, `bars_direct` where its law keeps a company from giving them to us.
+    requested State gives only on this test, `bars_direct` where its law keeps a company from giving them.
     `general_mla`: a treaty on mutual legal assistance as such. `lacks`: measures on which it has no clause.
     """
 

@@ -66,7 +66,7 @@ def to_authority(
     """The route to a State's authority; `instead`: by a request for evidence, as nothing closer gives it."""
     recipient = recipients.authority(world, instrument, ask, state)
     reasons = [
-        *_basis(instrument, ask, state),
+        *_basis(instrument, ask, state, found),
         *found.notes,
         *_standards(world, ask, state, instrument, instead),
     ]
@@ -165,11 +165,12 @@ def _standards(world: World, ask: Ask, state: str, instrument: Instrument, inste
         yield Reason("standard", says, values, each.source)
 
 
-def _basis(instrument: Instrument, ask: Ask, state: str) -> Iterator[Reason]:
+def _basis(instrument: Instrument, ask: Ask, state: str, found: Standing) -> Iterator[Reason]:
+    doubtful = any(each.code == "membership_unverified" for each in found.notes)
     pair = {"from": ask.requesting, "to": state}
     if instrument.bilateral:
         yield Reason("bilateral", N_("A treaty between %(from)s and %(to)s."), pair, instrument.source)
-    elif instrument.basis in ("treaty", "union_law", "network", "transport") and instrument.convention:
+    elif instrument.convention and not doubtful:
         yield Reason("both_bound", N_("Binds both %(from)s and %(to)s."), pair, instrument.source)
     elif instrument.basis == "custom":
         says = N_("Rests on no treaty: on reciprocity, which is offered.")

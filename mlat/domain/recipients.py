@@ -63,8 +63,7 @@ def provider(platform: Platform, entity: LegalEntity) -> Recipient:
 def authority(world: World, instrument: Instrument, ask: Ask, requested: str) -> Recipient:
     """The body of the requested State that this instrument names, or its usual one for that role."""
     if instrument.recipient_role == "national_central_bureau":
-        name = f"Interpol, National Central Bureau, {requested}"
-        return Recipient(kind="authority", id=f"{requested.lower()}-ncb", name=name, country=requested)
+        return national_bureau(requested)
     on_call = "24_7_point" in (instrument.recipient, f"{instrument.channel_kind}_point")
     role = instrument.recipient_role or ("24_7_point" if on_call else "central_authority")
     body = body_of(world, requested, role, instrument, ask.requesting)
@@ -79,6 +78,12 @@ def authority(world: World, instrument: Instrument, ask: Ask, requested: str) ->
     return Recipient(kind="authority", id=body.id, name=body.name_local, country=requested, zone=zone)
 
 
+def national_bureau(country: str) -> Recipient:
+    """Interpol's bureau of a country; every member has one, so the facts need not list them."""
+    name = f"Interpol, National Central Bureau, {country}"
+    return Recipient(kind="authority", id=f"{country.lower()}-ncb", name=name, country=country)
+
+
 def body_of(
     world: World, country: str, role: str, instrument: Instrument, counterpart: str
 ) -> Authority | None:
@@ -87,7 +92,7 @@ def body_of(
     if role == "central_authority":
         if named := instrument.central_authority.get(country):
             return world.authorities[named]
-        # The diplomatic channel stays the usual body's, also towards a State that has its own central authority.
+        # The diplomatic channel stays the usual body's, whatever body deals with that State otherwise.
         towards = [each for each in bodies if counterpart in each.central_towards]
         if towards and instrument.channel_kind != "diplomatic":
             return towards[0]
@@ -112,6 +117,9 @@ def legs(
                 sender=OFFICE, to=own.id, to_name=own.name_local, zone=zone, why=N_("own transmitting body")
             )
         )
+    if instrument.recipient_role == "national_central_bureau":
+        bureau = national_bureau(ask.requesting)
+        stops.append(LegPlan(sender=OFFICE, to=bureau.id, to_name=bureau.name, why=N_("own national bureau")))
     last = stops[-1].to if stops else OFFICE
     why = (
         N_("by the diplomatic channel")
@@ -136,7 +144,7 @@ def _own_body(world: World, instrument: Instrument, ask: Ask, requested: str) ->
     role = {"24_7": "24_7_point", "network": instrument.recipient_role or "central_authority"}.get(
         instrument.channel_kind, "central_authority"
     )
-    if instrument.channel_kind == "direct" or role == "national_central_bureau":
+    if instrument.channel_kind == "direct" or instrument.recipient_role == "national_central_bureau":
         return None
     return body_of(world, ask.requesting, role, instrument, requested)
 
@@ -148,6 +156,8 @@ def languages(
     if recipient.kind == "provider" and platform and instrument.language in ("provider", "fixed"):
         return platform.accepted_languages
     body = world.authorities.get(recipient.id)
+    if recipient.kind == "provider":
+        body = body_of(world, recipient.country, "central_authority", instrument, ask.requesting)
     theirs = body.languages_accepted if body else ()
     if instrument.language == "fixed":
         spoken = tuple(each for each in theirs if each in instrument.languages)

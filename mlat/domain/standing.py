@@ -91,20 +91,23 @@ def _between_parties(world: World, instrument: Instrument, ask: Ask, requested: 
     grounds: list[Reason] = []
     notes: list[Reason] = []
     weak: list[bool] = []
-    for state in _must_be_bound(instrument, ask.requesting, requested):
+    states = _must_be_bound(instrument, convention, ask.requesting, requested)
+    for state in states:
         ground, note, unverified = _bound(world, instrument, convention, state, ask)
         if ground:
             grounds.append(ground)
             weak.append(unverified)
         elif note:
             notes.append(note)
-    states = tuple(f"{table}.{state}" for state in _must_be_bound(instrument, ask.requesting, requested))
-    return Standing(tuple(grounds), tuple(notes), (here, *states), bool(weak) and all(weak))
+    decisive = (here, *(f"{table}.{state}" for state in states))
+    return Standing(tuple(grounds), tuple(notes), decisive, bool(weak) and all(weak))
 
 
-def _must_be_bound(instrument: Instrument, requesting: str, requested: str) -> tuple[str, ...]:
-    if instrument.bilateral:
-        return (requested,) if requested != "AR" else (requesting,)
+def _must_be_bound(
+    instrument: Instrument, convention: Convention, requesting: str, requested: str
+) -> tuple[str, ...]:
+    if instrument.bilateral:  # a table of one State's own treaties lists only the other side
+        return tuple(state for state in (requesting, requested) if state in convention.members)
     return {"requesting": (requesting,), "requested": (requested,), "both": (requesting, requested)}[
         instrument.binds
     ]

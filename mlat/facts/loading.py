@@ -13,7 +13,7 @@ from mlat.domain.counting_rule import CountingRule
 from mlat.domain.problems import Problem, Problems
 from mlat.domain.world import Authority, Convention, Instrument, Ladder, Platform, Vocabulary, World
 from mlat.facts.reader import read_toml
-from mlat.facts.references import dangling, misnamed
+from mlat.facts.references import dangling, misnamed, twice
 from mlat.resources import path
 
 T = TypeVar("T")
@@ -80,7 +80,7 @@ def _load(data: Path) -> World:
         counting=reading.by_id("counting.toml", counting.rule),
         version=_version(data),
     )
-    wrong = [*reading.wrong, *misnamed(world, data), *dangling(world, data)]
+    wrong = [*reading.wrong, *misnamed(world, data), *dangling(world, data), *twice(world, data)]
     if wrong:
         raise Problems(wrong)
     return world

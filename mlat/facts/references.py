@@ -38,6 +38,17 @@ def dangling(world: World, data: Path) -> Iterator[Problem]:
             yield Problem("facts.dangling", at, says, "Mend it, or add what it names.", value=value or '""')
 
 
+def twice(world: World, data: Path) -> Iterator[Problem]:
+    """Rungs that share an id: a planted reminder names its rung alone, not the ladder."""
+    seen: set[str] = set()
+    for ladder in world.ladders.values():
+        for rung in ladder.rungs:
+            if rung.id in seen:
+                at, remedy = f"{data / 'ladders.toml'}: {ladder.id}.{rung.id}", "Give each rung its own id."
+                yield Problem("facts.twice", at, "This id stands twice.", remedy)
+            seen.add(rung.id)
+
+
 def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
     """(file, key path, value, kind) of everything that names something."""
     for platform in world.platforms.values():
