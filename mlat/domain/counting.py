@@ -6,7 +6,7 @@ local day, an aware datetime an instant. Sources of the rules: mlat/data/countin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -116,12 +116,13 @@ def plain(*, roll: Roll = "none", count_start_day: bool = False) -> CountingRule
     )
 
 
-def rule_for(rules: Mapping[str, CountingRule], rule_id: str) -> CountingRule:
+def rule_for(rules: Iterable[CountingRule], rule_id: str) -> CountingRule:
     """The rule of that id; for an id that nobody wrote down, the entry "unknown" under that id.
 
     So an unknown rule counts calendar days, rolls nothing and says that it is not verified.
     """
-    return rules.get(rule_id) or replace(rules["unknown"], id=rule_id)
+    known = {rule.id: rule for rule in rules}
+    return known.get(rule_id) or replace(known["unknown"], id=rule_id)
 
 
 def over_at(due: date | datetime, zone: ZoneInfo) -> datetime:

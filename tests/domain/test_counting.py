@@ -22,7 +22,6 @@ ROOT = Path(__file__).parents[2]
 RULES = TypeAdapter(tuple[CountingRule, ...]).validate_python(
     tomllib.loads((ROOT / "mlat/data/counting.toml").read_text())["rule"]
 )
-BY_ID = {rule.id: rule for rule in RULES}
 VECTORS = tomllib.loads((Path(__file__).parent / "counting_vectors.toml").read_text())["vector"]
 BUENOS_AIRES = ZoneInfo("America/Argentina/Buenos_Aires")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,7 +36,7 @@ def counted(
     kind: Kind | None = None,
     running_until: date | None = None,
 ) -> Due:
-    rule = rule_for(BY_ID, rule) if isinstance(rule, str) else rule
+    rule = rule_for(RULES, rule) if isinstance(rule, str) else rule
     period = parse_period(period) if isinstance(period, str) else period
     place = ZoneInfo(zone)
     instant = datetime.fromisoformat(start).replace(tzinfo=place)
@@ -209,7 +208,7 @@ def test_a_skipped_clock_time_is_never_given() -> None:
 def test_the_local_day_of_the_place_counts() -> None:
     """22:30 in Buenos Aires is already tomorrow in Dublin."""
     instant = datetime(2026, 6, 30, 22, 30, tzinfo=BUENOS_AIRES)
-    rule, calendar = rule_for(BY_ID, "eu_1182"), calendars.none()
+    rule, calendar = rule_for(RULES, "eu_1182"), calendars.none()
     here = count(rule, parse_period("P10D"), instant, BUENOS_AIRES, calendar)
     there = count(rule, parse_period("P10D"), instant, ZoneInfo("Europe/Dublin"), calendar)
     assert (here.legal_due, there.legal_due) == (date(2026, 7, 10), date(2026, 7, 13))
@@ -285,7 +284,7 @@ def test_a_doubtful_part_of_a_read_rule_is_marked_where_it_matters() -> None:
 
 def test_years_without_decreed_holidays_are_provisional() -> None:
     argentina = calendars.country_calendar("AR", range(2025, 2031))
-    rule, start = rule_for(BY_ID, "ar_cppf_114"), datetime(2026, 12, 28, tzinfo=UTC)
+    rule, start = rule_for(RULES, "ar_cppf_114"), datetime(2026, 12, 28, tzinfo=UTC)
     near = count(rule, parse_period("P2D"), start, BUENOS_AIRES, argentina)
     far = count(rule, parse_period("P20D"), start, BUENOS_AIRES, argentina)
     assert "provisional" not in codes(near)
