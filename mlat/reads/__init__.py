@@ -1,0 +1,1 @@
+"""What pages and exports read, one module per desk. Every query starts at `services.access`."""

@@ -1,0 +1,324 @@
+"""Cases: the list, and everything about one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from mlat.domain.permissions import Act, Actor, allowed
+from mlat.keys import CaseKey
+from mlat.model import (
+    Case,
+    CaseText,
+    Clock,
+    FamilyContact,
+    Identifier,
+    IdentifierPerson,
+    Offence,
+    Person,
+    Request,
+    User,
+    transaction,
+)
+from mlat.reads.paging import Page, newest
+from mlat.reads.requests import ClockLine, RequestLine, clocks_of, lines_of
+from mlat.reads.timeline import Happening, events_of, people
+from mlat.services.access import find_case, visible
+from mlat.services.ages import age_on
+from mlat.services.vault import key_of
+
+HOLDS = ("hold", "cybertip_hold")
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list."""
+
+    id: str
+    reference: str
+    owner: str
+    opened_at: datetime
+    training: bool
+    closed: bool
+    erased: bool
+    open_requests: int
+
+
+@dataclass(frozen=True)
+class OffenceLine:
+    """An offence."""
+
+    code: str
+    article: str
+    law: str
+    title: str
+    penalty: str
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """Someone by code; the name only where the actor may see names."""
+
+    id: str
+    code: str
+    role: str
+    name: str
+    age: str
+    age_source: str
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account exactly as received, what was asked about it, and what protects it."""
+
+    id: str
+    code: str
+    kind: str
+    platform: str
+    given: str
+    port: int | None
+    instants: tuple[str, ...]
+    used_from: date | None
+    used_until: date | None
+    user_in: str
+    synthetic: bool
+    findings: tuple[dict[str, Any], ...]
+    persons: tuple[tuple[str, str], ...]
+    """(person code, certainty)."""
+    requests: tuple[RequestLine, ...]
+    hold: ClockLine | None
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """The facts or the summary in one language."""
+
+    id: str
+    kind: str
+    language: str
+    source_language: str
+    status: str
+    translator: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """A family contact."""
+
+    id: str
+    code: str
+    language: str
+    channel: str
+    greeting: str
+    wants_letters: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything about one case."""
+
+    line: CaseLine
+    version: int
+    deputy: str
+    erasure_asked: bool
+    erasure_asked_by_me: bool
+    offences: tuple[OffenceLine, ...] = ()
+    persons: tuple[PersonLine, ...] = ()
+    accounts: tuple[AccountLine, ...] = ()
+    texts: tuple[TextLine, ...] = ()
+    contacts: tuple[ContactLine, ...] = ()
+    requests: tuple[RequestLine, ...] = ()
+    timeline: tuple[Happening, ...] = ()
+
+    @property
+    def unprotected(self) -> tuple[AccountLine, ...]:
+        """Accounts on a platform that no confirmed hold names."""
+        return tuple(one for one in self.accounts if one.platform and not (one.hold and one.hold.confirmed))
+
+
+def cases_page(
+    actor: Actor, *, ball: str = "", state: str = "", recipient: str = "", after: str = "", lines: int = 50
+) -> Page[CaseLine]:
+    """The office's cases, newest first; the filters keep those with at least one such request."""
+    query = visible(actor)
+    for column, wanted in ((Request.ball, ball), (Request.state, state), (Request.recipient_id, recipient)):
+        if wanted:
+            query = query.where(exists().where(Request.case_id == Case.id, column == wanted))
+    with transaction() as session:
+        rows, onward = newest(session, query, Case.opened_at, Case.id, after, lines)
+        return Page(case_lines(session, rows), onward)
+
+
+def case_lines(session: Session, rows: Sequence[Case]) -> tuple[CaseLine, ...]:
+    """Rows as lines, with the number of requests that are not done."""
+    ids = [row.id for row in rows]
+    waiting = dict(
+        session.execute(
+            select(Request.case_id, func.count())
+            .where(Request.case_id.in_(ids), Request.ball != "done")
+            .group_by(Request.case_id)
+        )
+        .tuples()
+        .all()
+    )
+    owners = dict(
+        session.execute(select(User.id, User.name).where(User.id.in_({row.owner_id for row in rows})))
+        .tuples()
+        .all()
+    )
+    return tuple(
+        CaseLine(
+            row.id,
+            row.reference,
+            owners.get(row.owner_id, ""),
+            row.opened_at,
+            row.training,
+            row.closed_at is not None,
+            row.erased_at is not None,
+            waiting.get(row.id, 0),
+        )
+        for row in rows
+    )
+
+
+def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
+    """One case with everything in it; `today` (local) is the day of the ages. `NotHere` where it is not the actor's."""
+    with transaction() as session:
+        case = find_case(session, actor, case_id)
+        names = people(session, case.office_id)
+        head = CaseView(
+            case_lines(session, [case])[0],
+            case.version,
+            names.get(case.deputy_id or "", ""),
+            case.erasure_asked_by is not None,
+            case.erasure_asked_by == actor.user_id,
+            timeline=events_of(session, case_id=case.id, names=names),
+        )
+        if case.erased_at is not None:
+            return head
+        key = key_of(session, case.id)
+        requests = lines_of(
+            session,
+            session.scalars(
+                select(Request).where(Request.case_id == case.id).order_by(Request.created_at, Request.code)
+            ).all(),
+        )
+        return CaseView(
+            head.line,
+            head.version,
+            head.deputy,
+            head.erasure_asked,
+            head.erasure_asked_by_me,
+            _offences(session, case),
+            _persons(session, case, key, actor, today),
+            _accounts(session, case, key, requests),
+            _texts(session, case, key, names),
+            _contacts(session, case),
+            requests,
+            head.timeline,
+        )
+
+
+def _offences(session: Session, case: Case) -> tuple[OffenceLine, ...]:
+    rows = session.scalars(select(Offence).where(Offence.case_id == case.id).order_by(Offence.code))
+    return tuple(OffenceLine(o.code, o.article, o.law, o.title, o.penalty) for o in rows)
+
+
+def _persons(session: Session, case: Case, key: CaseKey, actor: Actor, today: date) -> tuple[PersonLine, ...]:
+    names = allowed(actor, Act.SEE_NAMES)
+    rows = session.scalars(select(Person).where(Person.case_id == case.id).order_by(Person.code))
+    return tuple(
+        PersonLine(
+            p.id,
+            p.code,
+            p.role,
+            key.text(p.name_sealed, f"persons:{p.id}:name") if names else "",
+            age_on(p, key, today),
+            p.age_source,
+        )
+        for p in rows
+    )
+
+
+def _accounts(
+    session: Session, case: Case, key: CaseKey, requests: tuple[RequestLine, ...]
+) -> tuple[AccountLine, ...]:
+    named = _named(session, case)
+    holds = clocks_of(session, (Clock.case_id == case.id) & Clock.kind.in_(HOLDS) & Clock.ended_at.is_(None))
+    linked: dict[str, list[tuple[str, str]]] = {}
+    for identifier_id, code, certainty in session.execute(
+        select(IdentifierPerson.identifier_id, Person.code, IdentifierPerson.certainty)
+        .join(Person, Person.id == IdentifierPerson.person_id)
+        .where(Person.case_id == case.id)
+    ):
+        linked.setdefault(identifier_id, []).append((code, certainty))
+    rows = session.scalars(
+        select(Identifier).where(Identifier.case_id == case.id).order_by(Identifier.platform, Identifier.code)
+    )
+    return tuple(
+        AccountLine(
+            i.id,
+            i.code,
+            i.kind,
+            i.platform or "",
+            key.text(i.given_sealed, f"identifiers:{i.id}:given"),
+            i.port,
+            tuple(i.instants),
+            i.used_from,
+            i.used_until,
+            i.user_in or "",
+            i.synthetic,
+            tuple(i.findings),
+            tuple(linked.get(i.id, ())),
+            tuple(one for one in requests if i.code in named.get(one.id, ())),
+            _hold_of(holds, i.code),
+        )
+        for i in rows
+    )
+
+
+def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
+    return dict(
+        session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id))
+        .tuples()
+        .all()
+    )
+
+
+def _hold_of(holds: tuple[ClockLine, ...], code: str) -> ClockLine | None:
+    """The hold that keeps the account longest; a confirmed one before one that is only asked for."""
+    mine = [hold for hold in holds if code in hold.covers]
+    return max(mine, key=lambda hold: (hold.confirmed, hold.safe_due), default=None)
+
+
+def _texts(session: Session, case: Case, key: CaseKey, names: Mapping[str, str]) -> tuple[TextLine, ...]:
+    rows = session.scalars(
+        select(CaseText).where(CaseText.case_id == case.id).order_by(CaseText.kind, CaseText.language)
+    )
+    return tuple(
+        TextLine(
+            t.id,
+            t.kind,
+            t.language,
+            t.source_language or "",
+            t.status,
+            names.get(t.translator_id or "", ""),
+            t.version,
+            key.text(t.text_sealed, f"case_texts:{t.id}:text"),
+        )
+        for t in rows
+    )
+
+
+def _contacts(session: Session, case: Case) -> tuple[ContactLine, ...]:
+    rows = session.scalars(
+        select(FamilyContact).where(FamilyContact.case_id == case.id).order_by(FamilyContact.code)
+    )
+    return tuple(ContactLine(c.id, c.code, c.language, c.channel, c.greeting, c.wants_letters) for c in rows)

@@ -1,0 +1,55 @@
+"""A draft as its form shows it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from mlat.domain.permissions import Act, Actor
+from mlat.model import Case, transaction
+from mlat.reads.requests import AnnexLine, RequestLine, annexes_of, lines_of
+from mlat.services.access import find_request
+from mlat.services.vault import key_of
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """The filled form of a request. `fields` holds {field id: text}."""
+
+    line: RequestLine
+    version: int
+    form: str
+    language: str
+    instrument: str
+    article: str
+    recipient_kind: str
+    route: dict[str, Any]
+    data: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    fields: dict[str, str]
+    annexes: tuple[AnnexLine, ...]
+    training: bool
+
+
+def draft_view(actor: Actor, request_id: str) -> DraftView:
+    """The draft of a request of the actor's own office, else `NotHere`."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.DRAFT)
+        key = key_of(session, row.case_id)
+        fields = json.loads(key.text(row.draft_sealed, f"requests:{row.id}:draft") or "{}")
+        return DraftView(
+            lines_of(session, [row])[0],
+            row.version,
+            row.form,
+            row.language,
+            row.instrument,
+            row.article,
+            row.recipient_kind,
+            row.route,
+            tuple(row.data),
+            tuple(row.identifiers),
+            fields,
+            annexes_of(session, row, key),
+            session.get_one(Case, row.case_id).training,
+        )

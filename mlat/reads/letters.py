@@ -1,0 +1,100 @@
+"""Letters to families: those that wait for a decision, and one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mlat.domain.permissions import Actor
+from mlat.model import Case, FamilyContact, Paper, StatusLetter, transaction
+from mlat.reads.paging import Page, newest
+from mlat.services.access import find_letter, visible_letters
+
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter in a list: to whom (by code), in which language."""
+
+    id: str
+    case_reference: str
+    contact: str
+    language: str
+    channel: str
+    on: date
+    state: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """One letter. `milestones` are codes, days and kinds of body; `left_out` counts what the list kept out."""
+
+    line: LetterLine
+    version: int
+    milestones: tuple[dict[str, Any], ...]
+    left_out: int
+    reason: str
+    decided_at: datetime | None
+    sent_at: datetime | None
+    frozen: bool
+    training: bool
+
+
+def due(actor: Actor) -> tuple[LetterLine, ...]:
+    """Letters that wait for a decision or for being handed over, the oldest first."""
+    query = (
+        visible_letters(actor)
+        .where(StatusLetter.state.in_(("proposed", "approved")))
+        .order_by(StatusLetter.proposed_at)
+        .limit(SHOWN)
+    )
+    with transaction() as session:
+        return tuple(_line(session, row) for row in session.scalars(query).all())
+
+
+def letters_page(actor: Actor, after: str = "") -> Page[LetterLine]:
+    """All letters of the office, newest first."""
+    with transaction() as session:
+        rows, onward = newest(
+            session, visible_letters(actor), StatusLetter.proposed_at, StatusLetter.id, after
+        )
+        return Page(tuple(_line(session, row) for row in rows), onward)
+
+
+def letter_view(actor: Actor, letter_id: str) -> LetterView:
+    """One letter; `NotHere` where it is not the actor's."""
+    with transaction() as session:
+        row = find_letter(session, actor, letter_id)
+        frozen = session.scalar(select(Paper.id).where(Paper.letter_id == row.id)) is not None
+        case = session.get_one(Case, row.case_id)
+        return LetterView(
+            _line(session, row),
+            row.version,
+            tuple(row.milestones),
+            row.left_out,
+            row.reason,
+            row.decided_at,
+            row.sent_at,
+            frozen,
+            case.training,
+        )
+
+
+def _line(session: Any, row: StatusLetter) -> LetterLine:
+    case = session.get_one(Case, row.case_id)
+    contact = session.get_one(FamilyContact, row.contact_id)
+    return LetterLine(
+        row.id,
+        case.reference,
+        contact.code,
+        row.language,
+        contact.channel,
+        row.on,
+        row.state,
+        row.proposed_at,
+    )

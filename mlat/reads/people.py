@@ -1,0 +1,87 @@
+"""The office's users and who stands in for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from mlat.domain.permissions import Act, Actor
+from mlat.model import Absence, User, transaction
+from mlat.services.access import require
+
+
+@dataclass(frozen=True)
+class UserLine:
+    """A user of the office."""
+
+    id: str
+    name: str
+    email: str
+    function: str
+    roles: tuple[str, ...]
+    active: bool
+    second_factor: bool
+
+
+@dataclass(frozen=True)
+class AbsenceLine:
+    """Who is away, and who stands in."""
+
+    user: str
+    deputy: str
+    first_day: date
+    last_day: date
+
+
+def users(actor: Actor) -> tuple[UserLine, ...]:
+    """Everyone of the actor's office, by name."""
+    require(actor, Act.ADMINISTER)
+    with transaction() as session:
+        rows = session.scalars(
+            select(User).where(User.office_id == actor.office_id).order_by(User.name)
+        ).all()
+        return tuple(
+            UserLine(
+                row.id,
+                row.name,
+                row.email,
+                row.function,
+                tuple(role.name for role in row.roles),
+                row.active,
+                bool(row.tf_primary_method),
+            )
+            for row in rows
+        )
+
+
+def absences(actor: Actor, today: date) -> tuple[AbsenceLine, ...]:
+    """Absences that are not over."""
+    require(actor, Act.ADMINISTER)
+    with transaction() as session:
+        names = dict(
+            session.execute(select(User.id, User.name).where(User.office_id == actor.office_id))
+            .tuples()
+            .all()
+        )
+        rows = session.scalars(
+            select(Absence)
+            .where(Absence.user_id.in_(names), Absence.last_day >= today)
+            .order_by(Absence.first_day)
+        ).all()
+        return tuple(
+            AbsenceLine(names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day)
+            for row in rows
+        )
+
+
+def colleagues(actor: Actor, role: str = "") -> tuple[tuple[str, str], ...]:
+    """(id, name) of the active users of the office, all or those with a role."""
+    with transaction() as session:
+        rows = session.scalars(
+            select(User).where(User.office_id == actor.office_id, User.active).order_by(User.name)
+        ).all()
+        return tuple(
+            (row.id, row.name) for row in rows if not role or any(one.name == role for one in row.roles)
+        )

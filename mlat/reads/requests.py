@@ -1,0 +1,410 @@
+"""Requests: the list, and everything about one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.domain.permissions import Actor
+from mlat.keys import CaseKey
+from mlat.model import (
+    Annex,
+    Case,
+    Clock,
+    Dispatch,
+    EvidenceItem,
+    Leg,
+    Office,
+    Paper,
+    Reference,
+    Reply,
+    Request,
+    transaction,
+)
+from mlat.reads.paging import Page, newest
+from mlat.reads.timeline import Happening, events_of, people
+from mlat.services.access import find_request, own_requests
+from mlat.services.vault import key_of
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request in a list."""
+
+    id: str
+    code: str
+    case_id: str
+    case_reference: str
+    recipient: str
+    country: str
+    measure: str
+    state: str
+    ball: str
+    number: str
+    created_at: datetime
+    next_due: datetime | None
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A clock with the working of its dates. `ended_at` is empty while it runs."""
+
+    id: str
+    kind: str
+    party: str
+    rule: str
+    period: str
+    started_at: datetime
+    zone: str
+    legal_due: str
+    safe_due: str
+    legal_at: datetime | None
+    safe_at: datetime | None
+    working: tuple[Any, ...]
+    calendar_version: str
+    source: str
+    verification: str
+    covers: tuple[str, ...]
+    confirmed: bool
+    ended_at: datetime | None
+    ended_why: str
+
+
+@dataclass(frozen=True)
+class LegLine:
+    """One stretch of the way."""
+
+    id: str
+    seq: int
+    to_body: str
+    to_name: str
+    channel: str
+    state: str
+    ours: bool
+    reaches_recipient: bool
+    sent_at: datetime | None
+    received_at: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A frozen paper."""
+
+    id: str
+    form: str
+    number: str
+    language: str
+    sha256: str
+    size: int
+    pages: int
+    signed: str
+    source: str
+    compared: dict[str, Any]
+    is_sent_one: bool
+    frozen_at: datetime
+
+
+@dataclass(frozen=True)
+class AnnexLine:
+    """An annex; a sealed one shows no name."""
+
+    id: str
+    number: int
+    kind: str
+    name: str
+    pages: int
+    language: str
+    audience: str
+    sealed: bool
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ReplyLine:
+    """An answer, with the note only where the actor's own office holds the case."""
+
+    kind: str
+    at: datetime
+    zone: str
+    reference: str
+    note: str
+    came: tuple[tuple[str, str], ...]
+    missing: tuple[tuple[str, str], ...]
+    evidence: tuple[tuple[str, str, int, str, str], ...]
+    """(what, place, size, hash, custodian)."""
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """A mail that was queued for this request."""
+
+    id: str
+    state: str
+    queued_at: datetime
+    settled_at: datetime | None
+    sha256: str
+    error: str
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """Everything about one request. `own` is false for an office that only transmits it: no case then."""
+
+    line: RequestLine
+    own: bool
+    office: str
+    version: int
+    form: str
+    language: str
+    instrument: str
+    article: str
+    recipient_kind: str
+    recipient_id: str
+    platform: str
+    data: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    route: dict[str, Any]
+    proof_code: str
+    taken_over: bool
+    parent: RequestLine | None
+    children: tuple[RequestLine, ...]
+    legs: tuple[LegLine, ...]
+    clocks: tuple[ClockLine, ...]
+    papers: tuple[PaperLine, ...]
+    annexes: tuple[AnnexLine, ...]
+    replies: tuple[ReplyLine, ...]
+    mails: tuple[MailLine, ...]
+    references: tuple[tuple[str, str], ...]
+    timeline: tuple[Happening, ...]
+    training: bool
+
+
+def requests_page(
+    actor: Actor, *, ball: str = "", state: str = "", recipient: str = "", after: str = "", lines: int = 50
+) -> Page[RequestLine]:
+    """The office's requests, newest first; empty filters do not filter."""
+    query = own_requests(actor)
+    for column, wanted in ((Request.ball, ball), (Request.state, state), (Request.recipient_id, recipient)):
+        if wanted:
+            query = query.where(column == wanted)
+    with transaction() as session:
+        rows, onward = newest(session, query, Request.created_at, Request.id, after, lines)
+        return Page(lines_of(session, rows), onward)
+
+
+def recipients(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(id, name) of every recipient that the office has written to, by name."""
+    query = own_requests(actor).with_only_columns(Request.recipient_id, Request.recipient_name).distinct()
+    with transaction() as session:
+        return tuple(
+            sorted({row[0]: row[1] for row in session.execute(query)}.items(), key=lambda pair: pair[1])
+        )
+
+
+def lines_of(session: Session, rows: Sequence[Request], own: bool = True) -> tuple[RequestLine, ...]:
+    """Rows as lines; where `own` is false, without their case."""
+    ids = {row.case_id for row in rows}
+    references = (
+        dict(session.execute(select(Case.id, Case.reference).where(Case.id.in_(ids))).tuples().all())
+        if own and ids
+        else {}
+    )
+    return tuple(
+        RequestLine(
+            row.id,
+            row.code,
+            row.case_id if own else "",
+            references.get(row.case_id, ""),
+            row.recipient_name,
+            row.requested_state or "",
+            row.measure,
+            row.state,
+            row.ball,
+            row.number or "",
+            row.created_at,
+            row.next_due,
+        )
+        for row in rows
+    )
+
+
+def request_view(actor: Actor, request_id: str) -> RequestView:
+    """One request; `NotHere` where the actor may not see it."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id)
+        own = row.office_id == actor.office_id
+        family = session.scalars(
+            own_requests(actor)
+            .where((Request.id == row.parent_id) | (Request.parent_id == row.id))
+            .order_by(Request.created_at)
+        ).all()
+        related = lines_of(session, family)
+        case = session.get_one(Case, row.case_id)
+        key = key_of(session, row.case_id) if own and case.erased_at is None else None
+        return RequestView(
+            line=lines_of(session, [row], own)[0],
+            own=own,
+            office=session.get_one(Office, row.office_id).name,
+            version=row.version,
+            form=row.form,
+            language=row.language,
+            instrument=row.instrument,
+            article=row.article,
+            recipient_kind=row.recipient_kind,
+            recipient_id=row.recipient_id,
+            platform=row.platform or "",
+            data=tuple(row.data),
+            identifiers=tuple(row.identifiers) if own else (),
+            route=row.route,
+            proof_code=row.proof_code or "",
+            taken_over=row.taken_over,
+            parent=next((one for one in related if one.id == row.parent_id), None),
+            children=tuple(one for one in related if one.id != row.parent_id),
+            legs=_legs(session, row),
+            clocks=clocks_of(session, Clock.request_id == row.id),
+            papers=_papers(session, row),
+            annexes=annexes_of(session, row, key),
+            replies=_replies(session, row, key),
+            mails=_mails(session, row),
+            references=_references(session, row),
+            timeline=events_of(session, request_id=row.id, names=people(session, row.office_id)),
+            training=case.training,
+        )
+
+
+def clocks_of(session: Session, where: Any) -> tuple[ClockLine, ...]:
+    """Clocks that fulfil `where`, the running ones first, then by their earlier date."""
+    rows = session.scalars(select(Clock).where(where)).all()
+    lines = [
+        ClockLine(
+            c.id,
+            c.kind,
+            c.party,
+            c.rule,
+            c.period,
+            c.started_at,
+            c.zone,
+            c.legal_due,
+            c.safe_due,
+            c.legal_at,
+            c.safe_at,
+            tuple(c.working),
+            c.calendar_version,
+            c.source,
+            c.verification,
+            tuple(c.covers),
+            c.confirmed,
+            c.ended_at,
+            c.ended_why,
+        )
+        for c in rows
+    ]
+    return tuple(sorted(lines, key=lambda c: (c.ended_at is not None, c.safe_due or "9", c.started_at)))
+
+
+def _legs(session: Session, row: Request) -> tuple[LegLine, ...]:
+    legs = session.scalars(select(Leg).where(Leg.request_id == row.id).order_by(Leg.seq))
+    return tuple(
+        LegLine(
+            leg.id,
+            leg.seq,
+            leg.to_body,
+            leg.to_name,
+            leg.channel,
+            leg.state,
+            leg.ours,
+            leg.reaches_recipient,
+            leg.sent_at,
+            leg.received_at,
+            leg.zone,
+        )
+        for leg in legs
+    )
+
+
+def _papers(session: Session, row: Request) -> tuple[PaperLine, ...]:
+    papers = session.scalars(
+        select(Paper).where(Paper.request_id == row.id).order_by(Paper.is_sent_one.desc(), Paper.frozen_at)
+    )
+    return tuple(
+        PaperLine(
+            p.id,
+            p.form,
+            p.number,
+            p.language,
+            p.sha256,
+            p.size,
+            p.pages,
+            p.signed,
+            p.source,
+            p.compared or {},
+            p.is_sent_one,
+            p.frozen_at,
+        )
+        for p in papers
+    )
+
+
+def annexes_of(session: Session, row: Request, key: CaseKey | None) -> tuple[AnnexLine, ...]:
+    """The annexes of a request; without the key no names."""
+    annexes = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number))
+    return tuple(
+        AnnexLine(
+            a.id,
+            a.number,
+            a.kind,
+            "" if a.sealed or key is None else key.text(a.name_sealed, f"annexes:{a.id}:name"),
+            a.pages,
+            a.language,
+            a.audience,
+            a.sealed,
+            a.sha256,
+            a.size,
+        )
+        for a in annexes
+    )
+
+
+def _replies(session: Session, row: Request, key: CaseKey | None) -> tuple[ReplyLine, ...]:
+    replies = session.scalars(select(Reply).where(Reply.request_id == row.id).order_by(Reply.at.desc())).all()
+    kept: dict[str, list[tuple[str, str, int, str, str]]] = {}
+    for item in session.scalars(
+        select(EvidenceItem).where(EvidenceItem.reply_id.in_([r.id for r in replies]))
+    ):
+        kept.setdefault(item.reply_id, []).append(
+            (item.what, item.place, item.size, item.sha256, item.custodian)
+        )
+    return tuple(
+        ReplyLine(
+            r.kind,
+            r.at,
+            r.zone,
+            r.reference,
+            key.text(r.note_sealed, f"replies:{r.id}:note") if key else "",
+            tuple((a, b) for a, b in r.came),
+            tuple((a, b) for a, b in r.missing),
+            tuple(kept.get(r.id, ())),
+        )
+        for r in replies
+    )
+
+
+def _mails(session: Session, row: Request) -> tuple[MailLine, ...]:
+    mails = session.scalars(
+        select(Dispatch).where(Dispatch.request_id == row.id).order_by(Dispatch.queued_at.desc())
+    )
+    return tuple(MailLine(m.id, m.state, m.queued_at, m.settled_at, m.sha256, m.error) for m in mails)
+
+
+def _references(session: Session, row: Request) -> tuple[tuple[str, str], ...]:
+    found = session.execute(
+        select(Reference.body, Reference.value).where(Reference.request_id == row.id).order_by(Reference.body)
+    )
+    return tuple((body, value) for body, value in found)

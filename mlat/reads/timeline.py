@@ -1,0 +1,57 @@
+"""Events as a person reads them, newest first, each with its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.model import Event, User
+
+LATEST = 200
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event. `proof` is the hash that the next event carries on."""
+
+    kind: str
+    at: datetime
+    zone: str
+    recorded_at: datetime
+    by: str
+    data: dict[str, Any]
+    request_id: str
+    proof: str
+
+
+def people(session: Session, office_id: str) -> Mapping[str, str]:
+    """Names of an office's users by id: staff are named on the office's own pages."""
+    return dict(session.execute(select(User.id, User.name).where(User.office_id == office_id)).tuples().all())
+
+
+def events_of(
+    session: Session, *, request_id: str = "", case_id: str = "", names: Mapping[str, str]
+) -> tuple[Happening, ...]:
+    """The latest events of a request or of a case. The caller has checked that the actor may see it."""
+    query = select(Event).where(Event.request_id == request_id if request_id else Event.case_id == case_id)
+    rows = session.scalars(query.order_by(Event.id.desc()).limit(LATEST)).all()
+    found = [
+        Happening(
+            e.kind,
+            e.at,
+            e.zone,
+            e.recorded_at,
+            names.get(e.actor, "" if e.actor != "ticker" else "ticker"),
+            e.data,
+            e.request_id or "",
+            e.hash,
+        )
+        for e in rows
+    ]
+    # What was recorded late still stands where it happened.
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))

@@ -1,0 +1,60 @@
+"""The audit trail of an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from mlat.domain.permissions import Act, Actor
+from mlat.model import Event, transaction
+from mlat.reads.paging import LINES, Page
+from mlat.reads.timeline import people
+from mlat.services.access import require
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One row of the chain, as it was recorded."""
+
+    id: int
+    chain: str
+    seq: int
+    kind: str
+    at: datetime
+    zone: str
+    recorded_at: datetime
+    by: str
+    data: dict[str, Any]
+    hash: str
+
+
+def trail_page(actor: Actor, *, kind: str = "", before: str = "") -> Page[TrailLine]:
+    """The office's events, the latest first; `before` is a row number."""
+    require(actor, Act.SEE_TRAIL)
+    query = select(Event).where(Event.office_id == actor.office_id)
+    if kind:
+        query = query.where(Event.kind == kind)
+    if before.isascii() and before.isdigit() and len(before) < 18:
+        query = query.where(Event.id < int(before))
+    with transaction() as session:
+        names = people(session, actor.office_id)
+        rows = session.scalars(query.order_by(Event.id.desc()).limit(LINES + 1)).all()
+        lines = tuple(
+            TrailLine(
+                e.id,
+                e.chain,
+                e.seq,
+                e.kind,
+                e.at,
+                e.zone,
+                e.recorded_at,
+                names.get(e.actor, e.actor if e.actor == "ticker" else ""),
+                e.data,
+                e.hash,
+            )
+            for e in rows[:LINES]
+        )
+    return Page(lines, str(lines[-1].id) if len(rows) > LINES else "")

@@ -1,0 +1,51 @@
+"""The list of cases, and the page of one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mlat.domain.permissions import Act
+from mlat.reads import cases as reads
+from mlat.reads.requests import recipients
+from mlat.services import erasing, families
+from mlat.web.clock import now
+from mlat.web.door import actor, needs
+from mlat.web.words import today
+
+cases = Blueprint("cases", __name__)
+
+
+@cases.get("/cases")
+@needs(Act.SEE_CASE)
+def index() -> ResponseReturnValue:
+    """The office's cases, newest first."""
+    asked = {name: request.args.get(name, "") for name in ("ball", "state", "recipient")}
+    page = reads.cases_page(actor(), **asked, after=request.args.get("after", ""))
+    return render_template("cases.html", page=page, asked=asked, recipients=recipients(actor()))
+
+
+@cases.get("/cases/<case_id>")
+@needs(Act.SEE_CASE)
+def show(case_id: str) -> ResponseReturnValue:
+    """Everything about one case."""
+    return render_template("case.html", case=reads.case_view(actor(), today(), case_id))
+
+
+@cases.post("/cases/<case_id>/letters")
+@needs(Act.DECIDE_LETTER)
+def propose_letters(case_id: str) -> ResponseReturnValue:
+    """Propose letters to those of this case who asked for news."""
+    families.propose(actor(), now(), case_id)
+    return redirect(url_for("letters.index"))
+
+
+@cases.post("/cases/<case_id>/erasure")
+@needs(Act.ERASE)
+def erase(case_id: str) -> ResponseReturnValue:
+    """Ask for the erasure of a case, or confirm what another person asked for."""
+    if request.form.get("step") == "confirm":
+        erasing.confirm_erasure(actor(), now(), case_id)
+    else:
+        erasing.ask_erasure(actor(), now(), case_id)
+    return redirect(url_for("cases.show", case_id=case_id))

@@ -1,0 +1,158 @@
+"""The draft: the form on one side, the very PDF on the other, and what its recipient would object to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mlat.documents.forms import form
+from mlat.domain.filling import YES, typed
+from mlat.domain.forms import DATA_CATEGORIES, Field
+from mlat.domain.permissions import Act
+from mlat.reads.drafts import DraftView, draft_view
+from mlat.services import drafting, issuing
+from mlat.services.access import NotHere
+from mlat.web.clock import now
+from mlat.web.door import actor, needs
+from mlat.web.sheet import Sheet
+
+drafts = Blueprint("drafts", __name__)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the form with the fields that exist for this request."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+@drafts.route("/requests/<request_id>/draft", methods=["GET", "POST"])
+@needs(Act.DRAFT)
+def edit(request_id: str) -> ResponseReturnValue:
+    """Fill in the form; each save makes a new version."""
+    view = draft_view(actor(), request_id)
+    sheet = Sheet(**_first(view), version=view.version)
+    if sheet.sent:
+        with sheet.trying():
+            drafting.save(actor(), now(), request_id, sheet.version(), _filled(sheet, view))
+            return redirect(url_for("drafts.edit", request_id=request_id) + "#saved")
+    return render_template(
+        "draft.html",
+        it=view,
+        sheet=sheet,
+        parts=_parts(view),
+        yes=YES,
+        categories=DATA_CATEGORIES,
+        findings=drafting.findings(actor(), now(), request_id),
+    ), sheet.status
+
+
+@drafts.get("/requests/<request_id>/preview.pdf")
+@needs(Act.DRAFT, Act.APPROVE)
+def preview(request_id: str) -> ResponseReturnValue:
+    """The very PDF that would go out now."""
+    draft_view(actor(), request_id)
+    return pdf(
+        drafting.preview(
+            actor(), now(), request_id, "provider" if request.args.get("copy") == "provider" else None
+        )
+    )
+
+
+def pdf(data: bytes, name: str = "preview.pdf", *, download: bool = False) -> Response:
+    """An answer that holds a PDF, shown inside the page unless it is to be kept."""
+    answer = Response(data, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "attachment" if download else "inline", filename=name)
+    return answer
+
+
+@drafts.route("/requests/<request_id>/approve", methods=["GET", "POST"])
+@needs(Act.APPROVE)
+def approve(request_id: str) -> ResponseReturnValue:
+    """The page as it would go out, the findings, and one sentence of what will happen."""
+    view = draft_view(actor(), request_id)
+    sheet = Sheet(version=view.version)
+    if sheet.sent:
+        with sheet.trying():
+            issuing.approve(actor(), now(), request_id, sheet.version())
+            return redirect(url_for("requests.show", request_id=request_id))
+    if view.line.state not in ("draft", "approved"):
+        raise NotHere("draft")
+    return render_template(
+        "approve.html", it=view, sheet=sheet, findings=drafting.findings(actor(), now(), request_id)
+    ), sheet.status
+
+
+@drafts.post("/requests/<request_id>/approval/withdraw")
+@needs(Act.APPROVE)
+def take_back(request_id: str) -> ResponseReturnValue:
+    """Take the approval back, to change the draft again."""
+    issuing.withdraw_approval(actor(), now(), request_id)
+    return redirect(url_for("drafts.edit", request_id=request_id))
+
+
+@drafts.post("/requests/<request_id>/issue")
+@needs(Act.ISSUE)
+def issue(request_id: str) -> ResponseReturnValue:
+    """Number it, freeze it, sign it."""
+    issuing.issue(actor(), now(), request_id)
+    return redirect(url_for("sending.ways", request_id=request_id))
+
+
+def _parts(view: DraftView) -> list[Part]:
+    """The sections with the fields that a person fills in and that exist for this measure and instrument."""
+    shape = form(view.form)
+    copy = "provider" if view.recipient_kind == "provider" else "authority"
+    here = {
+        one.id
+        for one in typed(shape)
+        if one.when.holds(measure=view.line.measure, instrument=view.instrument, copy=copy)
+    }  # type: ignore[arg-type]  # a Copy
+    parts = [
+        Part(section.title, tuple(one for one in section.fields if one.id in here))
+        for section in shape.sections
+    ]
+    return [part for part in parts if part.fields]
+
+
+def _first(view: DraftView) -> dict[str, object]:
+    """Field values as the page shows them: statements as yes, ranges as two days, categories as ticks."""
+    found: dict[str, object] = {}
+    for part in _parts(view):
+        for one in part.fields:
+            text = view.fields.get(one.id, "")
+            match one.type:
+                case "range":
+                    first, _, last = text.partition("/")
+                    found |= {f"{one.id}_from": first, f"{one.id}_until": last or first}
+                case "categories":
+                    found[one.id] = text.split()
+                case "statement" if one.sentence:
+                    found |= {
+                        one.id: "yes" if text == YES else "",
+                        f"{one.id}_text": "" if text == YES else text,
+                    }
+                case _:
+                    found[one.id] = text
+    return found
+
+
+def _filled(sheet: Sheet, view: DraftView) -> dict[str, str]:
+    """What was filled in, in the form's own shape."""
+    found: dict[str, str] = {}
+    for part in _parts(view):
+        for one in part.fields:
+            match one.type:
+                case "range":
+                    first, last = sheet.text(f"{one.id}_from"), sheet.text(f"{one.id}_until")
+                    found[one.id] = f"{first}/{last or first}" if first else ""
+                case "categories":
+                    found[one.id] = " ".join(sheet.many(one.id))
+                case "statement" if one.sentence:
+                    found[one.id] = sheet.text(f"{one.id}_text") or (YES if sheet.ticked(one.id) else "")
+                case _:
+                    found[one.id] = sheet.given(one.id)
+    return found

@@ -1,0 +1,64 @@
+"""Which language the pages speak: the session's choice, else the user's, else the browser's."""
+
+from __future__ import annotations
+
+from flask import Flask, g, redirect, request, session
+from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response
+
+from mlat.resources import path
+from mlat.settings import Settings
+
+NAMES = {"es": "Español", "en": "English", "ar": "العربية"}
+OFFERED = ("es", "en")
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Flask-Babel over the `ui` catalogs, and the switch that every page carries."""
+    app.config.setdefault("LANGUAGES", OFFERED)
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+
+    def choose() -> str:
+        wanted = session.get("language") or (g.reader.actor.language if g.get("reader") else None)
+        languages = app.config["LANGUAGES"]
+        return (
+            wanted
+            if wanted in languages
+            else request.accept_languages.best_match(languages) or settings.language
+        )
+
+    def zone() -> str:
+        return g.reader.actor.zone if g.get("reader") else "UTC"
+
+    Babel(
+        app,
+        default_domain="ui",
+        default_translation_directories=str(path("locale")),
+        locale_selector=choose,
+        timezone_selector=zone,
+    )
+    app.add_url_rule("/language", "language", switch, methods=["POST"])
+    app.jinja_env.globals.update(
+        language=code,
+        direction=direction,
+        languages=lambda: [(one, NAMES[one]) for one in app.config["LANGUAGES"]],
+    )
+
+
+def code() -> str:
+    """The language of this page, for `lang`."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def direction() -> str:
+    """`ltr` or `rtl`."""
+    locale = get_locale()
+    return locale.text_direction if locale else "ltr"
+
+
+def switch() -> Response:
+    """Remember the chosen language and go back to the same page."""
+    session["language"] = request.form.get("language", "")
+    back = request.form.get("back", "/")
+    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")

@@ -1,0 +1,91 @@
+"""Letters to families: as they will be read, beside the officer's language; approve, hold, hand over."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mlat.domain.permissions import Act
+from mlat.reads import letters as reads
+from mlat.services import families
+from mlat.web.clock import now
+from mlat.web.door import actor, needs
+from mlat.web.drafts import pdf
+from mlat.web.sheet import Sheet
+from mlat.web.words import family_languages, zones
+
+letters = Blueprint("letters", __name__)
+
+
+@letters.get("/letters")
+@needs(Act.SEE_LETTERS)
+def index() -> ResponseReturnValue:
+    """All letters of the office; those that wait stand on the desk."""
+    return render_template("letters.html", page=reads.letters_page(actor(), request.args.get("after", "")))
+
+
+@letters.get("/letters/<letter_id>")
+@needs(Act.SEE_LETTERS)
+def show(letter_id: str) -> ResponseReturnValue:
+    """One letter, in its language and in the officer's."""
+    letter = reads.letter_view(actor(), letter_id)
+    offered = [code for code, _name in family_languages()]
+    beside = actor().language if actor().language in offered else "en"
+    return render_template("letter.html", letter=letter, beside=beside, sheet=Sheet(), zones=zones())
+
+
+@letters.get("/letters/<letter_id>/preview.pdf")
+@needs(Act.SEE_LETTERS)
+def preview(letter_id: str) -> ResponseReturnValue:
+    """The letter's very page; `language` shows it in another language."""
+    letter = reads.letter_view(actor(), letter_id)
+    language = request.args.get("language", letter.line.language)
+    if letter.frozen and language == letter.line.language:
+        data, name = families.letter_bytes(actor(), now(), letter_id)
+        return pdf(data, name)
+    known = [code for code, _name in family_languages()]
+    return pdf(families.preview(actor(), now(), letter_id, language if language in known else None))
+
+
+@letters.post("/letters/<letter_id>/approve")
+@needs(Act.DECIDE_LETTER)
+def approve(letter_id: str) -> ResponseReturnValue:
+    """Freeze the letter as it was read."""
+    families.approve(actor(), now(), letter_id, Sheet().version())
+    return redirect(url_for("letters.show", letter_id=letter_id))
+
+
+@letters.route("/letters/<letter_id>/hold", methods=["GET", "POST"])
+@needs(Act.DECIDE_LETTER)
+def hold(letter_id: str) -> ResponseReturnValue:
+    """Hold it back, with a reason for the file."""
+    letter, sheet = reads.letter_view(actor(), letter_id), Sheet()
+    if sheet.sent:
+        with sheet.trying():
+            reason = sheet.needed("reason")
+            sheet.check()
+            families.hold(actor(), now(), letter_id, reason)
+            return redirect(url_for("letters.show", letter_id=letter_id))
+    return render_template("hold.html", letter=letter, sheet=sheet), sheet.status
+
+
+@letters.route("/letters/<letter_id>/handed", methods=["GET", "POST"])
+@needs(Act.DECIDE_LETTER)
+def handed(letter_id: str) -> ResponseReturnValue:
+    """Record that it was handed over or posted."""
+    letter, sheet = reads.letter_view(actor(), letter_id), Sheet(zone=actor().zone)
+    if sheet.sent:
+        with sheet.trying():
+            at = sheet.instant("at")
+            sheet.check()
+            families.record_handed(actor(), now(), letter_id, at)
+            return redirect(url_for("letters.show", letter_id=letter_id))
+    return render_template("handover.html", letter=letter, sheet=sheet, zones=zones()), sheet.status
+
+
+@letters.post("/letters/<letter_id>/send")
+@needs(Act.DECIDE_LETTER)
+def send(letter_id: str) -> ResponseReturnValue:
+    """Queue it as a mail that says nothing on its outside."""
+    families.send(actor(), now(), letter_id)
+    return redirect(url_for("letters.show", letter_id=letter_id))

@@ -1,0 +1,94 @@
+"""Frozen papers and annexes: download, replace by a file made outside, add."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from mlat.domain.messages import N_
+from mlat.domain.permissions import Act
+from mlat.reads.requests import request_view
+from mlat.services import issuing
+from mlat.services.access import NotHere
+from mlat.web.clock import now
+from mlat.web.door import actor, needs
+from mlat.web.drafts import pdf
+from mlat.web.sheet import Sheet
+from mlat.web.words import paper_languages
+
+papers = Blueprint("papers", __name__)
+KINDS = (
+    N_("Court order"),
+    N_("Text of the provisions"),
+    N_("Screenshots"),
+    N_("CyberTip report"),
+    N_("Translation"),
+    N_("Certificate of hash values"),
+    N_("Other document"),
+)
+"""What an annex may be; papers print it in their own language."""
+
+
+@papers.get("/papers/<paper_id>")
+@needs(Act.SEE_CASE, Act.SEE_LETTERS, Act.TRANSMIT)
+def download(paper_id: str) -> ResponseReturnValue:
+    """The exact bytes of a paper, checked against its hash."""
+    data, name = issuing.paper_bytes(actor(), now(), paper_id)
+    return pdf(data, name)
+
+
+@papers.route("/requests/<request_id>/papers/<paper_id>/replace", methods=["GET", "POST"])
+@needs(Act.ISSUE)
+def replace(request_id: str, paper_id: str) -> ResponseReturnValue:
+    """Put a scan or a token-signed file in the place of the printed paper."""
+    view = request_view(actor(), request_id)
+    paper = next((one for one in view.papers if one.id == paper_id), None)
+    if paper is None:
+        raise NotHere("paper")
+    sheet = Sheet(method="ink")
+    if sheet.sent:
+        with sheet.trying():
+            method = sheet.one_of("method", ("ink", "token"))
+            data, name = sheet.upload("file", ("application/pdf",))
+            sheet.check()
+            issuing.replace_paper(actor(), now(), paper_id, data, name, method)
+            return redirect(url_for("requests.show", request_id=request_id) + "#papers")
+    return render_template("replace.html", it=view, paper=paper, sheet=sheet), sheet.status
+
+
+@papers.route("/requests/<request_id>/annexes", methods=["GET", "POST"])
+@needs(Act.DRAFT)
+def annexes(request_id: str) -> ResponseReturnValue:
+    """Add something that travels with the request."""
+    view = request_view(actor(), request_id)
+    sheet = Sheet(
+        language=view.language, audience="provider" if view.recipient_kind == "provider" else "authority"
+    )
+    if sheet.sent:
+        with sheet.trying():
+            kind = sheet.one_of("kind", KINDS)
+            language = sheet.one_of("language", tuple(code for code, _name in paper_languages()))
+            audience = sheet.one_of("audience", ("provider", "authority", "office"))
+            data, name = sheet.upload("file", ("application/pdf",))
+            sheet.check()
+            given = issuing.AnnexInput(
+                kind=kind,
+                name=name,
+                data=data,
+                language=language,
+                audience=audience,
+                sealed=sheet.ticked("sealed"),
+            )
+            issuing.add_annex(actor(), now(), request_id, given)
+            return redirect(url_for("papers.annexes", request_id=request_id))
+    return render_template(
+        "annexes.html", it=view, sheet=sheet, kinds=KINDS, paper_languages=paper_languages()
+    ), sheet.status
+
+
+@papers.post("/requests/<request_id>/annexes/identity")
+@needs(Act.SEE_NAMES)
+def identity(request_id: str) -> ResponseReturnValue:
+    """Make the sealed annex that names the victims."""
+    issuing.add_sealed_identity(actor(), now(), request_id)
+    return redirect(url_for("papers.annexes", request_id=request_id))

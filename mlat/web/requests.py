@@ -1,0 +1,70 @@
+"""The list of requests, the page of one, and the acts that end or move it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mlat.domain.permissions import Act
+from mlat.reads import requests as reads
+from mlat.services import tracking
+from mlat.web.clock import now
+from mlat.web.door import actor, needs
+from mlat.web.sheet import Sheet
+from mlat.web.standing import sentence
+
+requests = Blueprint("requests", __name__)
+
+
+@requests.get("/requests")
+@needs(Act.SEE_CASE)
+def index() -> ResponseReturnValue:
+    """The office's requests, newest first."""
+    asked = {name: request.args.get(name, "") for name in ("ball", "state", "recipient")}
+    page = reads.requests_page(actor(), **asked, after=request.args.get("after", ""))
+    return render_template("requests.html", page=page, asked=asked, recipients=reads.recipients(actor()))
+
+
+@requests.get("/requests/<request_id>")
+@needs(Act.SEE_CASE, Act.TRANSMIT)
+def show(request_id: str) -> ResponseReturnValue:
+    """Where it stands, what is owed next, legs, clocks, papers, timeline."""
+    view = reads.request_view(actor(), request_id)
+    return render_template("request.html", request_view=view, it=view, sentence=sentence(view))
+
+
+@requests.route("/requests/<request_id>/withdraw", methods=["GET", "POST"])
+@needs(Act.APPROVE)
+def withdraw(request_id: str) -> ResponseReturnValue:
+    """Withdraw a request that is no longer needed, after one question."""
+    view = reads.request_view(actor(), request_id)
+    sheet = Sheet()
+    if sheet.sent:
+        with sheet.trying():
+            tracking.withdraw(actor(), now(), request_id)
+            return redirect(url_for("requests.show", request_id=request_id))
+    return render_template("withdraw.html", it=view, sheet=sheet), sheet.status
+
+
+@requests.post("/requests/<request_id>/close")
+@needs(Act.RECORD)
+def close(request_id: str) -> ResponseReturnValue:
+    """Close a request: nothing more is expected."""
+    tracking.close(actor(), now(), request_id)
+    return redirect(url_for("requests.show", request_id=request_id))
+
+
+@requests.route("/requests/<request_id>/clocks/<clock_id>", methods=["GET", "POST"])
+@needs(Act.RECORD)
+def extend(request_id: str, clock_id: str) -> ResponseReturnValue:
+    """Move a deadline to a date, or by a period, with a reason."""
+    view = reads.request_view(actor(), request_id)
+    sheet = Sheet()
+    if sheet.sent:
+        with sheet.trying():
+            until, period, reason = sheet.day("until"), sheet.text("period"), sheet.needed("reason")
+            sheet.check()
+            tracking.extend_clock(actor(), now(), clock_id, reason, until, period or None)
+            return redirect(url_for("requests.show", request_id=request_id))
+    clock = next((one for one in view.clocks if one.id == clock_id), None)
+    return render_template("extend.html", it=view, clock=clock, sheet=sheet), sheet.status

@@ -1,0 +1,47 @@
+"""Every desk's pages, in one list."""
+
+from __future__ import annotations
+
+from mlat.web.account import account
+from mlat.web.addresses import addresses
+from mlat.web.cases import cases
+from mlat.web.choosing import choosing
+from mlat.web.desk import desk
+from mlat.web.drafts import drafts
+from mlat.web.facts import facts
+from mlat.web.handed import handed
+from mlat.web.intake import intake
+from mlat.web.letters import letters
+from mlat.web.papers import papers
+from mlat.web.people import people
+from mlat.web.reminders import reminders
+from mlat.web.replies import replies
+from mlat.web.requests import requests
+from mlat.web.search import search
+from mlat.web.sending import sending
+from mlat.web.takeover import takeover
+from mlat.web.texts import texts
+from mlat.web.trail import trail
+
+PAGES = (
+    desk,
+    cases,
+    intake,
+    choosing,
+    drafts,
+    papers,
+    sending,
+    requests,
+    replies,
+    reminders,
+    letters,
+    takeover,
+    search,
+    handed,
+    texts,
+    facts,
+    addresses,
+    people,
+    trail,
+    account,
+)

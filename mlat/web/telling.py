@@ -1,0 +1,28 @@
+"""Saying a `Problem` in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from mlat.domain.problems import Problem
+from mlat.web.names import FIELDS
+
+
+def field_of(problem: Problem) -> str:
+    """The form field that a problem is about: the last name of its path, without positions."""
+    return problem.where.rpartition(".")[2].partition("[")[0]
+
+
+def tell(problem: Problem) -> str:
+    """One or two sentences: what is wrong with which field, and how to mend it."""
+    says = filled(problem.says, problem.values)
+    if says[:1].islower():
+        label = FIELDS.get(field_of(problem))
+        says = f"{_(label) if label else field_of(problem).replace('_', ' ').capitalize()} {says}"
+    return " ".join(part for part in (says, filled(problem.remedy, problem.values)) if part)
+
+
+def filled(msgid: str, values: dict[str, object]) -> str:
+    """The translated sentence with its values put in."""
+    text = _(msgid) if msgid else ""
+    return text % values if values else text

@@ -1,0 +1,241 @@
+"""Dates, days, sizes and codes in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from flask import Flask, g
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from mlat.documents.forms import forms
+from mlat.domain.working import SAYS
+from mlat.house import house
+from mlat.i18n import locales
+from mlat.web import names, telling
+from mlat.web.clock import now
+
+
+def install(app: Flask) -> None:
+    """Give every template these filters."""
+    for name, function in {
+        "when": when,
+        "day": day,
+        "due": due,
+        "in_days": in_days,
+        "days_left": days_left,
+        "said": said,
+        "size": size,
+        "language_name": language_name,
+        "country_name": country_name,
+        "tell": telling.filled,
+        "place": place,
+        "paragraphs": paragraphs,
+        "step": step,
+        "platform_name": platform_name,
+        "recipient_name": recipient_name,
+        "form_title": form_title,
+        "day_span": day_span,
+    }.items():
+        app.jinja_env.filters[name] = function
+    app.jinja_env.globals.update(
+        ball_options=lambda: _options(names.BALLS), state_options=lambda: _options(names.STATES)
+    )
+
+
+def _here() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def _zone() -> ZoneInfo:
+    reader = g.get("reader")
+    return ZoneInfo(reader.actor.zone if reader else "UTC")
+
+
+def today() -> date:
+    """The reader's day."""
+    return now().astimezone(_zone()).date()
+
+
+def place(zone: str) -> str:
+    """A zone by the city it is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _stamp(instant: datetime, zone: str) -> str:
+    local = instant.astimezone(ZoneInfo(zone))
+    words = format_datetime(local, "EEEE d MMMM y, HH:mm", locale=_here())
+    return _("%(time)s in %(place)s", time=words, place=place(zone))
+
+
+def when(instant: datetime | None, zone: str = "") -> Markup:
+    """An instant in words in the reader's zone; the zone of the place (or UTC) unfolds on demand."""
+    if instant is None:
+        return Markup("—")
+    mine = str(_zone())
+    other = zone if zone and zone != mine else "UTC"
+    local = instant.astimezone(_zone())
+    words = format_datetime(local, "d MMM y, HH:mm", locale=_here())
+    return Markup('<time datetime="{}" title="{} · {}">{}</time>').format(
+        instant.isoformat(timespec="minutes"), _stamp(instant, mine), _stamp(instant, other), words
+    )
+
+
+def day(given: date | str | None) -> Markup:
+    """A date in words with its weekday."""
+    if not given:
+        return Markup("—")
+    found = date.fromisoformat(given) if isinstance(given, str) else given
+    return Markup('<time datetime="{}">{}</time>').format(
+        found.isoformat(), format_date(found, "EEEE d MMMM y", locale=_here())
+    )
+
+
+def due(given: str) -> Markup:
+    """A clock's due date: a local day (to its end), or an instant with offset. Raises ValueError for other texts."""
+    if not given:
+        return Markup("—")
+    if len(given) == len("2026-03-09"):
+        return day(given)
+    instant = datetime.fromisoformat(given)
+    local = instant.astimezone(_zone())
+    return Markup('<time datetime="{}">{}</time>').format(
+        given, format_datetime(local, "EEEE d MMMM y, HH:mm", locale=_here())
+    )
+
+
+def days_left(given: date | datetime | str | None) -> int:
+    """Whole days from the reader's today; negative when it is over."""
+    if not given:
+        return 0
+    if isinstance(given, str):
+        given = datetime.fromisoformat(given) if len(given) > len("2026-03-09") else date.fromisoformat(given)
+    if isinstance(given, datetime):
+        given = (given - timedelta(seconds=1)).astimezone(_zone()).date()
+    return (given - today()).days
+
+
+def in_days(given: date | datetime | str | None) -> str:
+    """How far away a date is: "in 12 days", "today", "203 days ago"."""
+    if not given:
+        return ""
+    left = days_left(given)
+    if left == 0:
+        return _("today")
+    if left > 0:
+        return str(ngettext("in %(num)d day", "in %(num)d days", left))
+    return str(ngettext("%(num)d day ago", "%(num)d days ago", -left))
+
+
+def said(code: str | None, shelf: str = "") -> str:
+    """The words of a code; an unknown one is shown with spaces instead of underscores."""
+    if not code:
+        return ""
+    msgid = names.SHELVES.get(shelf, {}).get(code) or names.ANY.get(code)
+    return _(msgid) if msgid else code.replace("_", " ")
+
+
+def size(given: int) -> str:
+    """Bytes in kB or MB."""
+    if given < 1000:
+        return f"{given} B"
+    return f"{given / 1000:.0f} kB" if given < 1_000_000 else f"{given / 1_000_000:.1f} MB"
+
+
+def language_name(code: str | None) -> str:
+    """A language in the reader's words."""
+    if not code:
+        return ""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name(_here()) or code
+    except ValueError:
+        return code
+
+
+def country_name(code: str | None) -> str:
+    """A country in the reader's words."""
+    return _here().territories.get(code or "", code or "")
+
+
+def _options(shelf: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(code, _(msgid)) for code, msgid in shelf.items()]
+
+
+def platform_name(platform_id: str | None) -> str:
+    """A platform by its own name."""
+    platform = house().world.platforms.get(platform_id or "")
+    return platform.name if platform else platform_id or ""
+
+
+def recipient_name(body: str) -> str:
+    """A company or authority by its name in the facts."""
+    world = house().world
+    authority = world.authorities.get(body)
+    return authority.name_local if authority else platform_name(body)
+
+
+def form_title(form_id: str) -> str:
+    """What a form is called."""
+    found = forms().get(form_id)
+    return _(found.title) if found else form_id.replace("_", " ")
+
+
+def day_span(begun: datetime | None, ends: str) -> int:
+    """Days from an instant to a due date: the whole length of a hold."""
+    return days_left(ends) - days_left(begun) if begun else days_left(ends)
+
+
+def step(given: dict[str, Any]) -> str:
+    """One step of a counted date, its days in words."""
+    msgid = SAYS.get(given.get("code", ""))
+    if msgid is None:
+        return str(given.get("says", ""))
+    values = {"day": given.get("day"), **given.get("values", {})}
+    return _(msgid) % {name: _in_words(value) for name, value in values.items()}
+
+
+def _in_words(value: object) -> str:
+    try:
+        return str(due(str(value)).striptags())
+    except ValueError:
+        return str(value)
+
+
+def paragraphs(text: str) -> Markup:
+    """A plain text with its paragraphs, inert."""
+    return Markup("").join(
+        Markup('<p class="govuk-body" dir="auto">{}</p>').format(
+            Markup("<br>").join(escape(line) for line in block.split("\n"))
+        )
+        for block in text.split("\n\n")
+        if block.strip()
+    )
+
+
+def paper_languages() -> list[tuple[str, str]]:
+    """The languages in which papers can be written."""
+    return [(each.code, language_name(each.code)) for each in locales() if "legal" in each.catalogs]
+
+
+def family_languages() -> list[tuple[str, str]]:
+    """The languages in which letters to families can be written."""
+    return [(each.code, language_name(each.code)) for each in locales() if "family" in each.catalogs]
+
+
+def zones() -> list[tuple[str, str]]:
+    """The zones that a form offers: the reader's, UTC, and those of the authorities that we know."""
+    world = house().world
+    known = {zone for authority in world.authorities.values() for zone in authority.time_zone}
+    rest = sorted(
+        known
+        | {"America/Los_Angeles", "America/New_York", "Europe/Dublin", "Europe/London"}
+        - {str(_zone()), "UTC"},
+        key=place,
+    )
+    return [(zone, zone.replace("_", " ")) for zone in (str(_zone()), "UTC", *rest)]
