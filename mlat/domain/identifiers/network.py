@@ -150,7 +150,7 @@ def _ask_for_port_and_instant(reading: Reading, address: IPv4Address | IPv6Addre
 
 def read_onion(reading: Reading) -> str | None:
     """The v3 onion host of an address or link; the checksum inside it is verified (Tor rend-spec v3)."""
-    found = re.search(r"([a-z2-7]+)\.onion\b", _refanged(reading).lower())
+    found = re.search(r"([a-z0-9]+)\.onion\b", _refanged(reading).lower())
     host = found[1] if found else reading.text.lower()
     if len(host) == 16 and re.fullmatch(r"[a-z2-7]{16}", host):
         reading.warn(
@@ -159,7 +159,7 @@ def read_onion(reading: Reading) -> str | None:
             N_("Ask the source for the address in use, 56 characters long."),
         )
         return f"{host}.onion"
-    if not re.fullmatch(r"[a-z2-7]{56}", host):
+    if not re.fullmatch(r"[a-z0-9]{56}", host):
         reading.warn(
             "onion_unreadable",
             N_("It is no onion address: 56 letters and digits (a-z, 2-7) before .onion."),
@@ -183,6 +183,8 @@ def read_onion(reading: Reading) -> str | None:
 
 
 def _onion_checksum_holds(host: str) -> bool:
+    if not re.fullmatch(r"[a-z2-7]+", host):
+        return False
     raw = base64.b32decode(host.upper())
     key, checksum, version = raw[:32], raw[32:34], raw[34:]
     wanted = hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]

@@ -11,6 +11,8 @@ from mlat.domain.identifiers.reading import Reading, digits
 from mlat.domain.messages import N_
 
 MEXICAN_WITH_ONE = re.compile(r"\+521(\d{10})")
+NEVER_GIVEN = "0" * 7
+"""No numbering plan gives out a subscriber number of zeros, though its metadata may allow the length."""
 ARGENTINE_WITHOUT_NINE = re.compile(r"\+54([1-8]\d{9})")
 
 
@@ -38,7 +40,7 @@ def read_phone(reading: Reading) -> str | None:
         )
         return None
     normal = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    if phonenumbers.is_valid_number(number):
+    if phonenumbers.is_valid_number(number) and not normal.endswith(NEVER_GIVEN):
         _argentine(reading, digits(text), normal)
         reading.somebody()
     else:
