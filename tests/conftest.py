@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +17,11 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import make_url
 
+from mlat.domain.permissions import Actor, Role
+
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
+ZONE = "America/Argentina/Buenos_Aires"
+PASSWORD = "a password of a test"
 
 
 @pytest.fixture
@@ -117,6 +123,17 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def facts_read_once() -> Iterator[None]:
+    """The shipped facts do not change during a run, and reading them takes a second."""
+    from mlat import facts
+
+    read = facts.load
+    facts.load = functools.cache(read)  # type: ignore[assignment]
+    yield
+    facts.load = read
+
+
 @pytest.fixture
 def app(database: str, tmp_path: Path) -> Iterator[Flask]:
     """The application without pages, its context pushed, on each database in turn."""
@@ -132,3 +149,73 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@dataclass(frozen=True)
+class OfficeThere:
+    """An office with one person of each role."""
+
+    id: str
+    actors: Mapping[Role, Actor]
+
+    @property
+    def prosecutor(self) -> Actor:
+        """Drafts, approves, signs, sends."""
+        return self.actors[Role.PROSECUTOR]
+
+    @property
+    def liaison(self) -> Actor:
+        """Drafts, sends and records, never approves."""
+        return self.actors[Role.LIAISON]
+
+
+def an_office(now: datetime, code: str) -> OfficeThere:
+    """A training office in Buenos Aires with one person of each role."""
+    from mlat.services import admin
+
+    given = admin.OfficeInput(
+        code=code,
+        name=f"Fiscalía de ejemplo {code}",
+        country="AR",
+        zone=ZONE,
+        language="es",
+        place="Buenos Aires",
+        email=f"oficina@{code.lower()}.example",
+        phone="+54 11 0000 0000",
+        signing="office_key",
+        training=True,
+    )
+    office_id = admin.create_office(now, given)
+    actors = {}
+    for role in Role:
+        email = f"{role.value}@{code.lower()}.example"
+        user_id = admin.add_user(
+            now, office_id, email, f"{role.value} {code}", (role.value,), PASSWORD, "Cargo", "es", role.value
+        )
+        actors[role] = Actor(office_id, user_id, frozenset({role}), "es", ZONE)
+    return OfficeThere(office_id, actors)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed as in service, but with little work: hundreds are made in a run."""
+    import argon2
+
+    make = argon2.PasswordHasher.__init__
+
+    def quick(self: argon2.PasswordHasher) -> None:
+        make(self, time_cost=1, memory_cost=8, parallelism=1)
+
+    monkeypatch.setattr(argon2.PasswordHasher, "__init__", quick)
+
+
+@pytest.fixture
+def office(app: Flask, now: datetime) -> OfficeThere:
+    """An office with one person of each role."""
+    return an_office(now, "ONE")
+
+
+@pytest.fixture
+def other_office(app: Flask, now: datetime) -> OfficeThere:
+    """A second office: what belongs to the first does not exist for it."""
+    return an_office(now, "TWO")
