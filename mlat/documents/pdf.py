@@ -5,6 +5,7 @@ WeasyPrint is imported at the first paper, not before: it costs two seconds and 
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -80,3 +81,11 @@ def _warnings_are_errors() -> Iterator[None]:
             "Mend the template or its style sheet.",
             warning=noted.said[0],
         )
+
+
+def pages(written: bytes) -> int:
+    """How many pages a PDF has."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(written)) as opened:
+        return len(opened.pages)

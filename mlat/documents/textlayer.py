@@ -1,0 +1,70 @@
+"""Does the file say what the page says? The words of the source against those that a reader extracts."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+OUTSIDE = frozenset({"head", "style", "title", "footer", "svg"})
+"""Not part of the running text: the foot is repeated on each page, the code is drawn."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one side says and the other does not."""
+
+    lost: tuple[str, ...]
+    """Words of the source that the extracted text does not hold."""
+    strange: tuple[str, ...]
+    """Words of the extracted text that the source does not hold."""
+
+    @property
+    def none(self) -> bool:
+        """Both say the same words."""
+        return not (self.lost or self.strange)
+
+
+def check(extracted: str, page: str) -> Difference:
+    """Compare the text that a reader extracted from the file, feet of the pages cut off, with its HTML page.
+
+    A word that was broken at the end of a line still counts as found.
+    """
+    source, found = words(said(page)), words(extracted)
+    return Difference(_not_in(source, found), _not_in(found, source))
+
+
+def said(page: str) -> str:
+    """The running text of a page."""
+    reader = _Text()
+    reader.feed(page)
+    reader.close()
+    return " ".join(reader.parts)
+
+
+def words(text: str) -> list[str]:
+    """Words as compared: compatibility forms unified, soft hyphens and invisible joiners left out."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(each for each in plain if unicodedata.category(each) != "Cf").split()
+
+
+def _not_in(these: list[str], those: list[str]) -> tuple[str, ...]:
+    known, together = set(those), "".join(those)
+    return tuple(word for word in these if word not in known and word not in together)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.outside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.outside += tag in OUTSIDE
+
+    def handle_endtag(self, tag: str) -> None:
+        self.outside -= tag in OUTSIDE
+
+    def handle_data(self, data: str) -> None:
+        if not self.outside and data.strip():
+            self.parts.append(data)
