@@ -13,6 +13,7 @@ from mlat.domain.routes import Ask, ClockRule, Reason, Recipient, Route
 from mlat.domain.standing import Standing
 from mlat.domain.world import World
 
+TRANSLATIONS = frozenset({"translation", "certified_translation"})
 LATER = 100
 """Added to the rank of a way that gives what is wanted only by a request for evidence."""
 
@@ -234,6 +235,7 @@ def _route(
 ) -> Route:
     """The route; `plain` leaves out what only the request itself must observe."""
     none: tuple[Clause, ...] = ()
+    spared = TRANSLATIONS if recipients.reads_ours(world, ask, recipient) else frozenset[str]()
     executed = not plain and instrument.measure == "mla_evidence"
     state, unverified = _sure(world, decisive, minor)
     return Route(
@@ -249,14 +251,19 @@ def _route(
         language_rule=instrument.language_rule,
         form=form or instrument.form,
         clocks=clocks,
-        formalities=none if plain else instrument.formalities,
-        requires_annexes=() if plain else instrument.requires_annexes,
+        formalities=none
+        if plain
+        else tuple(each for each in instrument.formalities if each.code not in spared),
+        requires_annexes=()
+        if plain
+        else tuple(each for each in instrument.requires_annexes if each not in spared),
         own_duties=none if plain else instrument.own_duties,
         use_limits=none if plain else instrument.use_limits,
         reasons=tuple(reasons),
         verification=state,
         unverified=unverified,
         source=instrument.source,
+        confidentiality=None if plain else instrument.confidentiality,
         expected_answer="" if plain else instrument.expected_answer,
         status_of=status_of,
         standards=standards,

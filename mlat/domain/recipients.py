@@ -149,6 +149,17 @@ def _own_body(world: World, instrument: Instrument, ask: Ask, requested: str) ->
     return body_of(world, ask.requesting, role, instrument, requested)
 
 
+def reads_ours(world: World, ask: Ask, recipient: Recipient) -> bool:
+    """Whether the recipient reads the language of the State that asks, so that nothing needs translating."""
+    theirs = world.authorities.get(recipient.id)
+    ours = [
+        each
+        for each in world.authorities.values()
+        if each.country == ask.requesting and each.role == "central_authority"
+    ]
+    return bool(theirs and ours and ours[0].languages_accepted[0] in theirs.languages_accepted)
+
+
 def languages(
     world: World, instrument: Instrument, ask: Ask, recipient: Recipient, platform: Platform | None
 ) -> tuple[str, ...]:

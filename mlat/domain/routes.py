@@ -137,6 +137,7 @@ class Route:
     verification: State
     unverified: tuple[str, ...]
     source: tuple[str, ...]
+    confidentiality: Clause | None = None
     expected_answer: str = ""
     status_of: str = ""
     standards: tuple[str, ...] = ()

@@ -51,10 +51,12 @@ class Vocabulary:
     """The one list of ids that joins instruments, platforms and forms.
 
     `fields`: form field id -> what it holds. `requirements`: what an instrument requires -> the form fields
-    that fulfil it. `identifiers`: what a platform requires -> what it is. `regions`: region -> countries.
+    that fulfil it. `papers`: purposes of our own papers, which no instrument gives. `identifiers`: what
+    a platform requires -> what it is. `regions`: region -> countries.
     """
 
     fields: Mapping[str, str]
+    papers: Mapping[str, str]
     requirements: Mapping[str, tuple[str, ...]]
     identifiers: Mapping[str, str]
     events: Mapping[str, str]

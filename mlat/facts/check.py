@@ -55,7 +55,7 @@ def _identifiers(world: World) -> Iterator[Problem]:
 
 
 def _forms(world: World, forms: Iterable[Form]) -> Iterator[Problem]:
-    measures = {each.measure for each in world.instruments.values()}
+    measures = {each.measure for each in world.instruments.values()} | world.vocabulary.papers.keys()
     for form in forms:
         for field in form.fields():
             if field.id not in world.vocabulary.fields:
@@ -67,5 +67,5 @@ def _forms(world: World, forms: Iterable[Form]) -> Iterator[Problem]:
         for measure in form.measures:
             if measure not in measures:
                 at = f"forms/{form.id}.toml: measures"
-                remedy = "Use a measure of the instruments."
+                remedy = "Use a measure of the instruments, or add it to vocabulary.toml: papers."
                 yield Problem("forms.measure", at, "%(measure)s is no measure.", remedy, measure=measure)
