@@ -133,7 +133,7 @@ def holds(world: World, instrument: Instrument, platform: Platform, ask: Ask) ->
         if offer.extension_days:
             state = world.mark(f"{room}.extension_days").state
             yield _clock("renewal", offer.extension_days, at_most, state, instrument, platform)
-        elif instrument.basis == "foreign_law":
+        elif instrument.basis == "foreign_law" and offer.offered == "yes":
             yield _clock("renewal", SCA_RENEWAL_DAYS, at_most, "unverified", instrument, platform)
 
 

@@ -65,6 +65,7 @@ class Conditions:
     offence_kinds: frozenset[str] = frozenset()
     circumstance: str = ""
     own_provider_only: bool = False
+    communications_only: bool = False
     says: tuple[str, ...] = ()
 
 

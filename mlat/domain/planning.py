@@ -79,7 +79,7 @@ def to_authority(
                 "Whether it allows this was not read: ask for it within the request, and count on nothing."
             )
             reasons.append(Reason("not_read", says, {}, instrument.source))
-    reasons += _whom(world, recipient)
+    reasons += _whom(world, recipient, instrument)
     return _route(
         world,
         instrument,
@@ -117,7 +117,7 @@ def to_ask_after(world: World, instrument: Instrument, ask: Ask, state: str, fou
         channel_kind=instrument.channel_kind,
         languages=recipients.languages(world, instrument, ask, recipient, None),
         clocks=(),
-        reasons=[_what_is_cited(status, inquiry), *_whom(world, recipient)],
+        reasons=[_what_is_cited(status, inquiry), *_whom(world, recipient, instrument)],
         decisive=found.decisive,
         minor=[f"authorities.{recipient.id}.name_local"] if recipient.id in world.authorities else [],
         article=", ".join(inquiry.articles) if inquiry else "",
@@ -178,8 +178,12 @@ def _basis(instrument: Instrument, ask: Ask, state: str, found: Standing) -> Ite
         yield Reason("no_treaty", says, pair, instrument.source)
 
 
-def _whom(world: World, recipient: Recipient) -> Iterator[Reason]:
-    if recipient.id not in world.authorities:
+def _whom(world: World, recipient: Recipient, instrument: Instrument) -> Iterator[Reason]:
+    body = world.authorities.get(recipient.id)
+    if body and instrument.channel_kind == "24_7" and body.role != "24_7_point":
+        says = N_("The facts name no 24/7 point of %(country)s: it goes to the central authority.")
+        yield Reason("no_24_7_point", says, {"country": recipient.country}, body.source)
+    if body is None:
         says = N_("The facts do not name this body in %(country)s: the office must find and confirm it.")
         yield Reason("recipient_unknown", says, {"country": recipient.country})
 

@@ -84,12 +84,14 @@ class Platform(Fact):
 
     `process_required` is the platform's own wording in short; `foreign_process` the same as a code per data
     category (subscriber, traffic, content). `accepted_languages` are language codes, the safest first.
+    `financial`: its records are no communications, so laws on communications do not reach it.
     """
 
     id: str
     name: str
     service_of: str = ""
     mandatory: bool = False
+    financial: bool = False
     status: Literal["active", "closed"]
     legal_entities: tuple[LegalEntity, ...]
     address_to: str = ""

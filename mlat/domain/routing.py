@@ -67,9 +67,7 @@ def _companies(
         yield from _no_company(world, instrument, ask)
         return
     for entity in served:
-        if not concerns(instrument, ask.requesting, entity.country) or (
-            entity.country == "*" and instrument.convention
-        ):
+        if not _reaches(instrument, ask, platform, entity):
             continue
         found = standing(world, instrument, ask, entity.country)
         if not found.usable:
@@ -91,6 +89,16 @@ def _companies(
         yield Refusal(
             instrument=instrument.id, reason=Reason("entity_unknown", says, values, platform.source)
         )
+
+
+def _reaches(instrument: Instrument, ask: Ask, platform: Platform, entity: LegalEntity) -> bool:
+    """Whether the instrument has to do with this company at all."""
+    if entity.country == "*" and instrument.convention:
+        return False
+    if platform.financial and instrument.basis == "provider_policy":
+        return True
+    outside = platform.financial and instrument.conditions.communications_only
+    return not outside and concerns(instrument, ask.requesting, entity.country)
 
 
 def _no_company(world: World, instrument: Instrument, ask: Ask) -> Iterator[Refusal]:
