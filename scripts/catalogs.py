@@ -41,7 +41,7 @@ KEYWORDS = {
 }
 SPOKEN = {"Problem": (2, 3), "Finding": (3, 4), "Stale": ()}
 """Where a call to one of ours holds what it says and its remedy."""
-PAPER_SOURCES = ("names", "marks", "wording", "paper", "render")
+PAPER_SOURCES = ("names", "marks", "wording", "paper", "render", "phrases", "mailtext")
 POFILTER = (
     "printf",
     "variables",
@@ -135,13 +135,13 @@ def po_file(code: str, name: str) -> Path:
 
 
 def fresh(known: Locale, name: str, template: Catalog) -> Catalog:
-    """The catalog of this language with the texts as they are now; changed ones become fuzzy."""
+    """The catalog of this language with the texts as they are now; a changed one is to be translated again."""
     po = po_file(known.code, name)
     catalog = Catalog(locale=known.code, project="mlat", charset="utf-8", creation_date=FIXED)
     if po.is_file():
         with po.open("rb") as source:
             catalog = read_po(source, locale=known.code)
-    catalog.update(template)
+    catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
     return catalog

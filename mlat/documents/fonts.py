@@ -52,7 +52,7 @@ def drawn(families: Iterable[str]) -> frozenset[int]:
     missing = [family for family in families if family not in known]
     if missing:
         raise Problem(
-            "font.missing",
+            "fonts.missing",
             "fonts",
             "The font %(family)s is not among the program's fonts.",
             "Add its TrueType files to mlat/fonts, or choose another language.",

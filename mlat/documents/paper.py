@@ -87,7 +87,7 @@ def _refuse_undrawn(code: str, catalog: Mapping[str, str], families: tuple[str, 
     lacking = fonts.undrawn("".join(catalog.values()), families)
     if lacking:
         raise Problem(
-            "font.incomplete",
+            "fonts.incomplete",
             "language",
             "The fonts of %(language)s do not draw: %(letters)s",
             "Add a font that draws them, or choose another language.",

@@ -23,7 +23,7 @@ VARIANT = "pdf/ua-1"
 def write(paper: Record | str) -> bytes:
     """The PDF of a record (or of its page, as `render.html` gave it). Identical input, identical bytes.
 
-    Raises `Problem`: `pdf.no_pango` where the machine lacks the library, `pdf.warning` where WeasyPrint is
+    Raises `Problem`: `pango.missing` where the machine lacks the library, `pdf.warning` where WeasyPrint is
     not content with the page, and whatever `render.html` refuses.
     """
     page = html(paper) if isinstance(paper, Record) else paper
@@ -39,7 +39,7 @@ def _weasyprint() -> Any:
         import weasyprint
     except OSError as lacking:  # its cffi libraries: Pango and what Pango needs
         raise Problem(
-            "pdf.no_pango",
+            "pango.missing",
             "pdf",
             "This machine lacks the library that lays out text (Pango).",
             "An administrator must run: apt-get install -y libpango-1.0-0 libpangoft2-1.0-0",
