@@ -12,6 +12,9 @@ from mlat.domain.playbook import OfficeGiven, Playbook, UserGiven
 from mlat.domain.problems import Problem
 from mlat.services import admin
 
+WORK_OF = {Act.RECORD: Role.LIAISON, Act.DECIDE_LETTER: Role.FAMILY_OFFICER}
+"""Who usually does it; everything else the case's owner does."""
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -25,18 +28,13 @@ class Cast:
     """Password by e-mail address."""
 
     def who(self, code: str, act: Act) -> Actor:
-        """The person of that code; without one the owner, or whoever else may do `act`."""
+        """The person of that code; without one whose work it is, else the owner, else whoever may."""
         if code:
             return self.people[code]
         able = [actor for actor in self.people.values() if allowed(actor, act)]
+        usual = [actor for actor in able if WORK_OF.get(act) in actor.roles]
         owner = self.people[self.owner]
-        if owner in able or not able:
-            return owner
-        return able[0]
-
-    def of(self, role: Role) -> Actor | None:
-        """The first person with that role."""
-        return next((actor for actor in self.people.values() if role in actor.roles), None)
+        return next(iter([*usual, *([owner] if owner in able else []), *able]), owner)
 
 
 def assemble(now: datetime, book: Playbook, password: Callable[[], str] | None = None) -> Cast:

@@ -14,7 +14,7 @@ from mlat.play import happenings, requests
 from mlat.play.cast import assemble
 from mlat.play.clicks import click
 from mlat.play.stage import Stage
-from mlat.services import dispatch, intake, reminders
+from mlat.services import dispatch, families, intake, reminders
 
 MOST_ROUNDS = 100
 """At one moment: more would mean that something plants itself again and again."""
@@ -63,8 +63,8 @@ def _deputise(stage: Stage, code: str) -> None:
 
 def _next(ahead: list[Moment], now: datetime) -> datetime | None:
     """The next line of the file, or what falls due before it."""
-    due = reminders.next_due(now)
-    moments = [moment for moment in (ahead[0].at if ahead else None, due) if moment is not None]
+    due = (ahead[0].at if ahead else None, reminders.next_due(now), families.next_due(now))
+    moments = [moment for moment in due if moment is not None]
     return min(moments, default=None)
 
 
@@ -78,7 +78,7 @@ def _perform(stage: Stage, now: datetime, moment: Moment) -> None:
 def _settle(stage: Stage, now: datetime, book: Playbook) -> None:
     """Sweep, work and deliver until nothing moves any more at this instant."""
     for _ in range(MOST_ROUNDS):
-        moved = reminders.sweep(now)
+        moved = reminders.sweep(now) + families.propose_due(now)
         while reminder := reminders.take(now):
             reminders.work(now, reminder)
         while mail := dispatch.take_dispatch(now):

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from mlat.house import house
 from mlat.model import Clock, Dispatch, Event, Paper, Request, transaction
 from mlat.play.stage import Stage
+from mlat.services.covering import COVERING
 from mlat.services.vault import key_of
 
 
@@ -61,7 +62,9 @@ def _papers(stage: Stage, folder: Path) -> tuple[tuple[str, ...], tuple[str, ...
     with transaction() as session:
         key = key_of(session, stage.case_id)
         rows = session.scalars(
-            select(Paper).where(Paper.case_id == stage.case_id).order_by(Paper.frozen_at, Paper.number)
+            select(Paper)
+            .where(Paper.case_id == stage.case_id)
+            .order_by(Paper.frozen_at, Paper.form == COVERING, Paper.number)
         )
         for paper in rows:
             room, names = ("letters", letters) if paper.letter_id else ("papers", papers)
