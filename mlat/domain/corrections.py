@@ -71,22 +71,20 @@ def _fitting(old: object, value: object, fact_id: str) -> object:
     """`value`, where it is of the kind that stood there; lists become tuples, days may be given as text."""
     if isinstance(value, list):
         value = tuple(value)
-    if isinstance(old, bool | date) and not isinstance(old, str) and isinstance(value, str):
+    if isinstance(old, bool | date) and isinstance(value, str):
         try:
             value = date.fromisoformat(value)
         except ValueError:
             raise _wrong(fact_id, N_("Give true, false, or a day such as 2026-11-22.")) from None
-    if (
-        old is None
-        or isinstance(value, bool | date)
-        and isinstance(old, bool | date)
-        or type(value) is type(old)
-    ):
-        return value
-    if isinstance(old, int | str) and isinstance(value, int | bool) and not isinstance(old, bool):
-        # Fields such as `renewals_max` hold a number, or the word unknown.
-        return value
-    raise _wrong(fact_id, N_("Give a value of the kind that stands there now."))
+    of_kind = (
+        type(value) is type(old)
+        or (isinstance(old, bool | date) and isinstance(value, bool | date))
+        or (old is None and isinstance(value, int))  # what was not found is a number of days, years or times
+        or "unknown" in (old, value)
+    )
+    if not of_kind:
+        raise _wrong(fact_id, N_("Give a value of the kind that stands there now."))
+    return value
 
 
 def _wrong(fact_id: str, remedy: str) -> Problem:

@@ -11,25 +11,7 @@ from mlat.domain.problems import Problem, Problems
 from mlat.facts import check, load
 from mlat.resources import path
 
-REFERENCE_IDS = frozenset(
-    """
-    2ap.art10.emergency_mla 2ap.art11.video 2ap.art12.jit 2ap.art6.domain 2ap.art7.subscriber
-    2ap.art8.effect_subscriber 2ap.art8.effect_traffic 2ap.art9.emergency aiamp.agreement ar.24767.incoming
-    ar_au.mlat ar_ca.mlat ar_ch.mlat ar_cn.mlat ar_co.mlat ar_es.transfer ar_es.treaty ar_fr.mlat ar_it.mlat
-    ar_kr.mlat ar_mx.mlat ar_mx.summons ar_pe.mlat ar_pt.mlat ar_ru.mlat ar_sv.mlat ar_tn.mlat ar_us.mlat
-    ar_us.status ar_za.mlat budapest.art16_17.domestic_preservation budapest.art18.production
-    budapest.art26.spontaneous budapest.art27.status budapest.art29.extension budapest.art29.preservation
-    budapest.art30.partial_disclosure budapest.art31.mla budapest.art32.consent budapest.art33.traffic_realtime
-    budapest.art34.content_realtime budapest.art35.247 eu.eio.ack eu.eio.execution eu.eio.provisional
-    eu.eio.video eu.epoc.content eu.epoc.emergency eu.epoc.subscriber eu.epoc.traffic eu.epocpr.extension
-    eu.epocpr.preservation iberred.medellin interpol.i247 mercosur_bo_cl.mla nassau.art26.mla opsc.art6.mla
-    reciprocity.letter_rogatory sanluis.art11.status sanluis.art6.mla uncc.art40.mla uncc.art42.preservation
-    untoc.art18.mla untoc.art18.spontaneous untoc.art18.status untoc.art18.video untoc.art19.jit
-    untoc.art21.transfer us.2258A.h.preservation us.3512.execution us.sca.2702.emergency us.sca.2703a.content
-    us.sca.2703c2.subscriber us.sca.2703d.traffic us.sca.2703f.extension us.sca.2703f.preservation us_au.cloud
-    us_uk.cloud
-    """.split()
-)
+REFERENCE_IDS = frozenset((Path(__file__).parent / "reference_ids.txt").read_text().split())
 
 
 def test_every_instrument_of_the_reference_is_there() -> None:
