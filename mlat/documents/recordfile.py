@@ -43,8 +43,16 @@ def read(path: Path, **over: str | None) -> Record:
 
     Raises `Problem` or `Problems`, each with the file, the key path and the remedy.
     """
-    raw = load_toml(path) if path.suffix == ".toml" else _load_json(path)
-    return load(raw | {key: value for key, value in over.items() if value is not None}, str(path))
+    raw = raw_of(path)
+    given = {key: value for key, value in over.items() if value is not None}
+    if given.get("form", raw.get("form")) != raw.get("form"):
+        raw.pop("title", None)  # the other form's own title
+    return load(raw | given, str(path))
+
+
+def raw_of(path: Path) -> dict[str, Any]:
+    """The plain values of a record file. Raises `Problem` or `Problems` where it cannot be read."""
+    return load_toml(path) if path.suffix == ".toml" else _load_json(path)
 
 
 def load(raw: Mapping[str, Any], where: str = "record") -> Record:
