@@ -67,8 +67,10 @@ def _from_facts(record: Record, platform: str | None) -> dict[str, Any]:
             known=", ".join(sorted(world.platforms)),
         )
     facts = world.platforms[platform]
+    companies = [each.entity for each in facts.legal_entities if each.addressee]
     return known | {
-        "entity": facts.address_to,
+        # Where several companies share the users, only the route knows which one is right.
+        "entity": companies[0] if len(companies) == 1 else "",
         "required_identifiers": facts.required_identifiers,
         "languages": facts.accepted_languages,
         "user_notice": facts.user_notice_policy.default == "notify_before_disclosure",

@@ -30,9 +30,7 @@ RECORD = click.argument("file", type=click.Path(exists=True, dir_okay=False, pat
     "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
 )
 @click.option("--docx", "as_docx", is_flag=True, help="Write an editable DOCX instead of the PDF.")
-@click.option(
-    "--sheet", "with_sheet", is_flag=True, help="Also answer with the fields to copy into a portal."
-)
+@click.option("--sheet", "with_sheet", is_flag=True, help="Answer with the fields to copy into a portal.")
 @json_option
 def render(
     file: Path,
@@ -49,7 +47,7 @@ def render(
     written = docx.write(record) if as_docx else pdf.write(record)
     _save(out, written)
     fields = sheet.fields(record) if with_sheet else ()
-    made = {
+    made: dict[str, object] = {
         "file": str(out),
         "form": record.form,
         "language": record.language,
@@ -72,5 +70,6 @@ def _save(out: Path, written: bytes) -> None:
         part.write_bytes(written)
         part.replace(out)
     except OSError as error:
-        says = error.strerror or "It cannot be written."
-        raise Problem("out.unwritable", str(out), says, "Choose a folder that exists.") from error
+        raise Problem(
+            "out.unwritable", str(out), "This file cannot be written.", "Choose a folder that exists."
+        ) from error
