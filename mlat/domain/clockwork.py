@@ -15,13 +15,15 @@ from zoneinfo import ZoneInfo
 from mlat.domain.calendars import Calendar
 from mlat.domain.counting import Due, count, rule_for
 from mlat.domain.counting_rule import CountingRule, Kind as Counted
-from mlat.domain.lifecycle import Kind
+from mlat.domain.lifecycle import DONE_WHEN, Kind
 from mlat.domain.periods import parse_period
 
 HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
 OUR_ANSWER, OWN_DUTY, CYBERTIP = "our_answer", "own_duty", "cybertip_hold"
 CHASED = frozenset({ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""
+UNCHASED = frozenset({"status_inquiry"})
+"""An inquiry is not asked after: the request that it is about has its own clocks."""
 
 
 
@@ -128,7 +130,7 @@ def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac:
         case Kind.HOLD_CONFIRMED:
             return _hold_confirmed(event, subject, running, almanac)
         case Kind.ACKNOWLEDGED | Kind.MORE_GIVEN | Kind.CONDITIONS_ACCEPTED | Kind.PARTLY_ANSWERED | Kind.TRANSFERRED:
-            return _answer_awaited(event, running, _ends(running, CHASED | {OUR_ANSWER}, event.kind))
+            return _answer_awaited(event, subject, _ends(running, CHASED | {OUR_ANSWER}, event.kind))
         case Kind.MORE_ASKED | Kind.CONDITIONS_OFFERED:
             ours = _ours(OUR_ANSWER, event, subject, almanac)
             return Turn((ours,), _ends(running, CHASED, event.kind))
@@ -145,7 +147,7 @@ def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac:
 def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
     opens: list[Opening] = []
     known = {clock.kind for clock in running}
-    if not known & CHASED:
+    if not known & CHASED and subject.measure not in UNCHASED:
         opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
     if event.kind is not Kind.RECEIVED and event.electronic and OWN_DUTY not in known:
         opens += [_stated(OWN_DUTY, "us", each, event, subject, almanac) for each in subject.stated if each.kind == "own_duty" and each.when != "urgent"]
@@ -200,8 +202,9 @@ def _hold_until(event: Happened, subject: Subject) -> Opening:
     )
 
 
-def _answer_awaited(event: Happened, running: tuple[Running, ...], ends: tuple[tuple[str, str], ...]) -> Turn:
-    return Turn((Opening(ANSWER, "them", event.at, event.zone),), ends)
+def _answer_awaited(event: Happened, subject: Subject, ends: tuple[tuple[str, str], ...]) -> Turn:
+    awaited = subject.measure not in DONE_WHEN
+    return Turn((Opening(ANSWER, "them", event.at, event.zone),) if awaited else (), ends)
 
 
 def _promise(event: Happened) -> Opening:

@@ -119,7 +119,14 @@ class Standing:
     promised_on: date | None = None
 
 
-def standing(events: Iterable[Happened], today: date) -> Standing:
+DONE_WHEN = {
+    "status_inquiry": frozenset({"sent", "received", "acknowledged"}),
+    "spontaneous_information": frozenset({"acknowledged"}),
+}
+"""Measures to which no answer of their own is due: news comes on the request asked after, information only arrives."""
+
+
+def standing(events: Iterable[Happened], today: date, measure: str = "") -> Standing:
     """Fold the events (in the order they were recorded) into a standing on `today` (a local date).
 
     Exactly one of we_owe, they_owe, promised, done holds on every day: a promise counts up to its own day.
@@ -132,7 +139,7 @@ def standing(events: Iterable[Happened], today: date) -> Standing:
             state = STATE_AFTER[Kind(event.kind)]
             if event.kind in REPLIES:
                 promised = None
-    if state in DONE:
+    if state in DONE or state in DONE_WHEN.get(measure, ()):
         return Standing(state, "done", promised)
     if state in WE_OWE:
         return Standing(state, "we_owe", promised)

@@ -10,7 +10,7 @@ class Problem(Exception):
     the doors (web, cli) translate them.
     """
 
-    def __init__(self, code: str, where: str, says: str, remedy: str = "", **values: object) -> None:
+    def __init__(self, code: str, where: str, says: str, remedy: str = "", /, **values: object) -> None:
         super().__init__(f"{where}: {says % values if values else says}")
         self.code = code
         self.where = where

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents import pdf
@@ -18,6 +18,7 @@ from mlat.domain.lifecycle import Kind
 from mlat.domain.milestones import Happening, Milestone, letter_fields, milestones
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
+from mlat.domain.rhythm import letter_due
 from mlat.domain.record import Party, Record, Signatory
 from mlat.house import house
 from mlat.mail.composing import Attachment, compose
@@ -29,6 +30,7 @@ from mlat.services.recording import contact_of, sender_of
 from mlat.services.vault import key_of
 
 FAMILY_FORM = "family_status"
+MORNING = time(9)
 WAIT_MONTHS = (6, 24)
 """Months that answers from abroad usually take; source: Cybercrime Convention Committee 2014 (6 to 24 months)."""
 
@@ -44,27 +46,68 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
     """Like `propose`, inside a transaction that runs."""
     office = session.get_one(Office, case.office_id)
     today = now.astimezone(ZoneInfo(office.zone)).date()
-    told, left_out = _told(session, case, office, today)
-    if not told:
+    contacts = _contacts(session, case)
+    if not contacts:
         return []
-    occasion = _occasion(told)
-    contacts = session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters)).all()
+    known, left_out = _known(session, case, office, today)
     made = []
     for contact in contacts:
-        if _already(session, contact, occasion):
+        due = _due(session, contact, known)
+        if due is None or due > today:
             continue
         letter = StatusLetter(
-            id=new_id(), office_id=case.office_id, case_id=case.id, contact_id=contact.id, occasion=occasion,
-            language=contact.language, on=today, milestones=[_as_json(m) for m in told], left_out=left_out, proposed_at=now,
+            id=new_id(), office_id=case.office_id, case_id=case.id, contact_id=contact.id, occasion=today.isoformat(),
+            language=contact.language, on=today, milestones=[_as_json(m) for m in known], left_out=left_out, proposed_at=now,
         )
         session.add(letter)
         session.flush()
-        journal.write(session, now, actor, "letter_proposed", office_id=case.office_id, case_id=case.id, zone=office.zone, data={"letter": letter.id, "contact": contact.id, "occasion": occasion})
+        journal.write(
+            session, now, actor, "letter_proposed", office_id=case.office_id, case_id=case.id, zone=office.zone,
+            data={"letter": letter.id, "contact": contact.id},
+        )
         made.append(letter.id)
     return made
 
 
-def _told(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
+def propose_due(now: datetime) -> int:
+    """Propose the letters that have become due in every open case; returns how many. The worker runs it daily."""
+    with transaction() as session:
+        wanting = select(FamilyContact.case_id).where(FamilyContact.wants_letters)
+        cases = session.scalars(select(Case).where(Case.id.in_(wanting), Case.closed_at.is_(None), Case.erased_at.is_(None))).all()
+        return sum(len(propose_in(session, Actor(case.office_id), now, case)) for case in cases)
+
+
+def next_due(now: datetime) -> datetime | None:
+    """The first instant after `now` at which a letter falls due; None where none will by itself."""
+    found: list[datetime] = []
+    with transaction() as session:
+        wanting = select(FamilyContact.case_id).where(FamilyContact.wants_letters)
+        for case in session.scalars(select(Case).where(Case.id.in_(wanting), Case.closed_at.is_(None), Case.erased_at.is_(None))).all():
+            office = session.get_one(Office, case.office_id)
+            known, _ = _known(session, case, office, now.astimezone(ZoneInfo(office.zone)).date())
+            days = [_due(session, contact, known) for contact in _contacts(session, case)]
+            found += [datetime.combine(day, MORNING, ZoneInfo(office.zone)) for day in days if day is not None]
+    return min((instant.astimezone(UTC) for instant in found if instant > now), default=None)
+
+
+def _contacts(session: Session, case: Case) -> list[FamilyContact]:
+    return list(session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters)))
+
+
+def _due(session: Session, contact: FamilyContact, known: tuple[Milestone, ...]) -> date | None:
+    """The day of the next letter to one person; None while one still waits for its officer."""
+    letters = session.scalars(select(StatusLetter).where(StatusLetter.contact_id == contact.id).order_by(StatusLetter.on)).all()
+    if any(letter.state in ("proposed", "approved") for letter in letters):
+        return None
+    told = [_milestone(each) for letter in letters for each in letter.milestones]
+    return letter_due(told, known, letters[-1].on if letters else None)
+
+
+def _milestone(plain: dict[str, str | None]) -> Milestone:
+    return Milestone(plain["code"], date.fromisoformat(plain["on"] or ""), plain["body_kind"])
+
+
+def _known(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
     """The milestones of a case, and how many of its happenings the list kept out."""
     rows = session.execute(
         select(Event.kind, Event.at, Request.recipient_kind, Event.data)
@@ -82,21 +125,6 @@ def _told(session: Session, case: Case, office: Office, today: date) -> tuple[tu
     return told, len(rows) - sum(each.code != "still_waiting" for each in told)
 
 
-def _occasion(told: tuple[Milestone, ...]) -> str:
-    """What the letter says, as one hash: the same news never makes two letters, a new month of waiting does."""
-    said = [(m.code, m.on.isoformat()[:7] if m.code == "still_waiting" else m.on.isoformat(), m.body_kind) for m in told]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
-
-
-def _already(session: Session, contact: FamilyContact, occasion: str) -> bool:
-    """Whether this news was told, or a letter to this person still waits for its officer."""
-    same = select(func.count()).where(
-        StatusLetter.contact_id == contact.id,
-        (StatusLetter.occasion == occasion) | StatusLetter.state.in_(("proposed", "approved")),
-    )
-    return bool(session.scalar(same))
-
-
 def _as_json(milestone: Milestone) -> dict[str, str | None]:
     return {"code": milestone.code, "on": milestone.on.isoformat(), "body_kind": milestone.body_kind}
 
@@ -109,7 +137,7 @@ def record_of(session: Session, letter: StatusLetter, language: str | None = Non
     person = session.get_one(Person, contact.person_id)
     key = key_of(session, case.id)
     signer = session.get_one(User, letter.decided_by or case.owner_id)
-    told = tuple(Milestone(m["code"], date.fromisoformat(m["on"]), m["body_kind"]) for m in letter.milestones)
+    told = tuple(_milestone(each) for each in letter.milestones)
     return Record(
         form=FAMILY_FORM, copy="family", language=language or letter.language, title=form(FAMILY_FORM).title, sender=sender_of(office),
         recipient=Party(key.text(person.name_sealed, f"persons:{person.id}:name") or person.code), contact=contact_of(session, case, office),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
+from mlat.documents.phrases import BEGINNINGS, beginning
 from mlat.domain.filling import YES, typed
 from mlat.house import house
 from mlat.keys import CaseKey
@@ -27,6 +28,7 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     found |= _accounts(session, case, row, key)
     if parent:
         found |= _earlier(session, parent)
+    found |= {name: beginning(name, row.language) for name in BEGINNINGS}
     if row.instrument.startswith("reciprocity"):
         found["reciprocity"] = YES
     if row.instrument == "ar_us.mlat":

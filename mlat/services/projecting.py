@@ -22,6 +22,6 @@ def projected(session: Session, row: Request, now: datetime) -> tuple[str, str, 
     """(state, ball, next due) of a request as its events and open clocks give them."""
     zone = session.get_one(Office, row.office_id).zone
     events = session.scalars(select(Event).where(Event.request_id == row.id).order_by(Event.id)).all()
-    stands = standing(events, now.astimezone(ZoneInfo(zone)).date())
+    stands = standing(events, now.astimezone(ZoneInfo(zone)).date(), row.measure)
     due = session.scalar(select(func.min(Clock.safe_at)).where(Clock.request_id == row.id, Clock.ended_at.is_(None)))
     return stands.state, stands.ball, due

@@ -41,7 +41,9 @@ def sweep(now: datetime) -> int:
             ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
         )
         columns = ["id", "office_id", "case_id", "request_id", "clock_id", "rung", "due_at", "planted_at", "state", "act", "note"]
-        return session.execute(insert(Reminder).from_select(columns, due, include_defaults=False)).rowcount
+        planting = insert(Reminder).from_select(columns, due, include_defaults=False)
+        # PostgreSQL tells how many were inserted only where it is asked for.
+        return session.execute(planting, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def _end_promises(session: Session, now: datetime) -> None:
@@ -116,25 +118,38 @@ def _extendable(session: Session, row: Request) -> bool:
 
 
 def _prepare_extension(actor: Actor, now: datetime, reminder_id: str, request_id: str) -> None:
-    """Draft the extension for approval; where the law gives none, the reminder says so."""
+    """Draft the extension for approval; where the law gives none (or no further one), the reminder says so."""
     with transaction() as session:
         row = find_request(session, actor, request_id)
         choice = Choice(
             measure="preservation_extension", identifiers=tuple(row.identifiers), platform=row.platform, requested=None if row.platform else row.requested_state,
             data=tuple(row.data), language=row.language, parent=row.id, code=_child_code(session, row, "X"),
         )
-        case_id = row.case_id
-    try:
-        made, note = drafting.draft(actor, now, case_id, choice), ""
-    except Problem as problem:
-        made, note = None, problem.code
+        case_id, renewed = row.case_id, _renewals(session, row)
+    most = [clock.renewals_max for route in drafting.options(actor, now, case_id, choice).routes[:1] for clock in route.clocks if clock.kind == "renewal"]
+    made, note = None, "renewals_used"
+    if not most or most[0] is None or renewed < most[0]:
+        try:
+            made, note = drafting.draft(actor, now, case_id, choice), ""
+        except Problem as problem:
+            note = problem.code
     with transaction() as session:
         reminder = session.get_one(Reminder, reminder_id)
         reminder.made_request_id, reminder.note = made, note
 
 
+def _renewals(session: Session, row: Request) -> int:
+    """How often the hold behind a request was already extended."""
+    number: int = 0
+    walk: Request | None = row
+    while walk is not None and walk.measure == "preservation_extension":
+        number += 1
+        walk = session.get(Request, walk.parent_id) if walk.parent_id else None
+    return number
+
+
 def _child_code(session: Session, row: Request, letter: str) -> str:
-    number = session.scalar(select(func.count()).select_from(Request).where(Request.parent_id == row.id)) or 0
+    number = session.scalar(select(func.count()).select_from(Request).where(Request.code.startswith(f"{row.code}-{letter}"), Request.case_id == row.case_id)) or 0
     return f"{row.code}-{letter}{number + 1}"
 
 

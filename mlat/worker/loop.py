@@ -14,9 +14,9 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from mlat.services import dispatch, reminders
+from mlat.services import dispatch, families, reminders
 from mlat.settings import Settings
-from mlat.worker.ticks import SWEEP, claim
+from mlat.worker.ticks import LETTERS, SWEEP, claim
 
 log = logging.getLogger("mlat.worker")
 
@@ -46,6 +46,8 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         if claim(SWEEP, now, timedelta(seconds=settings.tick_seconds)):
             done.planted = reminders.sweep(now)
             done.unsure = dispatch.doubt(now)
+        if claim(LETTERS, now, timedelta(hours=1)):
+            families.propose_due(now)
         while not stop.is_set() and (reminder := reminders.take(clock())):
             reminders.work(clock(), reminder)
             done.worked += 1

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from mlat.model import Tick, transaction
 
 SWEEP = "sweep"
+LETTERS = "letters"
 
 
 def claim(name: str, now: datetime, every: timedelta) -> bool:

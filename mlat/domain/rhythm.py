@@ -1,0 +1,35 @@
+"""When a family is written to: news soon, but never in bursts; and never left for months without a word.
+
+The figures are this program's choice; offices that work with families call silence and flooding the two
+ways to be cruel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from mlat.domain.milestones import Milestone
+
+BETWEEN = timedelta(days=30)
+"""At least so long between two letters to one person; what happens in between is told together."""
+WITHOUT_NEWS = timedelta(days=60)
+"""While an answer is awaited, a letter comes after so long even without news."""
+
+
+def letter_due(told: Sequence[Milestone], now_known: Sequence[Milestone], last: date | None) -> date | None:
+    """The first day on which the next letter is due; None where there is nothing to say.
+
+    `told` are the milestones of all letters so far, `last` the day of the latest one.
+    """
+    if not now_known:
+        return None
+    if last is None:
+        return min(each.on for each in now_known)
+    said = {(each.code, each.on, each.body_kind) for each in told}
+    news = [each for each in now_known if each.code != "still_waiting" and (each.code, each.on, each.body_kind) not in said]
+    if news:
+        return max(last + BETWEEN, min(each.on for each in news))
+    if any(each.code == "still_waiting" for each in now_known):
+        return last + WITHOUT_NEWS
+    return None
