@@ -58,15 +58,18 @@ def _words(told: Told, out: Path) -> str:
     refused = [line for line in told.timeline if line["event"] == "not_done"]
     if refused:
         lines.append("Not done:")
-        lines += [
-            f"  {line['instant'][:10]} {line['request'] or ''} {line['data']['act']}: {why}"
-            for line in refused
-            for why in line["data"]["why"]
-        ]
+        lines += [words for line in refused for words in _refusal(line)]
     running = [clock for clock in told.clocks if clock["ended"] is None]
     lines.append(f"{len(running)} of {len(told.clocks)} clocks still run:")
     lines += [f"  {_clock(clock)}" for clock in running]
     return "\n".join(lines)
+
+
+def _refusal(line: dict[str, Any]) -> list[str]:
+    """What was not done, why, and the first grounds (timeline.json has them all)."""
+    data = line["data"]
+    head = f"  {line['instant'][:10]} {line['request'] or ''} {data['act']}: {' '.join(data['why'])}"
+    return [head, *(f"    {ground}" for ground in data["grounds"][:3])]
 
 
 def _clock(clock: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -27,6 +27,8 @@ class NotDone:
     request: str
     actor: str
     why: tuple[str, ...]
+    grounds: tuple[str, ...] = ()
+    """For a draft that the law refuses: every instrument with its ground."""
 
 
 @dataclass
@@ -52,6 +54,10 @@ class Stage:
         name = next((code for code, person in self.cast.people.items() if person == actor), actor.name)
         self.refused.append(NotDone(now, act, request, name, why))
         return None
+
+    def explain(self, grounds: tuple[str, ...]) -> None:
+        """Add the grounds to what was refused last."""
+        self.refused[-1] = replace(self.refused[-1], grounds=grounds)
 
     def find(self, code: str, made: str = "") -> str | None:
         """Id of the request of that code; with `made`, of the newest one of that measure under it."""

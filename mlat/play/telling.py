@@ -124,7 +124,7 @@ def timeline(stage: Stage) -> tuple[dict[str, Any], ...]:
             "recorded": _iso(each.instant, "UTC"),
             "actor": each.actor,
             "request": each.request or None,
-            "data": {"act": each.act, "why": list(each.why)},
+            "data": {"act": each.act, "why": list(each.why), "grounds": list(each.grounds)},
         }
         for each in stage.refused
     ]
