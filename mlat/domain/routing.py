@@ -129,7 +129,7 @@ def _authorities(
             )
         elif instrument.standard_of:
             yield from _barred(instrument, ask)
-        elif False:
+        elif ask.measure in instrument.lacks:
             says = N_("This treaty was read whole and has no clause on it.")
             yield Refusal(instrument=instrument.id, reason=Reason("no_clause", says, {}, instrument.source))
         elif ask.measure == STATUS:

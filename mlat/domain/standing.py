@@ -185,7 +185,7 @@ def member_of(convention: Convention, state: str) -> Membership:
 
 def _conditions(world: World, instrument: Instrument, ask: Ask, requested: str) -> Iterator[Reason]:
     needs, source = instrument.conditions, instrument.source
-    if False:
+    if needs.organised_group and not ask.organised:
         yield Reason(
             "needs_organised_group",
             N_("Needs an organised criminal group: not for a lone offender."),
