@@ -8,7 +8,8 @@ import segno
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security.core import Security
+from flask_principal import identity_loaded
+from flask_security.core import Security, _on_identity_loaded
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.totp import Totp
 from flask_security.utils import aware_utcnow
@@ -63,6 +64,8 @@ def install(app: Flask, settings: Settings) -> None:
         RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", True),
     )
     Guard(app, SQLAlchemyUserDatastore(db, User, Role), totp_cls=DrawnBySegno)
+    # Who may do what stands in mlat.domain.permissions; Flask-Principal's own list of needs is not kept beside it.
+    identity_loaded.disconnect(_on_identity_loaded, sender=app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     view = app.view_functions["security.login"]
     app.view_functions["security.login"] = limiter.limit(LOGIN_LIMIT, methods=["POST"])(view)

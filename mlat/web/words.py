@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,6 +42,11 @@ def install(app: Flask) -> None:
         "platform_name": platform_name,
         "recipient_name": recipient_name,
         "form_title": form_title,
+        "said_pairs": said_pairs,
+        "translated_pairs": translated_pairs,
+        "code_pairs": code_pairs,
+        "period": period,
+        "fact_value": fact_value,
         "day_span": day_span,
     }.items():
         app.jinja_env.filters[name] = function
@@ -184,6 +190,49 @@ def form_title(form_id: str) -> str:
     """What a form is called."""
     found = forms().get(form_id)
     return _(found.title) if found else form_id.replace("_", " ")
+
+
+def said_pairs(codes: Iterable[str], shelf: str) -> list[tuple[str, str]]:
+    """(code, words) of codes, for a choice."""
+    return [(code, said(code, shelf)) for code in codes]
+
+
+def translated_pairs(msgids: Iterable[str]) -> list[tuple[str, str]]:
+    """(msgid, words) of msgids, for a choice."""
+    return [(msgid, _(msgid)) for msgid in msgids]
+
+
+def code_pairs(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Codes that are their own words, for a choice."""
+    return [(code, code) for code in codes]
+
+
+UNITS = {
+    "D": lambda n: ngettext("%(num)d day", "%(num)d days", n),
+    "W": lambda n: ngettext("%(num)d week", "%(num)d weeks", n),
+    "M": lambda n: ngettext("%(num)d month", "%(num)d months", n),
+    "Y": lambda n: ngettext("%(num)d year", "%(num)d years", n),
+    "H": lambda n: ngettext("%(num)d hour", "%(num)d hours", n),
+}
+PERIOD = re.compile(r"PT?(\d+)([DWMYH])")
+
+
+def period(given: str) -> str:
+    """A simple ISO 8601 period in words; others as they are."""
+    found = PERIOD.fullmatch(given)
+    return str(UNITS[found[2]](int(found[1]))) if found else given
+
+
+def fact_value(value: object) -> Markup:
+    """A value of the facts: lists one below the other, tables as their pairs."""
+    if isinstance(value, (list, tuple)):
+        return Markup("<br>").join(fact_value(one) for one in value)
+    if isinstance(value, dict):
+        pairs = [f"{name}: {one}" for name, one in value.items() if one not in ("", (), [], None)]
+        return Markup("<bdi>{}</bdi>").format("; ".join(pairs))
+    if isinstance(value, bool):
+        return Markup(escape(_("yes") if value else _("no")))
+    return Markup("<bdi>{}</bdi>").format(value)
 
 
 def day_span(begun: datetime | None, ends: str) -> int:
