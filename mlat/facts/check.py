@@ -55,8 +55,16 @@ def _identifiers(world: World) -> Iterator[Problem]:
 
 
 def _forms(world: World, forms: Iterable[Form]) -> Iterator[Problem]:
+    by_id = {each.id: each for each in forms}
+    for each in world.instruments.values():
+        form = by_id.get(each.form)
+        for measure in (each.measure, *each.also_measures) if by_id and each.form else ():
+            if form is None or measure not in form.measures:
+                at, says = f"instruments/{each.id}.toml: form", "%(form)s is no form for %(measure)s."
+                remedy = "Name another form, or none, or add the measure to that form."
+                yield Problem("instruments.form", at, says, remedy, form=each.form, measure=measure)
     measures = {each.measure for each in world.instruments.values()} | world.vocabulary.papers.keys()
-    for form in forms:
+    for form in by_id.values():
         for field in form.fields():
             if field.id not in world.vocabulary.fields:
                 at = f"forms/{form.id}.toml"

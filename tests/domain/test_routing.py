@@ -393,7 +393,7 @@ def test_a_company_that_answers_nobody_from_abroad_for_these_users() -> None:
 
 
 def test_data_that_is_never_given() -> None:
-    found = refusal("provider_policy.disclosure", "content_disclosure", platform="telegram", user_in="AR")
+    found = refusal("provider_policy.content", "content_disclosure", platform="telegram", user_in="AR")
     assert found.reason.code == "data_not_available"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mlat.documents.forms import forms
 from mlat.domain.problems import Problem, Problems
 from mlat.facts import check, load
 from mlat.resources import path
@@ -22,7 +23,7 @@ def test_every_instrument_of_the_reference_is_there() -> None:
 
 
 def test_the_vocabulary_holds() -> None:
-    assert [problem.line() for problem in check(load())] == []
+    assert [problem.line() for problem in check(load(), forms().values())] == []
 
 
 def test_facts_are_read_once_and_named_by_their_hash(data: Path) -> None:
@@ -213,3 +214,11 @@ def test_a_folder_without_facts_is_refused(tmp_path: Path) -> None:
 def test_the_check_holds_the_one_vocabulary(data: Path, file: str, old: str, new: str, code: str) -> None:
     spoil(data, file, old, new)
     assert code in {problem.code for problem in check(load(data))}
+
+
+def test_a_form_serves_the_measures_of_its_instrument(data: Path) -> None:
+    spoil(data, "instruments/ar_mx.mlat.toml", 'form = "mla_request"', 'form = "status_inquiry"')
+    wrong = check(load(data), forms().values())
+    assert [(problem.code, "ar_mx.mlat" in problem.where) for problem in wrong] == [
+        ("instruments.form", True)
+    ]
