@@ -21,8 +21,11 @@ class Request(Identified, Editable, Base):
     __table_args__ = (
         UniqueConstraint("case_id", "code"),
         Index("ix_requests_office_ball", "office_id", "ball", "next_due", "id"),
-        Index("ix_requests_office_recipient", "office_id", "recipient_id", "id"),
+        # The list, newest first, whole and by each of its filters.
         Index("ix_requests_office_created", "office_id", "created_at", "id"),
+        Index("ix_requests_office_ball_created", "office_id", "ball", "created_at", "id"),
+        Index("ix_requests_office_state", "office_id", "state", "created_at", "id"),
+        Index("ix_requests_office_recipient", "office_id", "recipient_id", "created_at", "id"),
     )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))

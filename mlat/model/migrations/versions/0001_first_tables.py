@@ -378,7 +378,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_requests_office_created", ["office_id", "created_at", "id"], unique=False)
         batch_op.create_index(
-            "ix_requests_office_recipient", ["office_id", "recipient_id", "id"], unique=False
+            "ix_requests_office_ball_created", ["office_id", "ball", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_requests_office_state", ["office_id", "state", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_requests_office_recipient", ["office_id", "recipient_id", "created_at", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_requests_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(
@@ -444,6 +450,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("clocks", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_clocks_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_clocks_kind_open",
+            ["kind", "legal_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
         batch_op.create_index("ix_clocks_office_open", ["office_id", "ended_at", "safe_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_clocks_request_id"), ["request_id"], unique=False)
         batch_op.create_index(
