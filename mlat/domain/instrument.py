@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -85,6 +86,8 @@ class Instrument(Fact):
 
     id: str
     name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """How the law is cited in other languages than English, by language code; unverified, to be confirmed by a translator."""
     article: str
     measure: str
     also_measures: tuple[str, ...] = ()
@@ -141,3 +144,12 @@ class Instrument(Fact):
     general_mla: bool = False
     lacks: tuple[str, ...] = ()
     inquiry: Inquiry | None = None
+
+    def cited(self, language: str) -> str:
+        """How a paper in `language` cites this law; in English where no other wording is known."""
+        return self.names.get(language, self.name)
+
+    @property
+    def cited_article(self) -> str:
+        """The article as a paper cites it; empty where the facts know none by number."""
+        return self.article if re.search(r"\d|\b[IVXL]+\b", self.article) else ""

@@ -40,6 +40,6 @@ def covering_record(session: Session, row: Request, request: Record, number: str
             name: value
             for name, value in request.fields.items()
             if name in {each.id for each in form(COVERING).fields()} and name != "facts"
-        } | {"own_reference": request.number, "case_number": request.case_reference},
-        marks=tuple(mark for mark in request.marks if mark != "translation_not_certified"),
+        } | {"own_reference": request.number, "case_number": request.case_reference, "custodian": request.recipient.name},
+        legs=(),
     )

@@ -24,6 +24,8 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     copy = "provider" if row.recipient_kind == "provider" else "authority"
     holds = {f.id: f for f in typed(shape) if f.when.holds(measure=row.measure, instrument=row.instrument, copy=copy)}
     found = {f.id: YES for f in holds.values() if f.type == "statement" and f.sentence and f.id not in NOT_BY_ITSELF}
+    if row.language == session.get_one(Office, row.office_id).language:
+        found.pop("translation", None)
     found |= _texts(session, case, row, key)
     found |= _accounts(session, case, row, key)
     if parent:
@@ -67,7 +69,7 @@ def _accounts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[
 
 def _earlier(session: Session, parent: Request) -> dict[str, str]:
     theirs = session.scalars(
-        select(Reference.value).where(Reference.request_id == parent.id, Reference.body != "office")
+        select(Reference.value).where(Reference.request_id == parent.id, Reference.body == parent.recipient_id)
     ).all()
     return {
         "previous_request": parent.number or "",

@@ -23,9 +23,9 @@ from mlat.domain.record import (
     Signatory,
     Value,
 )
+from mlat.domain.routes import EXECUTING
 from mlat.domain.world import World
 from mlat.house import house
-from mlat.i18n import locale
 from mlat.keys import CaseKey
 from mlat.model import Annex, Case, Identifier, Leg, Offence, Office, Person, Request, User
 from mlat.services.ages import age_on
@@ -47,12 +47,12 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         form=row.form, copy=copy, language=row.language, title=shape.title, sender=sender_of(office),
         recipient=_recipient(row, world), contact=contact_of(session, case, office), place=office.place, on=today,
         number=row.number or "", proof_code=row.proof_code or "", case_reference=case.reference,
-        instrument=_cited(row, world), article=row.article, measure=row.measure, instrument_id=row.instrument,
+        instrument=_cited(row, world), article=_article(row, world), measure=row.measure, instrument_id=row.instrument,
         clauses=row.route.get("clauses", {}), tone=draft.get("tone", "gentle"),
         fields=values(shape, draft) | _from_case(session, case, row, key, shape_ids={f.id for f in shape.fields()}, today=today),
         annexes=_annexes(session, row, copy), signatories=_signatories(session, row, case, office),
-        legs=tuple(session.scalars(select(Leg.to_name).where(Leg.request_id == row.id).order_by(Leg.seq))),
-        marks=_marks(row, case, office), verify_url=_verify_url(row),
+        legs=_between(session, row),
+        marks=_marks(row, case), verify_url=_verify_url(row),
     )
 
 
@@ -77,7 +77,13 @@ def _recipient(row: Request, world: World) -> Party:
 
 def _cited(row: Request, world: World) -> str:
     instrument = world.instruments.get(row.instrument)
-    return instrument.name if instrument else row.instrument
+    return instrument.cited(row.language) if instrument else row.instrument
+
+
+def _article(row: Request, world: World) -> str:
+    instrument = world.instruments.get(row.instrument)
+    same = instrument is not None and instrument.article == row.article
+    return instrument.cited_article if instrument and same else row.article
 
 
 def _from_case(session: Session, case: Case, row: Request, key: CaseKey, shape_ids: set[str], today: date) -> dict[str, Value]:
@@ -132,7 +138,7 @@ def _signatories(session: Session, row: Request, case: Case, office: Office) -> 
     return (Signatory(signer.name, signer.function, office.signing),)
 
 
-def _marks(row: Request, case: Case, office: Office) -> tuple[str, ...]:
+def _marks(row: Request, case: Case) -> tuple[str, ...]:
     marks = []
     if case.training:
         marks.append("training")
@@ -140,9 +146,13 @@ def _marks(row: Request, case: Case, office: Office) -> tuple[str, ...]:
         marks.append("draft")
     if row.route.get("verification") == "unverified":
         marks.append("unverified_route")
-    if row.language != office.language and locale(row.language).review_of("legal") == "draft":
-        marks.append("translation_not_certified")
     return tuple(marks)
+
+
+def _between(session: Session, row: Request) -> tuple[str, ...]:
+    """The bodies through which the request goes, without the one to which it is addressed."""
+    legs = session.scalars(select(Leg).where(Leg.request_id == row.id).order_by(Leg.seq))
+    return tuple(leg.to_name for leg in legs if not leg.reaches_recipient and leg.to_body != EXECUTING)
 
 
 def _verify_url(row: Request) -> str:
