@@ -92,6 +92,8 @@ class AccountLine:
     """(person code, certainty)."""
     requests: tuple[RequestLine, ...]
     hold: ClockLine | None
+    protected: bool
+    """Whether a confirmed hold that has not run out keeps its data."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,8 @@ class CaseView:
 
     @property
     def unprotected(self) -> tuple[AccountLine, ...]:
-        """Accounts on a platform that no confirmed hold names."""
-        return tuple(one for one in self.accounts if one.platform and not (one.hold and one.hold.confirmed))
+        """Accounts on a platform that no running, confirmed hold names."""
+        return tuple(one for one in self.accounts if one.platform and not one.protected)
 
 
 def cases_page(
@@ -189,7 +191,7 @@ def case_lines(session: Session, rows: Sequence[Case]) -> tuple[CaseLine, ...]:
 
 
 def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
-    """One case with everything in it; `today` (local) is the day of the ages. `NotHere` where it is not the actor's."""
+    """One case with everything in it on `today` (a local day); `NotHere` where it is not the actor's."""
     with transaction() as session:
         case = find_case(session, actor, case_id)
         names = people(session, case.office_id)
@@ -218,7 +220,7 @@ def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
             head.erasure_asked_by_me,
             _offences(session, case),
             _persons(session, case, key, actor, today),
-            _accounts(session, case, key, requests),
+            _accounts(session, case, key, requests, today),
             _texts(session, case, key, names),
             _contacts(session, case),
             requests,
@@ -248,7 +250,7 @@ def _persons(session: Session, case: Case, key: CaseKey, actor: Actor, today: da
 
 
 def _accounts(
-    session: Session, case: Case, key: CaseKey, requests: tuple[RequestLine, ...]
+    session: Session, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], today: date
 ) -> tuple[AccountLine, ...]:
     named = _named(session, case)
     holds = clocks_of(session, (Clock.case_id == case.id) & Clock.kind.in_(HOLDS) & Clock.ended_at.is_(None))
@@ -279,6 +281,7 @@ def _accounts(
             tuple(linked.get(i.id, ())),
             tuple(one for one in requests if i.code in named.get(one.id, ())),
             _hold_of(holds, i.code),
+            _protects(_hold_of(holds, i.code), today),
         )
         for i in rows
     )
@@ -289,6 +292,12 @@ def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
         session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id))
         .tuples()
         .all()
+    )
+
+
+def _protects(hold: ClockLine | None, today: date) -> bool:
+    return (
+        hold is not None and hold.confirmed and (not hold.safe_due or hold.safe_due[:10] >= today.isoformat())
     )
 
 

@@ -18,6 +18,8 @@ from mlat.services.access import own_requests, visible
 from mlat.services.vault import key_of
 
 SHOWN = 15
+INQUIRY = "status_inquiry"
+"""An inquiry waits with the request that it asks after."""
 ASKED = ("preservation", "preservation_extension")
 
 
@@ -72,7 +74,7 @@ class Arrived:
 
 
 def vanishing(actor: Actor) -> tuple[Vanishing, ...]:
-    """Accounts of open cases, the most urgent first: those that nothing holds, then by the end of the hold."""
+    """Accounts of open cases, those that nothing holds first, then by the end of the hold."""
     with transaction() as session:
         cases = {
             case.id: case
@@ -176,7 +178,7 @@ def silent(actor: Actor) -> tuple[Waiting, ...]:
     with transaction() as session:
         rows = session.scalars(
             own_requests(actor)
-            .where(Request.ball == "they_owe")
+            .where(Request.ball == "they_owe", Request.measure != INQUIRY)
             .order_by(Request.created_at, Request.id)
             .limit(SHOWN * 4)
         ).all()

@@ -32,7 +32,7 @@ class LetterLine:
 
 @dataclass(frozen=True)
 class LetterView:
-    """One letter. `milestones` are codes, days and kinds of body; `left_out` counts what the list kept out."""
+    """One letter. `milestones`: codes, days, kinds of body; `left_out`: how many were kept out."""
 
     line: LetterLine
     version: int

@@ -21,7 +21,13 @@ cases = Blueprint("cases", __name__)
 def index() -> ResponseReturnValue:
     """The office's cases, newest first."""
     asked = {name: request.args.get(name, "") for name in ("ball", "state", "recipient")}
-    page = reads.cases_page(actor(), **asked, after=request.args.get("after", ""))
+    page = reads.cases_page(
+        actor(),
+        ball=asked["ball"],
+        state=asked["state"],
+        recipient=asked["recipient"],
+        after=request.args.get("after", ""),
+    )
     return render_template("cases.html", page=page, asked=asked, recipients=recipients(actor()))
 
 

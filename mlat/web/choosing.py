@@ -1,4 +1,4 @@
-"""What can I do? For each account: what may be asked, of whom, by which law; refused routes with their reasons."""
+"""What can I do? What may be asked about each account, of whom, by which law; refusals with reasons."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Wish:
 @choosing.route("/cases/<case_id>/choose", methods=["GET", "POST"])
 @needs(Act.DRAFT)
 def choose(case_id: str) -> ResponseReturnValue:
-    """Every wish that this case suggests (and the one asked for), with its routes; the ticked ones are drafted."""
+    """Every wish that this case suggests (and the one asked for) with its routes; draft the ticked ones."""
     case = case_view(actor(), today(), case_id)
     sheet = Sheet(measure=request.args.get("measure", ""), requested=request.args.get("requested", ""))
     wishes = [
@@ -79,7 +79,7 @@ def key_of(choice: Choice) -> str:
 
 
 def _wishes(case: CaseView) -> Iterator[Choice]:
-    """What is usually wanted: hold and log-in data from each company, help from each state of the users; then the own wish."""
+    """The own wish, then what is usual: hold and log-in data from companies, help from the users' states."""
     platforms: dict[str, list[str]] = {}
     countries: dict[str, list[str]] = {}
     for one in case.accounts:

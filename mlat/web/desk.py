@@ -6,7 +6,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act, Role
-from mlat.house import house
 from mlat.reads import addresses, letters, texts
 from mlat.reads import desk as reads
 from mlat.web.clock import now
@@ -34,5 +33,4 @@ def home() -> ResponseReturnValue:
         texts=texts.assigned(me) if Role.TRANSLATOR in me.roles else (),
         unconfirmed=addresses.unconfirmed(me) if who.may(Act.ENTER_FACT) else 0,
         liaison=liaison,
-        rungs={rung.id: rung.says for ladder in house().world.ladders.values() for rung in ladder.rungs},
     )

@@ -11,6 +11,7 @@ from mlat.documents.forms import form
 from mlat.domain.filling import YES, typed
 from mlat.domain.forms import DATA_CATEGORIES, Field
 from mlat.domain.permissions import Act
+from mlat.domain.record import Copy
 from mlat.reads.drafts import DraftView, draft_view
 from mlat.services import drafting, issuing
 from mlat.services.access import NotHere
@@ -105,12 +106,12 @@ def issue(request_id: str) -> ResponseReturnValue:
 def _parts(view: DraftView) -> list[Part]:
     """The sections with the fields that a person fills in and that exist for this measure and instrument."""
     shape = form(view.form)
-    copy = "provider" if view.recipient_kind == "provider" else "authority"
+    copy: Copy = "provider" if view.recipient_kind == "provider" else "authority"
     here = {
         one.id
         for one in typed(shape)
         if one.when.holds(measure=view.line.measure, instrument=view.instrument, copy=copy)
-    }  # type: ignore[arg-type]  # a Copy
+    }
     parts = [
         Part(section.title, tuple(one for one in section.fields if one.id in here))
         for section in shape.sections

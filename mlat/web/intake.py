@@ -1,16 +1,20 @@
-"""A new case as a conversation: what happened, which accounts, which people, the facts. Saved at each step."""
+"""A new case as a conversation: what happened, accounts, people, facts. Saved at each step."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.casefile import (
     CaseInput,
+    Certainty,
     ContactInput,
     IdentifierInput,
     OffenceInput,
     PersonInput,
+    PersonRole,
     TextInput,
 )
 from mlat.domain.identifiers import TYPES
@@ -19,7 +23,6 @@ from mlat.domain.permissions import Act
 from mlat.house import house
 from mlat.reads.cases import CaseView, case_view
 from mlat.services import intake as services
-from mlat.web import names
 from mlat.web.clock import now
 from mlat.web.door import actor, needs, reader
 from mlat.web.pasting import lines_of
@@ -27,8 +30,16 @@ from mlat.web.sheet import Sheet
 from mlat.web.words import family_languages, paper_languages, said, today
 
 intake = Blueprint("intake", __name__)
-ROLES = tuple(names.PERSON_ROLES)
-CERTAINTIES = tuple(names.CERTAINTIES)
+ROLES: tuple[PersonRole, ...] = ("victim", "suspect", "witness", "contact")
+CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible")
+CHANNELS: tuple[Literal["by_hand", "post", "mail"], ...] = ("by_hand", "post", "mail")
+GREETINGS: tuple[Literal["feminine", "masculine", "neutral"], ...] = ("feminine", "masculine", "neutral")
+STATUSES: tuple[Literal["original", "machine", "human", "sworn"], ...] = (
+    "original",
+    "machine",
+    "human",
+    "sworn",
+)
 
 
 @intake.route("/cases/new", methods=["GET", "POST"])
@@ -114,7 +125,7 @@ def people(case_id: str) -> ResponseReturnValue:
                 code=sheet.needed("code"),
                 role=sheet.one_of("role", ROLES),
                 name=sheet.given("name").strip(),
-                born=sheet.day("born"),  # type: ignore[arg-type]  # one of ROLES
+                born=sheet.day("born"),
                 estimated_age=sheet.whole("estimated_age"),
                 estimated_on=sheet.day("estimated_on") or (today() if sheet.text("estimated_age") else None),
                 age_source=sheet.text("age_source"),
@@ -146,9 +157,9 @@ def contacts(case_id: str) -> ResponseReturnValue:
                 ),
                 language=sheet.one_of("language", tuple(code for code, _name in family_languages())),
                 wants_letters=sheet.ticked("wants_letters"),
-                channel=sheet.one_of("channel", ("by_hand", "post", "mail")),  # type: ignore[arg-type]  # one of these
+                channel=sheet.one_of("channel", CHANNELS),
                 address=sheet.given("address").strip(),
-                greeting=sheet.one_of("greeting", tuple(names.GREETINGS)),  # type: ignore[arg-type]  # one of these
+                greeting=sheet.one_of("greeting", GREETINGS),
             )
             sheet.check()
             services.add_contact(actor(), now(), case_id, given)
@@ -164,8 +175,8 @@ def contacts(case_id: str) -> ResponseReturnValue:
         sheet=sheet,
         people=people_,
         languages_=family_languages(),
-        channels=_named("channel", ("by_hand", "post", "mail")),
-        greetings=_named("greeting", tuple(names.GREETINGS)),
+        channels=_named("channel", CHANNELS),
+        greetings=_named("greeting", GREETINGS),
     ), sheet.status
 
 
@@ -188,13 +199,13 @@ def texts(case_id: str) -> ResponseReturnValue:
                 sheet.wrong(
                     "language", N_("is not one in which papers are written."), N_("Choose one of the list.")
                 )
-            status = sheet.one_of("status", ("original", "machine", "human", "sworn"))
+            status = sheet.one_of("status", STATUSES)
             given = TextInput(
                 language=language,
                 text=sheet.given("text"),
                 kind="summary" if kind == "summary" else "facts",
                 source_language=None if status == "original" else reader().office_language,
-                status=status,  # type: ignore[arg-type]  # one of these
+                status=status,
             )
             sheet.needed("text")
             sheet.check()
@@ -207,7 +218,7 @@ def texts(case_id: str) -> ResponseReturnValue:
         kind=kind,
         text_language=language,
         paper_languages=paper_languages(),
-        statuses=_named("text", ("original", "machine", "human", "sworn")),
+        statuses=_named("text", STATUSES),
         saved=request.args.get("saved"),
     ), sheet.status
 
@@ -253,7 +264,7 @@ def _identifier(sheet: Sheet) -> IdentifierInput:
         used_from=sheet.day("used_from"),
         used_until=sheet.day("used_until"),
         user_in=country or None,
-        persons=((person, sheet.one_of("certainty", CERTAINTIES)),) if person else (),  # type: ignore[arg-type]  # one of CERTAINTIES
+        persons=((person, sheet.one_of("certainty", CERTAINTIES)),) if person else (),
         synthetic=sheet.ticked("synthetic"),
     )
 

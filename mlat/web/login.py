@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from typing import cast
 
 import segno
 from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_principal import identity_loaded
-from flask_security.core import Security, _on_identity_loaded
+from flask_principal import identity_loaded  # type: ignore[import-untyped]  # ships no types
+from flask_security.core import RoleMixin, Security, _on_identity_loaded
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.totp import Totp
 from flask_security.utils import aware_utcnow
@@ -33,7 +34,7 @@ class Guard(Security):
 
     def _check_modules(self, module: str, feature: str) -> None:
         if module != "qrcode":
-            super()._check_modules(module, feature)
+            super()._check_modules(module, feature)  # type: ignore[no-untyped-call]  # theirs
 
 
 def install(app: Flask, settings: Settings) -> None:
@@ -63,8 +64,8 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", True),
     )
-    Guard(app, SQLAlchemyUserDatastore(db, User, Role), totp_cls=DrawnBySegno)
-    # Who may do what stands in mlat.domain.permissions; Flask-Principal's own list of needs is not kept beside it.
+    Guard(app, SQLAlchemyUserDatastore(db, User, cast("type[RoleMixin]", Role)), totp_cls=DrawnBySegno)
+    # Who may do what stands in mlat.domain.permissions; no second list of rights is kept beside it.
     identity_loaded.disconnect(_on_identity_loaded, sender=app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     view = app.view_functions["security.login"]

@@ -86,15 +86,18 @@ EVENTS = {
     "conditions_offered": N_("Conditions offered"),
     "conditions_accepted": N_("Conditions accepted"),
     "transferred": N_("Passed on to another authority"),
-    "inquired": N_("Asked for news"),
+    "inquired": N_("Reminder followed"),
+    "reminded": N_("Reminder fell due"),
+    "settled": N_("Doubtful mail settled"),
+    "password_set": N_("Password set"),
+    "case_erased": N_("Case erased"),
+    "letter_queued": N_("Letter waiting to go out"),
     "extended": N_("Extension"),
     "withdrawn": N_("Withdrawn"),
     "closed": N_("Closed"),
     "clock_opened": N_("Clock started"),
     "clock_ended": N_("Clock ended"),
     "clock_extended": N_("Deadline moved"),
-    "reminder_planted": N_("Reminder fell due"),
-    "reminder_accepted": N_("Reminder accepted"),
     "reminder_dismissed": N_("Reminder dismissed"),
     "late": N_("Overdue"),
     "letter_proposed": N_("Letter to the family proposed"),
@@ -110,7 +113,6 @@ EVENTS = {
     "absence_set": N_("Absence noted"),
     "keys_rotated": N_("Keys rotated"),
     "erasure_asked": N_("Erasure asked for"),
-    "erased": N_("Case erased"),
 }
 MEASURES = {
     "preservation": N_("Preserve data"),
@@ -179,6 +181,13 @@ LEGS = {
     "unsure": N_("perhaps sent"),
     "failed": N_("not accepted"),
 }
+ENDINGS = {
+    "confirmed": N_("confirmed"),
+    "renewed": N_("renewed"),
+    "extended": N_("moved"),
+    "withdrawn": N_("withdrawn"),
+    "closed": N_("closed"),
+}
 CLOCKS = {
     "hold": N_("Hold of the data"),
     "cybertip_hold": N_("Hold by law after the CyberTip"),
@@ -188,6 +197,15 @@ CLOCKS = {
     "promise": N_("Promised answer"),
     "our_answer": N_("Our answer to their question"),
     "own_duty": N_("Our own duty"),
+}
+BODIES = {
+    "liaison": N_("Liaison officer"),
+    "own_transmitting_authority": N_("Our own transmitting authority"),
+    "supervising_prosecutor": N_("Supervising prosecutor"),
+    "officer": N_("Officer in charge"),
+    "recipient": N_("The recipient"),
+    "office": N_("our office"),
+    "executing": N_("The executing authority, not known yet"),
 }
 ACTS = {
     "remind": N_("Ask for news"),
@@ -200,6 +218,31 @@ ACTS = {
     "approve_extension": N_("Approve the extension"),
     "mark_late": N_("The answer is late"),
 }
+RUNGS = {
+    "hold_30": N_("The preservation ends in a month: prepare the extension and have it approved."),
+    "hold_14": N_("The preservation ends in two weeks: the extension must leave now."),
+    "hold_7": N_("The preservation ends in a week: without an extension the data may be deleted."),
+    "portal_look": N_("Look in the portal: is there a reference, a question, an answer?"),
+    "portal_look_again": N_("Look in the portal again, and send a message there if it allows one."),
+    "portal_firm": N_("Ask again through the portal, quoting the reference and the end of the preservation."),
+    "portal_supervisor": N_("The provider stays silent: decide whether to go through the treaty."),
+    "mail_gentle": N_("Ask politely for an acknowledgement and a reference."),
+    "mail_firm": N_("Ask again, quoting the request, its date and the end of the preservation."),
+    "mail_supervisor": N_("The provider stays silent: decide whether to go through the treaty."),
+    "point_call": N_("Call the own 24/7 unit: was the request received, and when does the preservation end?"),
+    "point_firm": N_("Write again through the own 24/7 unit, and ask for the true end of the preservation."),
+    "point_supervisor": N_("The point of contact stays silent: decide on another way."),
+    "network_gentle": N_("Ask the contact point whether the information arrived and who works on it."),
+    "network_supervisor": N_("The contact point stays silent: decide on another way."),
+    "authority_gentle": N_(
+        "Ask for news of the request: was it received, and by which authority is it executed?"
+    ),
+    "authority_firm": N_("Ask again, citing the clause of the instrument where it has one."),
+    "authority_transmitting": N_("Call the own transmitting authority: where does the request lie?"),
+    "authority_liaison": N_("Ask the liaison magistrate or the network's contact point to find the request."),
+    "authority_supervisor": N_("The request has met silence for months: decide how to go on."),
+}
+"""What the rungs of the shipped ladders ask for; an office's own rung is named by its act alone."""
 LETTERS = {
     "proposed": N_("Waiting for your decision"),
     "approved": N_("Approved, not handed over"),
@@ -225,14 +268,17 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "text": TEXTS,
     "leg": LEGS,
     "clock": CLOCKS,
+    "ending": ENDINGS,
     "act": ACTS,
+    "rung": RUNGS,
+    "body": BODIES,
     "letter": LETTERS,
     "kind": KINDS,
     "greeting": GREETINGS,
     "signing": SIGNING,
 }
 ANY: Mapping[str, str] = {
-    code: msgid for shelf in reversed(SHELVES.values()) for code, msgid in shelf.items()
+    code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()
 }
 
 FIELDS: Mapping[str, str] = {

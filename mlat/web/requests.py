@@ -21,7 +21,13 @@ requests = Blueprint("requests", __name__)
 def index() -> ResponseReturnValue:
     """The office's requests, newest first."""
     asked = {name: request.args.get(name, "") for name in ("ball", "state", "recipient")}
-    page = reads.requests_page(actor(), **asked, after=request.args.get("after", ""))
+    page = reads.requests_page(
+        actor(),
+        ball=asked["ball"],
+        state=asked["state"],
+        recipient=asked["recipient"],
+        after=request.args.get("after", ""),
+    )
     return render_template("requests.html", page=page, asked=asked, recipients=reads.recipients(actor()))
 
 

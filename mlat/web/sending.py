@@ -1,4 +1,4 @@
-"""Sending, in legs: by mail after one sentence, through a portal with a sheet to copy, or recorded with proof."""
+"""Sending, in legs: by mail, through a portal with a sheet to copy, or recorded with proof."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CHANNELS = tuple(names.CHANNELS)
 @sending.get("/requests/<request_id>/send")
 @needs(Act.SEND)
 def ways(request_id: str) -> ResponseReturnValue:
-    """How it can travel: the ways of the address book, the field sheet for a portal, and what is recorded by hand."""
+    """How it can travel: by the address book, through a portal, or recorded by hand."""
     view = request_view(actor(), request_id)
     if not view.own:
         raise NotHere("request")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import abort, request
@@ -25,6 +26,7 @@ BEGINS = {
     "text/plain": (b"",),
 }
 """What may be uploaded, and how such a file begins: the name and the browser's word are not believed."""
+T = TypeVar("T", bound=str)
 NOWHERE = date(1, 1, 1)
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -88,12 +90,14 @@ class Sheet:
         """Whether a single box is ticked."""
         return name in request.form
 
-    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+    def one_of(self, name: str, allowed: tuple[T, ...]) -> T:
         """A choice out of a list."""
         found = self.text(name)
         if found not in allowed:
             self.wrong(name, N_("is not chosen."), N_("Choose one of the list."))
-        return found
+        if not allowed:
+            self.check()
+        return next((one for one in allowed if one == found), allowed[0])
 
     def whole(self, name: str) -> int | None:
         """A whole number from 0, or nothing."""

@@ -17,20 +17,24 @@ def sentence(view: RequestView) -> str:
         (clock for clock in running if clock.kind == "hold" and clock.confirmed and clock.safe_due), None
     )
     if line.ball == "we_owe":
-        return _("%(step)s: the next step is ours.", step=said(line.state, "owed"))
+        return str(_("%(step)s: the next step is ours.", step=said(line.state, "owed")))
     if line.state == "held" and hold:
-        return _(
-            "%(recipient)s holds the data until %(day)s, %(days)s.",
-            recipient=line.recipient,
-            day=due(hold.safe_due).striptags(),
-            days=in_days(hold.safe_due),
+        return str(
+            _(
+                "%(recipient)s holds the data until %(day)s, %(days)s.",
+                recipient=line.recipient,
+                day=due(hold.safe_due).striptags(),
+                days=in_days(hold.safe_due),
+            )
         )
     if line.ball == "promised" and owed:
-        return _(
-            "%(recipient)s promised an answer for %(day)s, %(days)s.",
-            recipient=line.recipient,
-            day=due(owed.legal_due).striptags(),
-            days=in_days(owed.legal_due),
+        return str(
+            _(
+                "%(recipient)s promised an answer for %(day)s, %(days)s.",
+                recipient=line.recipient,
+                day=due(owed.legal_due).striptags(),
+                days=in_days(owed.legal_due),
+            )
         )
     if line.ball == "they_owe":
         since = next(
@@ -44,16 +48,20 @@ def sentence(view: RequestView) -> str:
         )
         words = in_days(since) if since else ""
         if owed:
-            return _(
-                "%(recipient)s owes an answer by %(day)s, %(days)s. Last heard or sent: %(since)s.",
+            return str(
+                _(
+                    "%(recipient)s owes an answer by %(day)s, %(days)s. Last heard or sent: %(since)s.",
+                    recipient=line.recipient,
+                    day=due(owed.legal_due).striptags(),
+                    days=in_days(owed.legal_due),
+                    since=words,
+                )
+            )
+        return str(
+            _(
+                "%(recipient)s owes an answer; no law gives a date. Last heard or sent: %(since)s.",
                 recipient=line.recipient,
-                day=due(owed.legal_due).striptags(),
-                days=in_days(owed.legal_due),
                 since=words,
             )
-        return _(
-            "%(recipient)s owes an answer; no law gives a date. Last heard or sent: %(since)s.",
-            recipient=line.recipient,
-            since=words,
         )
-    return _("%(state)s. Nothing is owed.", state=said(line.state, "state"))
+    return str(_("%(state)s. Nothing is owed.", state=said(line.state, "state")))

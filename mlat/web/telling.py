@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 
 from mlat.domain.problems import Problem
@@ -22,7 +24,7 @@ def tell(problem: Problem) -> str:
     return " ".join(part for part in (says, filled(problem.remedy, problem.values)) if part)
 
 
-def filled(msgid: str, values: dict[str, object]) -> str:
+def filled(msgid: str, values: Mapping[str, object]) -> str:
     """The translated sentence with its values put in."""
-    text = _(msgid) if msgid else ""
+    text = str(_(msgid)) if msgid else ""
     return text % values if values else text

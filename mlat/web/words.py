@@ -77,7 +77,7 @@ def place(zone: str) -> str:
 def _stamp(instant: datetime, zone: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
     words = format_datetime(local, "EEEE d MMMM y, HH:mm", locale=_here())
-    return _("%(time)s in %(place)s", time=words, place=place(zone))
+    return str(_("%(time)s in %(place)s", time=words, place=place(zone)))
 
 
 def when(instant: datetime | None, zone: str = "") -> Markup:
@@ -104,7 +104,7 @@ def day(given: date | str | None) -> Markup:
 
 
 def due(given: str) -> Markup:
-    """A clock's due date: a local day (to its end), or an instant with offset. Raises ValueError for other texts."""
+    """A clock's due date: a local day (to its end) or an instant. Raises ValueError for other texts."""
     if not given:
         return Markup("—")
     if len(given) == len("2026-03-09"):
@@ -133,7 +133,7 @@ def in_days(given: date | datetime | str | None) -> str:
         return ""
     left = days_left(given)
     if left == 0:
-        return _("today")
+        return str(_("today"))
     if left > 0:
         return str(ngettext("in %(num)d day", "in %(num)d days", left))
     return str(ngettext("%(num)d day ago", "%(num)d days ago", -left))
@@ -144,7 +144,7 @@ def said(code: str | None, shelf: str = "") -> str:
     if not code:
         return ""
     msgid = names.SHELVES.get(shelf, {}).get(code) or names.ANY.get(code)
-    return _(msgid) if msgid else code.replace("_", " ")
+    return str(_(msgid)) if msgid else code.replace("_", " ")
 
 
 def size(given: int) -> str:
@@ -159,14 +159,14 @@ def language_name(code: str | None) -> str:
     if not code:
         return ""
     try:
-        return Locale.parse(code.replace("-", "_")).get_display_name(_here()) or code
+        return str(Locale.parse(code.replace("-", "_")).get_display_name(_here()) or code)
     except ValueError:
         return code
 
 
 def country_name(code: str | None) -> str:
     """A country in the reader's words."""
-    return _here().territories.get(code or "", code or "")
+    return str(_here().territories.get(code or "", code or ""))
 
 
 def _options(shelf: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -181,15 +181,20 @@ def platform_name(platform_id: str | None) -> str:
 
 def recipient_name(body: str) -> str:
     """A company or authority by its name in the facts."""
-    world = house().world
-    authority = world.authorities.get(body)
-    return authority.name_local if authority else platform_name(body)
+    authority = house().world.authorities.get(body)
+    return (
+        authority.name_local
+        if authority
+        else said(body, "body")
+        if body in names.BODIES
+        else platform_name(body)
+    )
 
 
 def form_title(form_id: str) -> str:
     """What a form is called."""
     found = forms().get(form_id)
-    return _(found.title) if found else form_id.replace("_", " ")
+    return str(_(found.title)) if found else form_id.replace("_", " ")
 
 
 def said_pairs(codes: Iterable[str], shelf: str) -> list[tuple[str, str]]:
@@ -231,7 +236,7 @@ def fact_value(value: object) -> Markup:
         pairs = [f"{name}: {one}" for name, one in value.items() if one not in ("", (), [], None)]
         return Markup("<bdi>{}</bdi>").format("; ".join(pairs))
     if isinstance(value, bool):
-        return Markup(escape(_("yes") if value else _("no")))
+        return Markup("{}").format(_("yes") if value else _("no"))
     return Markup("<bdi>{}</bdi>").format(value)
 
 
@@ -246,7 +251,7 @@ def step(given: dict[str, Any]) -> str:
     if msgid is None:
         return str(given.get("says", ""))
     values = {"day": given.get("day"), **given.get("values", {})}
-    return _(msgid) % {name: _in_words(value) for name, value in values.items()}
+    return str(_(msgid) % {name: _in_words(value) for name, value in values.items()})
 
 
 def _in_words(value: object) -> str:
