@@ -37,7 +37,12 @@ class CaseKey:
         try:
             return AESGCM(self.secret).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
         except InvalidTag as error:
-            raise Problem("sealed", place, "was changed or moved.", "Restore it from a backup and verify the audit chain.") from error
+            raise Problem(
+                "sealed",
+                place,
+                "was changed or moved.",
+                "Restore it from a backup and verify the audit chain.",
+            ) from error
 
     def apart(self, purpose: str) -> CaseKey:
         """Another key of the same case, for what is kept apart; it dies with the case's key."""
@@ -86,7 +91,13 @@ class Keyring:
             # Another process may have renewed the master key since this one started.
             self._masters = {file.stem: file.read_bytes() for file in self.folder.glob("*.master")}
         if name not in self._masters:
-            raise Problem("keys", place, "is wrapped by a master key that is not here.", "Put %(name)s.master back.", name=name)
+            raise Problem(
+                "keys",
+                place,
+                "is wrapped by a master key that is not here.",
+                "Put %(name)s.master back.",
+                name=name,
+            )
         return CaseKey(self._masters[name]).open(wrapped[NAME:], place)
 
     def new_case_key(self, case_id: str) -> bytes:

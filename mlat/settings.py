@@ -81,11 +81,19 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         try:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except tomllib.TOMLDecodeError as error:
-            raise Problem("settings", str(file), "is not valid TOML: %(error)s", "Mend the file.", error=error) from error
+            raise Problem(
+                "settings", str(file), "is not valid TOML: %(error)s", "Mend the file.", error=error
+            ) from error
     known = {field.name: field for field in fields(Settings) if field.name != "home"}
     for name in values:
         if name not in known:
-            raise Problem("settings", f"{file}: {name}", "is not a setting.", "Known are: %(known)s.", known=", ".join(known))
+            raise Problem(
+                "settings",
+                f"{file}: {name}",
+                "is not a setting.",
+                "Known are: %(known)s.",
+                known=", ".join(known),
+            )
     for name in known:
         values |= _from_environment(environment, name)
     settings = replace(Settings(home=home), **{name: _typed(name, value) for name, value in values.items()})
@@ -105,7 +113,14 @@ def _from_environment(environment: Mapping[str, str], name: str) -> dict[str, st
 def _typed(name: str, value: Any) -> Any:
     choices = {"mail": ("drop", "smtp"), "smtp_tls": ("starttls", "ssl")}
     if name in choices and value not in choices[name]:
-        raise Problem("settings", name, "is %(value)s.", "Give one of %(choices)s.", value=value, choices=", ".join(choices[name]))
+        raise Problem(
+            "settings",
+            name,
+            "is %(value)s.",
+            "Give one of %(choices)s.",
+            value=value,
+            choices=", ".join(choices[name]),
+        )
     if name in ("smtp_port", "tick_seconds", "lease_seconds"):
         try:
             return int(value)
@@ -118,7 +133,12 @@ def _typed(name: str, value: Any) -> Any:
 
 def _refuse_half(settings: Settings) -> None:
     if settings.mail == "smtp" and not settings.smtp_host:
-        raise Problem("settings", "smtp_host", "is missing while mail = smtp.", "Name the mail server, or set mail = drop.")
+        raise Problem(
+            "settings",
+            "smtp_host",
+            "is missing while mail = smtp.",
+            "Name the mail server, or set mail = drop.",
+        )
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         raise Problem("settings", "smtp_password", "and smtp_user come together.", "Give both, or neither.")
     if not settings.public_url.startswith(("http://", "https://")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import obstore
@@ -24,10 +25,8 @@ class Blobs:
         """Seal and keep `data`; returns the blob's name."""
         sealed = key.seal(data, "blob")
         name = hashlib.sha256(sealed).hexdigest()
-        try:
+        with suppress(AlreadyExistsError):
             obstore.put(self._store, name, sealed, mode="create")
-        except AlreadyExistsError:
-            pass
         return name
 
     def get(self, key: CaseKey, name: str) -> bytes:

@@ -37,7 +37,9 @@ def ladder_for(ladders: Iterable[Ladder], watches: str, recipient: str, channel:
     return None
 
 
-def next_silence(ladder: Ladder, done: Sequence[str], since: datetime, now: datetime, zone: str, calendar: Calendar) -> Step | None:
+def next_silence(
+    ladder: Ladder, done: Sequence[str], since: datetime, now: datetime, zone: str, calendar: Calendar
+) -> Step | None:
     """The rung after those `done`, so many working days of the recipient after `since` (the step before).
 
     None at the end of the ladder. A rung whose day has passed is due now.
@@ -49,16 +51,24 @@ def next_silence(ladder: Ladder, done: Sequence[str], since: datetime, now: date
     return Step(waiting[0], max(_morning(day, zone), now))
 
 
-def next_warning(ladder: Ladder, done: Sequence[str], safe_due: date, now: datetime, zone: str, calendar: Calendar) -> Step | None:
+def next_warning(
+    ladder: Ladder, done: Sequence[str], safe_due: date, now: datetime, zone: str, calendar: Calendar
+) -> Step | None:
     """The rung before the end of a hold, so many calendar days back from its safe end, on a working day at the latest.
 
     Warnings whose day has passed are due now, once: only the last of them is given.
     """
     open_rungs = [rung for rung in ladder.rungs if rung.id not in done and rung.before is not None]
-    steps = [Step(rung, _morning(calendar.previous_working(safe_due - timedelta(days=rung.before or 0)), zone)) for rung in open_rungs]
+    steps = [
+        Step(rung, _morning(calendar.previous_working(safe_due - timedelta(days=rung.before or 0)), zone))
+        for rung in open_rungs
+    ]
     past = [step for step in steps if step.at <= now]
     if past:
-        return Step(past[-1].rung if not _prepares(past) else next(s.rung for s in past if s.rung.act == "prepare_extension"), now)
+        return Step(
+            past[-1].rung if not _prepares(past) else next(s.rung for s in past if s.rung.act == "prepare_extension"),
+            now,
+        )
     return steps[0] if steps else None
 
 

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from mlat.domain.calendars import Calendar
 from mlat.domain.counting import Due, count, rule_for
-from mlat.domain.counting_rule import CountingRule, Kind as Counted
+from mlat.domain.counting_rule import CountingRule
+from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.lifecycle import DONE_WHEN, Kind
 from mlat.domain.periods import parse_period
 
@@ -24,7 +25,6 @@ CHASED = frozenset({ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""
 UNCHASED = frozenset({"status_inquiry"})
 """An inquiry is not asked after: the request that it is about has its own clocks."""
-
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,16 @@ class Almanac:
     rules: tuple[CountingRule, ...]
     calendar: Callable[[str, date], Calendar] = field(repr=False)
 
-    def due(self, rule: str, period: str, at: datetime, zone: str, country: str, kind: Counted, until: date | None = None) -> Due:
+    def due(
+        self,
+        rule: str,
+        period: str,
+        at: datetime,
+        zone: str,
+        country: str,
+        kind: Counted,
+        until: date | None = None,
+    ) -> Due:
         """Count `period` under `rule` from `at`."""
         place = ZoneInfo(zone)
         days = self.calendar(country, at.astimezone(place).date())
@@ -150,19 +159,30 @@ def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], 
     if not known & CHASED and subject.measure not in UNCHASED:
         opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
     if event.kind is not Kind.RECEIVED and event.electronic and OWN_DUTY not in known:
-        opens += [_stated(OWN_DUTY, "us", each, event, subject, almanac) for each in subject.stated if each.kind == "own_duty" and each.when != "urgent"]
+        opens += [
+            _stated(OWN_DUTY, "us", each, event, subject, almanac)
+            for each in subject.stated
+            if each.kind == "own_duty" and each.when != "urgent"
+        ]
     if event.reaches:
         opens += [
             _stated(HOLD, "nobody", each, event, subject, almanac, covers=subject.identifiers)
-            for each in subject.stated if each.kind == "hold" and HOLD not in known
+            for each in subject.stated
+            if each.kind == "hold" and HOLD not in known
         ]
-        opens += [_stated("answer_owed", "them", each, event, subject, almanac) for each in subject.stated if each.kind == "answer" and "answer_owed" not in known]
+        opens += [
+            _stated("answer_owed", "them", each, event, subject, almanac)
+            for each in subject.stated
+            if each.kind == "answer" and "answer_owed" not in known
+        ]
     return Turn(tuple(opens))
 
 
 def _hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
     holds = [clock for clock in running if clock.kind == HOLD]
-    ends = tuple((clock.id, "renewed" if clock.confirmed else "confirmed") for clock in holds) + _ends(running, CHASED, event.kind)
+    ends = tuple((clock.id, "renewed" if clock.confirmed else "confirmed") for clock in holds) + _ends(
+        running, CHASED, event.kind
+    )
     confirmed = [clock for clock in holds if clock.confirmed]
     renewals = [each for each in subject.stated if each.kind == "renewal"]
     if event.until:
@@ -181,15 +201,36 @@ def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac
     due = almanac.due(clock.rule, clock.period, clock.started_at, clock.zone, subject.country, Counted.HOLD)
     stated = next((each for each in subject.stated if each.kind == "hold"), None)
     return Opening(
-        HOLD, "nobody", clock.started_at, clock.zone, clock.rule, clock.period, due, stated.source if stated else "",
-        stated.verification if stated else "unverified", clock.covers, confirmed=True,
+        HOLD,
+        "nobody",
+        clock.started_at,
+        clock.zone,
+        clock.rule,
+        clock.period,
+        due,
+        stated.source if stated else "",
+        stated.verification if stated else "unverified",
+        clock.covers,
+        confirmed=True,
     )
 
 
-def _renewal(event: Happened, subject: Subject, stated: Stated, until: date, covers: tuple[str, ...], almanac: Almanac) -> Opening:
+def _renewal(
+    event: Happened, subject: Subject, stated: Stated, until: date, covers: tuple[str, ...], almanac: Almanac
+) -> Opening:
     due = almanac.due(stated.rule, stated.value, event.at, subject.zone, subject.country, Counted.RENEWAL, until)
     return Opening(
-        HOLD, "nobody", event.at, subject.zone, stated.rule, stated.value, due, stated.source, stated.verification, covers, confirmed=True
+        HOLD,
+        "nobody",
+        event.at,
+        subject.zone,
+        stated.rule,
+        stated.value,
+        due,
+        stated.source,
+        stated.verification,
+        covers,
+        confirmed=True,
     )
 
 
@@ -197,8 +238,17 @@ def _hold_until(event: Happened, subject: Subject) -> Opening:
     """A hold whose end the recipient itself named, or whose end nobody knows."""
     due = Due(event.until, event.until, (), "recipient", "", subject.zone) if event.until else None
     return Opening(
-        HOLD, "nobody", event.at, subject.zone, "recipient", "", due, "the recipient's own word", "read" if due else "unverified",
-        subject.identifiers, confirmed=True,
+        HOLD,
+        "nobody",
+        event.at,
+        subject.zone,
+        "recipient",
+        "",
+        due,
+        "the recipient's own word",
+        "read" if due else "unverified",
+        subject.identifiers,
+        confirmed=True,
     )
 
 
@@ -216,15 +266,41 @@ def _promise(event: Happened) -> Opening:
 def _ours(kind: str, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
     """Our turn to answer; where no law gives a day, the office gives itself ten calendar days."""
     return Opening(
-        kind, "us", event.at, event.zone, "treaty_silent", "P10D",
-        almanac.due("treaty_silent", "P10D", event.at, event.zone, subject.country, Counted.ACT), "the office's own habit, not law", "unverified",
+        kind,
+        "us",
+        event.at,
+        event.zone,
+        "treaty_silent",
+        "P10D",
+        almanac.due("treaty_silent", "P10D", event.at, event.zone, subject.country, Counted.ACT),
+        "the office's own habit, not law",
+        "unverified",
     )
 
 
-def _stated(kind: str, party: str, stated: Stated, event: Happened, subject: Subject, almanac: Almanac, covers: tuple[str, ...] = ()) -> Opening:
+def _stated(
+    kind: str,
+    party: str,
+    stated: Stated,
+    event: Happened,
+    subject: Subject,
+    almanac: Almanac,
+    covers: tuple[str, ...] = (),
+) -> Opening:
     counted = Counted.HOLD if stated.kind == "hold" else Counted.ACT
     due = almanac.due(stated.rule, stated.value, event.at, event.zone, subject.country, counted)
-    return Opening(kind, party, event.at, event.zone, stated.rule, stated.value, due, stated.source, stated.verification, covers)
+    return Opening(
+        kind,
+        party,
+        event.at,
+        event.zone,
+        stated.rule,
+        stated.value,
+        due,
+        stated.source,
+        stated.verification,
+        covers,
+    )
 
 
 def _ends(running: Iterable[Running], kinds: frozenset[str] | set[str], why: Kind) -> tuple[tuple[str, str], ...]:

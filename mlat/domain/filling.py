@@ -42,7 +42,14 @@ def refuse_unknown(form: Form, draft: Mapping[str, str]) -> None:
     known = {field.id for field in typed(form)}
     for name in draft:
         if name not in known:
-            raise Problem("unknown", name, "is not a field of the form %(form)s.", "Known are: %(known)s.", form=form.id, known=", ".join(sorted(known)))
+            raise Problem(
+                "unknown",
+                name,
+                "is not a field of the form %(form)s.",
+                "Known are: %(known)s.",
+                form=form.id,
+                known=", ".join(sorted(known)),
+            )
 
 
 def _value(field: Field, text: str) -> Value:
@@ -62,7 +69,14 @@ def _value(field: Field, text: str) -> Value:
             categories = tuple(part for line in _lines(text) for part in line.replace(",", " ").split())
             for category in categories:
                 if category not in DATA_CATEGORIES:
-                    raise Problem("category", field.id, "%(category)s is not a data category.", "Choose of: %(known)s.", category=category, known=", ".join(DATA_CATEGORIES))
+                    raise Problem(
+                        "category",
+                        field.id,
+                        "%(category)s is not a data category.",
+                        "Choose of: %(known)s.",
+                        category=category,
+                        known=", ".join(DATA_CATEGORIES),
+                    )
             return categories
         case _:
             return text

@@ -87,7 +87,7 @@ class Instrument(Fact):
     id: str
     name: str
     names: Mapping[str, str] = field(default_factory=dict)
-    """How the law is cited in other languages than English, by language code; unverified, to be confirmed by a translator."""
+    """How the law is cited in other languages, by language code; unverified, for a translator to confirm."""
     article: str
     measure: str
     also_measures: tuple[str, ...] = ()

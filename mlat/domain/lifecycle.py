@@ -51,8 +51,18 @@ class Kind(StrEnum):
 
 REPLIES = frozenset(
     {
-        Kind.ACKNOWLEDGED, Kind.HOLD_CONFIRMED, Kind.MORE_ASKED, Kind.PROMISED, Kind.PARTLY_ANSWERED, Kind.ANSWERED,
-        Kind.NO_RECORDS, Kind.REFUSED, Kind.RETURNED, Kind.POSTPONED, Kind.CONDITIONS_OFFERED, Kind.TRANSFERRED,
+        Kind.ACKNOWLEDGED,
+        Kind.HOLD_CONFIRMED,
+        Kind.MORE_ASKED,
+        Kind.PROMISED,
+        Kind.PARTLY_ANSWERED,
+        Kind.ANSWERED,
+        Kind.NO_RECORDS,
+        Kind.REFUSED,
+        Kind.RETURNED,
+        Kind.POSTPONED,
+        Kind.CONDITIONS_OFFERED,
+        Kind.TRANSFERRED,
     }
 )
 """What a recipient can cause."""
@@ -162,11 +172,28 @@ PERMITTED: Mapping[Kind, frozenset[str]] = {
 def permit(kind: Kind, state: str) -> None:
     """Raise `Problem` where an act does not fit the state."""
     if kind in PERMITTED and state not in PERMITTED[kind]:
-        raise Problem("state", "request", "is %(state)s, so this cannot be done now.", "Look at what it owes next.", state=state)
+        raise Problem(
+            "state",
+            "request",
+            "is %(state)s, so this cannot be done now.",
+            "Look at what it owes next.",
+            state=state,
+        )
     if kind in {Kind.SENT, Kind.RECEIVED} and state in BEFORE_ISSUE:
-        raise Problem("state", "request", "is %(state)s: it has no frozen paper yet.", "Approve and issue it first.", state=state)
+        raise Problem(
+            "state",
+            "request",
+            "is %(state)s: it has no frozen paper yet.",
+            "Approve and issue it first.",
+            state=state,
+        )
     if kind in REPLIES and state in {"draft", "approved", "issued"}:
-        raise Problem("state", "request", "has not been sent, so nothing can have come back.", "Record first how it was sent.")
+        raise Problem(
+            "state",
+            "request",
+            "has not been sent, so nothing can have come back.",
+            "Record first how it was sent.",
+        )
     if state in ENDED and kind is not Kind.CLOSED:
         raise Problem("state", "request", "is %(state)s: nothing more happens to it.", "Draft a new one.", state=state)
 

@@ -44,20 +44,43 @@ class Act(StrEnum):
 ALLOWED: dict[Role, frozenset[Act]] = {
     Role.PROSECUTOR: frozenset(
         {
-            Act.SEE_DESK, Act.SEE_CASE, Act.SEE_NAMES, Act.OPEN_CASE, Act.EDIT_CASE, Act.DRAFT, Act.APPROVE, Act.ISSUE,
-            Act.SEND, Act.RECORD, Act.TRANSMIT, Act.SEE_LETTERS, Act.DECIDE_LETTER, Act.SEE_FACTS, Act.ENTER_FACT, Act.ERASE,
+            Act.SEE_DESK,
+            Act.SEE_CASE,
+            Act.SEE_NAMES,
+            Act.OPEN_CASE,
+            Act.EDIT_CASE,
+            Act.DRAFT,
+            Act.APPROVE,
+            Act.ISSUE,
+            Act.SEND,
+            Act.RECORD,
+            Act.TRANSMIT,
+            Act.SEE_LETTERS,
+            Act.DECIDE_LETTER,
+            Act.SEE_FACTS,
+            Act.ENTER_FACT,
+            Act.ERASE,
         }
     ),
     Role.LIAISON: frozenset(
         {
-            Act.SEE_DESK, Act.SEE_CASE, Act.EDIT_CASE, Act.DRAFT, Act.SEND, Act.RECORD, Act.TRANSMIT, Act.SEE_FACTS,
+            Act.SEE_DESK,
+            Act.SEE_CASE,
+            Act.EDIT_CASE,
+            Act.DRAFT,
+            Act.SEND,
+            Act.RECORD,
+            Act.TRANSMIT,
+            Act.SEE_FACTS,
             Act.ENTER_FACT,
         }
     ),
     Role.FAMILY_OFFICER: frozenset({Act.SEE_DESK, Act.SEE_LETTERS, Act.DECIDE_LETTER, Act.SEE_FACTS}),
     Role.TRANSLATOR: frozenset({Act.SEE_DESK, Act.TRANSLATE}),
     Role.AUDITOR: frozenset({Act.SEE_DESK, Act.SEE_TRAIL, Act.SEE_FACTS}),
-    Role.ADMINISTRATOR: frozenset({Act.SEE_DESK, Act.SEE_FACTS, Act.ENTER_FACT, Act.ADMINISTER, Act.SEE_TRAIL, Act.ERASE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Act.SEE_DESK, Act.SEE_FACTS, Act.ENTER_FACT, Act.ADMINISTER, Act.SEE_TRAIL, Act.ERASE}
+    ),
 }
 """The whole table. A liaison officer drafts, sends and records, but never approves or signs."""
 

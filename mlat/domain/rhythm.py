@@ -27,7 +27,9 @@ def letter_due(told: Sequence[Milestone], now_known: Sequence[Milestone], last: 
     if last is None:
         return min(each.on for each in now_known)
     said = {(each.code, each.on, each.body_kind) for each in told}
-    news = [each for each in now_known if each.code != "still_waiting" and (each.code, each.on, each.body_kind) not in said]
+    news = [
+        each for each in now_known if each.code != "still_waiting" and (each.code, each.on, each.body_kind) not in said
+    ]
     if news:
         return max(last + BETWEEN, min(each.on for each in news))
     if any(each.code == "still_waiting" for each in now_known):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import smtplib
 import ssl
 from email import message_from_bytes
@@ -41,7 +40,7 @@ class DropFolder:
         name = "".join(c for c in message_id.partition("@")[0] if c.isalnum() or c in "-_")
         unfinished = self.folder / f".{name}.part"
         unfinished.write_bytes(raw)
-        os.replace(unfinished, self.folder / f"{name}.eml")
+        unfinished.replace(self.folder / f"{name}.eml")
 
 
 class Smtp:
@@ -69,7 +68,9 @@ class Smtp:
     def _connect(self) -> smtplib.SMTP:
         settings = self.settings
         if settings.smtp_tls == "ssl":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(settings.smtp_host, settings.smtp_port, timeout=60, context=self._tls)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                settings.smtp_host, settings.smtp_port, timeout=60, context=self._tls
+            )
         else:
             server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=60)
             server.starttls(context=self._tls)

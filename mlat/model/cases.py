@@ -15,7 +15,10 @@ class Case(Identified, Editable, Base):
     """A case file of one office. Free facts and names are elsewhere, sealed under the case's key."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_office_opened", "office_id", "opened_at", "id"), UniqueConstraint("office_id", "reference"))
+    __table_args__ = (
+        Index("ix_cases_office_opened", "office_id", "opened_at", "id"),
+        UniqueConstraint("office_id", "reference"),
+    )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
     reference: Mapped[str]
@@ -77,7 +80,10 @@ class Identifier(Identified, Editable, Base):
     """An account, number or address exactly as received."""
 
     __tablename__ = "identifiers"
-    __table_args__ = (UniqueConstraint("case_id", "code"), Index("ix_identifiers_lookup", "office_id", "lookup"))
+    __table_args__ = (
+        UniqueConstraint("case_id", "code"),
+        Index("ix_identifiers_lookup", "office_id", "lookup"),
+    )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)

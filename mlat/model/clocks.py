@@ -19,9 +19,20 @@ class Clock(Identified, Base):
 
     __tablename__ = "clocks"
     __table_args__ = (
-        Index("ix_clocks_rung", "next_rung_at", sqlite_where=text("next_rung_at IS NOT NULL"), postgresql_where=text("next_rung_at IS NOT NULL")),
+        Index(
+            "ix_clocks_rung",
+            "next_rung_at",
+            sqlite_where=text("next_rung_at IS NOT NULL"),
+            postgresql_where=text("next_rung_at IS NOT NULL"),
+        ),
         Index("ix_clocks_office_open", "office_id", "ended_at", "safe_at"),
-        Index("ix_clocks_kind_open", "kind", "legal_at", sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "ix_clocks_kind_open",
+            "kind",
+            "legal_at",
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))

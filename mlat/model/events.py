@@ -15,7 +15,11 @@ class Event(Base):
     """One thing that happened. It holds ids, codes, dates and hashes, never names or free text."""
 
     __tablename__ = "events"
-    __table_args__ = (UniqueConstraint("chain", "seq"), Index("ix_events_request", "request_id", "id"), Index("ix_events_case", "case_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("chain", "seq"),
+        Index("ix_events_request", "request_id", "id"),
+        Index("ix_events_case", "case_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chain: Mapped[str] = mapped_column(String(40))
@@ -67,8 +71,10 @@ SQLITE_GUARDS = (
 POSTGRES_GUARDS = (
     "CREATE FUNCTION events_only_added() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'events are only added'; END $$",
-    "CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION events_only_added()",
-    "CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION events_only_added()",
+    "CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events "
+    "FOR EACH ROW EXECUTE FUNCTION events_only_added()",
+    "CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events "
+    "FOR EACH STATEMENT EXECUTE FUNCTION events_only_added()",
 )
 for _dialect, _statements in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRES_GUARDS)):
     for _statement in _statements:

@@ -20,13 +20,13 @@ def require(actor: Actor, act: Act) -> None:
         raise NotHere(act)
 
 
-def visible(actor: Actor) -> Select[tuple[Case]]:
+def visible(actor: Actor) -> Select[Case]:
     """The cases that the actor may see."""
     cases = select(Case)
     return cases.where(Case.office_id == actor.office_id if allowed(actor, Act.SEE_CASE) else false())
 
 
-def visible_requests(actor: Actor) -> Select[tuple[Request]]:
+def visible_requests(actor: Actor) -> Select[Request]:
     """The requests of the actor's office, and those handed to it for transmission (never their cases)."""
     requests = select(Request)
     if not allowed(actor, Act.SEE_CASE):
@@ -34,12 +34,12 @@ def visible_requests(actor: Actor) -> Select[tuple[Request]]:
     return requests.where(or_(Request.office_id == actor.office_id, _handed(actor)))
 
 
-def own_requests(actor: Actor) -> Select[tuple[Request]]:
+def own_requests(actor: Actor) -> Select[Request]:
     """The requests of the actor's own office only."""
     return select(Request).where(Request.office_id == actor.office_id if allowed(actor, Act.SEE_CASE) else false())
 
 
-def handed_requests(actor: Actor) -> Select[tuple[Request]]:
+def handed_requests(actor: Actor) -> Select[Request]:
     """Requests of other offices that this office transmits."""
     return select(Request).where(_handed(actor) if allowed(actor, Act.TRANSMIT) else false())
 
@@ -48,13 +48,13 @@ def _handed(actor: Actor) -> ColumnElement[bool]:
     return (Request.transmitting_office_id == actor.office_id) & Request.state.not_in(BEFORE_ISSUE)
 
 
-def visible_letters(actor: Actor) -> Select[tuple[StatusLetter]]:
+def visible_letters(actor: Actor) -> Select[StatusLetter]:
     """The status letters that the actor may see."""
     letters = select(StatusLetter)
     return letters.where(StatusLetter.office_id == actor.office_id if allowed(actor, Act.SEE_LETTERS) else false())
 
 
-def visible_texts(actor: Actor) -> Select[tuple[CaseText]]:
+def visible_texts(actor: Actor) -> Select[CaseText]:
     """The texts that a translator was given; those who edit cases see all texts of their office."""
     texts = select(CaseText)
     if allowed(actor, Act.EDIT_CASE):

@@ -31,7 +31,9 @@ def ways_to(session: Session, office_id: str, recipient_id: str, now: datetime) 
     """Every way that the office noted, usable ones first."""
     office = session.get_one(Office, office_id)
     rows = session.scalars(
-        select(Address).where(Address.office_id == office_id, Address.recipient_id == recipient_id, Address.retired_at.is_(None))
+        select(Address).where(
+            Address.office_id == office_id, Address.recipient_id == recipient_id, Address.retired_at.is_(None)
+        )
     )
     ways = [Way(row.id, row.channel, row.address, _why_not(row, office, now)) for row in rows]
     return sorted(ways, key=lambda way: (not way.usable, way.channel))

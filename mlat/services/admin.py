@@ -52,10 +52,23 @@ def create_office(now: datetime, given: OfficeInput) -> str:
         if session.scalar(select(Office.id).where(Office.code == given.code)):
             raise Problem("taken", "code", "%(code)s is already an office.", "Choose another code.", code=given.code)
         office = Office(
-            id=new_id(), code=given.code, name=given.name, country=given.country, zone=given.zone, language=given.language,
-            place=given.place, email=given.email, phone=given.phone, hours=given.hours, letterhead=list(given.letterhead),
-            counting_rule=given.counting_rule, signing=given.signing, own_authority=given.own_authority,
-            automatic=list(given.automatic), address_limit_days=given.address_limit_days, training=given.training,
+            id=new_id(),
+            code=given.code,
+            name=given.name,
+            country=given.country,
+            zone=given.zone,
+            language=given.language,
+            place=given.place,
+            email=given.email,
+            phone=given.phone,
+            hours=given.hours,
+            letterhead=list(given.letterhead),
+            counting_rule=given.counting_rule,
+            signing=given.signing,
+            own_authority=given.own_authority,
+            automatic=list(given.automatic),
+            address_limit_days=given.address_limit_days,
+            training=given.training,
         )
         if given.signing == "office_key":
             key, office.certificate = sign.new_office_key(given.name, now)
@@ -67,7 +80,15 @@ def create_office(now: datetime, given: OfficeInput) -> str:
 
 
 def add_user(
-    now: datetime, office_id: str, email: str, name: str, roles: tuple[str, ...], password: str, function: str = "", language: str = "es", code: str = ""
+    now: datetime,
+    office_id: str,
+    email: str,
+    name: str,
+    roles: tuple[str, ...],
+    password: str,
+    function: str = "",
+    language: str = "es",
+    code: str = "",
 ) -> str:
     """Add a user with roles; the password is kept as an argon2 hash only. Returns the user's id."""
     try:
@@ -80,20 +101,37 @@ def add_user(
         if session.scalar(select(User.id).where(User.email == email)):
             raise Problem("taken", "email", "%(email)s already has an account.", "Use that account.", email=email)
         user = User(
-            id=new_id(), office_id=office_id, email=email, name=name, function=function, language=language, code=code,
-            password=PasswordHasher().hash(password), fs_uniquifier=secrets.token_hex(32), create_datetime=now,
+            id=new_id(),
+            office_id=office_id,
+            email=email,
+            name=name,
+            function=function,
+            language=language,
+            code=code,
+            password=PasswordHasher().hash(password),
+            fs_uniquifier=secrets.token_hex(32),
+            create_datetime=now,
         )
         session.add(user)
         for role in roles:
             user.roles.append(_role(session, role))
         session.flush()
-        journal.write(session, now, Actor(office_id), "user_added", office_id=office_id, data={"user": user.id, "roles": list(roles)})
+        journal.write(
+            session,
+            now,
+            Actor(office_id),
+            "user_added",
+            office_id=office_id,
+            data={"user": user.id, "roles": list(roles)},
+        )
         return user.id
 
 
 def _role(session: Any, name: str) -> RoleRow:
     if name not in {role.value for role in Role}:
-        raise Problem("role", "roles", "%(role)s is no role.", "Choose of: %(known)s.", role=name, known=", ".join(Role))
+        raise Problem(
+            "role", "roles", "%(role)s is no role.", "Choose of: %(known)s.", role=name, known=", ".join(Role)
+        )
     row: RoleRow | None = session.scalar(select(RoleRow).where(RoleRow.name == name))
     if row is None:
         row = RoleRow(name=name)
@@ -110,35 +148,73 @@ def set_password(now: datetime, email: str, password: str) -> None:
         if user is None:
             raise Problem("unknown", "email", "%(email)s has no account.", "Look at the list of users.", email=email)
         user.password, user.fs_uniquifier = PasswordHasher().hash(password), secrets.token_hex(32)
-        journal.write(session, now, Actor(user.office_id), "password_set", office_id=user.office_id, data={"user": user.id})
+        journal.write(
+            session,
+            now,
+            Actor(user.office_id),
+            "password_set",
+            office_id=user.office_id,
+            data={"user": user.id},
+        )
 
 
-def add_address(actor: Actor, now: datetime, recipient_id: str, channel: str, address: str, source: str, dated: date) -> str:
+def add_address(
+    actor: Actor, now: datetime, recipient_id: str, channel: str, address: str, source: str, dated: date
+) -> str:
     """Note how a recipient is reached; it may be used once a second person has confirmed it."""
     require(actor, Act.ENTER_FACT)
     _check_address(recipient_id, channel, address, source, dated, now)
     with transaction() as session:
         row = Address(
-            id=new_id(), office_id=actor.office_id, recipient_id=recipient_id, channel=channel, address=address.strip(),
-            source=source.strip(), dated=dated, entered_by=actor.user_id or "", entered_at=now,
+            id=new_id(),
+            office_id=actor.office_id,
+            recipient_id=recipient_id,
+            channel=channel,
+            address=address.strip(),
+            source=source.strip(),
+            dated=dated,
+            entered_by=actor.user_id or "",
+            entered_at=now,
         )
         session.add(row)
         session.flush()
-        journal.write(session, now, actor, "address_added", office_id=actor.office_id, data={"address": row.id, "recipient": recipient_id, "channel": channel})
+        journal.write(
+            session,
+            now,
+            actor,
+            "address_added",
+            office_id=actor.office_id,
+            data={"address": row.id, "recipient": recipient_id, "channel": channel},
+        )
         return row.id
 
 
 def _check_address(recipient_id: str, channel: str, address: str, source: str, dated: date, now: datetime) -> None:
     world = house().world
     if recipient_id not in world.platforms and recipient_id not in world.authorities:
-        raise Problem("unknown", "recipient", "%(id)s is no recipient that the facts know.", "Choose one of the list.", id=recipient_id)
+        raise Problem(
+            "unknown",
+            "recipient",
+            "%(id)s is no recipient that the facts know.",
+            "Choose one of the list.",
+            id=recipient_id,
+        )
     if channel not in CHANNELS:
-        raise Problem("channel", "channel", "%(channel)s is not a way to send.", "Choose of: %(known)s.", channel=channel, known=", ".join(CHANNELS))
+        raise Problem(
+            "channel",
+            "channel",
+            "%(channel)s is not a way to send.",
+            "Choose of: %(known)s.",
+            channel=channel,
+            known=", ".join(CHANNELS),
+        )
     if channel == "mail":
         try:
             validate_email(address.strip(), check_deliverability=False, test_environment=True)
         except EmailNotValidError as error:
-            raise Problem("email", "address", "%(address)s is no mail address.", "Correct it.", address=address) from error
+            raise Problem(
+                "email", "address", "%(address)s is no mail address.", "Correct it.", address=address
+            ) from error
     if not address.strip():
         raise Problem("empty", "address", "is empty.", "Give the address as the source has it.")
     if not source.strip():
@@ -155,7 +231,12 @@ def confirm_address(actor: Actor, now: datetime, address_id: str) -> None:
         if row is None:
             raise NotHere("address")
         if row.entered_by == actor.user_id:
-            raise Problem("same_person", "address", "was entered by you.", "Somebody else of the office must confirm it.")
+            raise Problem(
+                "same_person",
+                "address",
+                "was entered by you.",
+                "Somebody else of the office must confirm it.",
+            )
         row.confirmed_by, row.confirmed_at = actor.user_id, now
         row.version += 1
         journal.write(session, now, actor, "address_confirmed", office_id=actor.office_id, data={"address": row.id})
@@ -169,15 +250,33 @@ def correct_fact(actor: Actor, now: datetime, fact_id: str, value: Any, source: 
     house().world.with_corrections({fact_id: Confirmation(value=value, source=source, on=dated, by=actor.name)})
     with transaction() as session:
         for old in session.scalars(
-            select(FactCorrection).where(FactCorrection.office_id == actor.office_id, FactCorrection.fact_id == fact_id, FactCorrection.retired_at.is_(None))
+            select(FactCorrection).where(
+                FactCorrection.office_id == actor.office_id,
+                FactCorrection.fact_id == fact_id,
+                FactCorrection.retired_at.is_(None),
+            )
         ):
             old.retired_at = now
         row = FactCorrection(
-            id=new_id(), office_id=actor.office_id, fact_id=fact_id, value={"value": value}, source=source.strip(), dated=dated, by=actor.user_id or "", at=now
+            id=new_id(),
+            office_id=actor.office_id,
+            fact_id=fact_id,
+            value={"value": value},
+            source=source.strip(),
+            dated=dated,
+            by=actor.user_id or "",
+            at=now,
         )
         session.add(row)
         session.flush()
-        journal.write(session, now, actor, "fact_corrected", office_id=actor.office_id, data={"correction": row.id, "fact": fact_id})
+        journal.write(
+            session,
+            now,
+            actor,
+            "fact_corrected",
+            office_id=actor.office_id,
+            data={"correction": row.id, "fact": fact_id},
+        )
         return row.id
 
 
@@ -189,7 +288,9 @@ def set_absence(actor: Actor, now: datetime, user_id: str, deputy_id: str, first
     if user_id == deputy_id:
         raise Problem("deputy", "deputy", "is the absent person.", "Choose somebody else.")
     with transaction() as session:
-        known = set(session.scalars(select(User.id).where(User.office_id == actor.office_id, User.id.in_((user_id, deputy_id)))))
+        known = set(
+            session.scalars(select(User.id).where(User.office_id == actor.office_id, User.id.in_((user_id, deputy_id))))
+        )
         if known != {user_id, deputy_id}:
             raise NotHere("user")
         row = Absence(id=new_id(), user_id=user_id, deputy_id=deputy_id, first_day=first_day, last_day=last_day)

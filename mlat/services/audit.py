@@ -25,5 +25,7 @@ def verify() -> list[str]:
             heads[event.chain] = (event.seq, event.hash)
         for chain in session.scalars(select(Chain)):
             if chain.name not in bad and heads.get(chain.name, (0, "")) != (chain.seq, chain.head):
-                bad[chain.name] = f"{chain.name}: the last rows are missing after row {heads.get(chain.name, (0, ''))[0]}"
+                bad[chain.name] = (
+                    f"{chain.name}: the last rows are missing after row {heads.get(chain.name, (0, ''))[0]}"
+                )
     return sorted(bad.values())

@@ -33,7 +33,8 @@ def checks_of(session: Session, row: Request, now: datetime) -> Checks:
         official_domains=(office.email.rpartition("@")[2],),
         translation=_translation(session, row, office),
         language_reviewed=row.language == office.language or locale(row.language).reviewed("legal"),
-        child=session.scalar(select(Person.id).where(Person.case_id == row.case_id, Person.role == "victim")) is not None,
+        child=session.scalar(select(Person.id).where(Person.case_id == row.case_id, Person.role == "victim"))
+        is not None,
         cybertips=_cybertips(session, row),
         user_notice=bool(provider and provider.user_notice_policy.default == "notify_before_disclosure"),
         held_until=_held_until(session, row),
@@ -44,7 +45,9 @@ def _translation(session: Session, row: Request, office: Office) -> Translation:
     """Where the facts in the recipient's language come from; a company gets the summary instead."""
     kind = "summary" if row.recipient_kind == "provider" else "facts"
     text = session.scalar(
-        select(CaseText).where(CaseText.case_id == row.case_id, CaseText.kind == kind, CaseText.language == row.language)
+        select(CaseText).where(
+            CaseText.case_id == row.case_id, CaseText.kind == kind, CaseText.language == row.language
+        )
     )
     if text is None or not text.text_sealed:
         return "not_needed" if row.language == office.language else "missing"
@@ -62,13 +65,19 @@ def _held_until(session: Session, row: Request) -> date | None:
     """The earliest safe end of the confirmed holds on the accounts that the request names; None if one is not held."""
     held: dict[str, date] = {}
     holds = select(Clock).where(
-        Clock.case_id == row.case_id, Clock.kind == HOLD, Clock.confirmed, Clock.ended_at.is_(None), Clock.safe_due != ""
+        Clock.case_id == row.case_id,
+        Clock.kind == HOLD,
+        Clock.confirmed,
+        Clock.ended_at.is_(None),
+        Clock.safe_due != "",
     )
     for clock in session.scalars(holds):
         end = date.fromisoformat(clock.safe_due[:10])
         held |= {code: max(end, held.get(code, end)) for code in clock.covers}
     accounts = select(Identifier.code).where(
-        Identifier.case_id == row.case_id, Identifier.code.in_(row.identifiers), Identifier.platform.is_not(None)
+        Identifier.case_id == row.case_id,
+        Identifier.code.in_(row.identifiers),
+        Identifier.platform.is_not(None),
     )
     wanted = set(session.scalars(accounts))
     return min((held[code] for code in wanted), default=None) if wanted and wanted <= held.keys() else None

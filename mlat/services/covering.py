@@ -34,12 +34,24 @@ def covering_record(session: Session, row: Request, request: Record, number: str
     zone = authority.time_zone[0] if authority and authority.time_zone else office.zone
     name = authority.name_local if authority and authority.name_local_language == office.language else leg.to_name
     return replace(
-        request, form=COVERING, copy="authority", language=office.language, title=form(COVERING).title,
-        recipient=Party(name, (), office.country, zone), number=number, proof_code="", verify_url="",
+        request,
+        form=COVERING,
+        copy="authority",
+        language=office.language,
+        title=form(COVERING).title,
+        recipient=Party(name, (), office.country, zone),
+        number=number,
+        proof_code="",
+        verify_url="",
         fields={
             name: value
             for name, value in request.fields.items()
             if name in {each.id for each in form(COVERING).fields()} and name != "facts"
-        } | {"own_reference": request.number, "case_number": request.case_reference, "custodian": request.recipient.name},
+        }
+        | {
+            "own_reference": request.number,
+            "case_number": request.case_reference,
+            "custodian": request.recipient.name,
+        },
         legs=(),
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
 from mlat.documents import sheet
@@ -56,7 +57,16 @@ def send_mail(actor: Actor, now: datetime, request_id: str) -> str:
         way = _mail_way(session, row, leg, now)
         leg.channel, leg.state = "mail", "queued"
         dispatch = _dispatch(session, row, leg, way, now)
-        happen(session, now, actor, row, Kind.QUEUED, zone=leg.zone, leg=leg, data={"dispatch": dispatch.id, "sha256": dispatch.sha256})
+        happen(
+            session,
+            now,
+            actor,
+            row,
+            Kind.QUEUED,
+            zone=leg.zone,
+            leg=leg,
+            data={"dispatch": dispatch.id, "sha256": dispatch.sha256},
+        )
         return dispatch.id
 
 
@@ -67,7 +77,13 @@ def _mail_way(session: Session, row: Request, leg: Leg, now: datetime) -> Way:
         return usable[0]
     if mails:
         raise Problem("address", "address", mails[0].why_not, "Look at the address book.")
-    raise Problem("address", "address", "no mail address of %(name)s is known.", "Enter one in the address book, or record another way.", name=leg.to_name)
+    raise Problem(
+        "address",
+        "address",
+        "no mail address of %(name)s is known.",
+        "Enter one in the address book, or record another way.",
+        name=leg.to_name,
+    )
 
 
 def _dispatch(session: Session, row: Request, leg: Leg, way: Way, now: datetime) -> Dispatch:
@@ -76,21 +92,40 @@ def _dispatch(session: Session, row: Request, leg: Leg, way: Way, now: datetime)
     key = key_of(session, row.case_id)
     settings = house().settings
     papers = session.scalars(
-        select(Paper).where(Paper.request_id == row.id, Paper.is_sent_one).order_by(Paper.form == COVERING, Paper.number)
+        select(Paper)
+        .where(Paper.request_id == row.id, Paper.is_sent_one)
+        .order_by(Paper.form == COVERING, Paper.number)
     ).all()
     annexes = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number)).all()
     language = office.language if leg.to_body != row.recipient_id else row.language
     subject, text = covering_mail(language, row.number or "", office.name, [p.number for p in papers], len(annexes))
     message_id = f"<{new_id()}@{settings.mail_from.partition('@')[2]}>"
     raw = compose(
-        sender=settings.mail_from, to=way.address, subject=subject, text=text, message_id=message_id, at=now, reply_to=office.email,
+        sender=settings.mail_from,
+        to=way.address,
+        subject=subject,
+        text=text,
+        message_id=message_id,
+        at=now,
+        reply_to=office.email,
         attachments=tuple(
-            Attachment(f"{p.number.replace('/', '-')}.pdf", "application/pdf", house().blobs.get(key, p.blob)) for p in papers
-        ) + tuple(Attachment(f"annex-{a.number}.pdf", "application/pdf", _annex_bytes(key, a)) for a in annexes),
+            Attachment(f"{p.number.replace('/', '-')}.pdf", "application/pdf", house().blobs.get(key, p.blob))
+            for p in papers
+        )
+        + tuple(Attachment(f"annex-{a.number}.pdf", "application/pdf", _annex_bytes(key, a)) for a in annexes),
     )
     dispatch = Dispatch(
-        id=new_id(), office_id=row.office_id, case_id=row.case_id, request_id=row.id, leg_id=leg.id, message_id=message_id,
-        recipient_sealed=b"", blob=house().blobs.put(key, raw), sha256=hashlib.sha256(raw).hexdigest(), drop_only=case.training, queued_at=now,
+        id=new_id(),
+        office_id=row.office_id,
+        case_id=row.case_id,
+        request_id=row.id,
+        leg_id=leg.id,
+        message_id=message_id,
+        recipient_sealed=b"",
+        blob=house().blobs.put(key, raw),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        drop_only=case.training,
+        queued_at=now,
     )
     dispatch.recipient_sealed = key.seal(way.address, f"dispatches:{dispatch.id}:recipient")
     session.add(dispatch)
@@ -103,7 +138,14 @@ def _annex_bytes(key: CaseKey, annex: Annex) -> bytes:
 
 
 def record_sent(
-    actor: Actor, now: datetime, leg_id: str, channel: str, at: datetime, zone: str, reference: str = "", proof: bytes = b""
+    actor: Actor,
+    now: datetime,
+    leg_id: str,
+    channel: str,
+    at: datetime,
+    zone: str,
+    reference: str = "",
+    proof: bytes = b"",
 ) -> None:
     """Record that a leg was sent by hand: through a portal, by post, courier, pouch, by hand, by telephone.
 
@@ -112,7 +154,9 @@ def record_sent(
     _travel(actor, now, leg_id, Kind.SENT, "sent", channel, at, zone, reference, proof)
 
 
-def record_received(actor: Actor, now: datetime, leg_id: str, at: datetime, zone: str, reference: str = "", proof: bytes = b"") -> None:
+def record_received(
+    actor: Actor, now: datetime, leg_id: str, at: datetime, zone: str, reference: str = "", proof: bytes = b""
+) -> None:
     """Record that a leg arrived; a leg that reaches the recipient starts the recipient's clocks."""
     _travel(actor, now, leg_id, Kind.RECEIVED, "received", "", at, zone, reference, proof)
 
@@ -123,10 +167,26 @@ def record_returned(actor: Actor, now: datetime, leg_id: str, at: datetime, zone
 
 
 def _travel(
-    actor: Actor, now: datetime, leg_id: str, kind: Kind, state: str, channel: str, at: datetime, zone: str, reference: str, proof: bytes
+    actor: Actor,
+    now: datetime,
+    leg_id: str,
+    kind: Kind,
+    state: str,
+    channel: str,
+    at: datetime,
+    zone: str,
+    reference: str,
+    proof: bytes,
 ) -> None:
     if channel and channel not in BY_HAND:
-        raise Problem("channel", "channel", "%(channel)s is not a way to send.", "Choose of: %(known)s.", channel=channel, known=", ".join(BY_HAND))
+        raise Problem(
+            "channel",
+            "channel",
+            "%(channel)s is not a way to send.",
+            "Choose of: %(known)s.",
+            channel=channel,
+            known=", ".join(BY_HAND),
+        )
     with transaction() as session:
         leg = session.get(Leg, leg_id)
         if leg is None:
@@ -138,7 +198,14 @@ def _travel(
             leg.sent_at = at
         elif kind is Kind.RECEIVED:
             leg.received_at = at
-        data = {"proof": hashlib.sha256(proof).hexdigest(), "proof_blob": house().blobs.put(key_of(session, row.case_id), proof)} if proof else {}
+        data = (
+            {
+                "proof": hashlib.sha256(proof).hexdigest(),
+                "proof_blob": house().blobs.put(key_of(session, row.case_id), proof),
+            }
+            if proof
+            else {}
+        )
         happen(session, now, actor, row, kind, at=at, zone=zone, leg=leg, data=data)
         note_reference(session, session.get_one(Case, row.case_id), row, leg.to_body, reference)
 
@@ -147,7 +214,11 @@ def take_dispatch(now: datetime) -> str | None:
     """Claim one queued mail for this worker; a claimed mail is never claimed again by itself."""
     with transaction() as session:
         row = session.scalar(
-            select(Dispatch).where(Dispatch.state == "queued").order_by(Dispatch.queued_at, Dispatch.id).limit(1).with_for_update(skip_locked=True)
+            select(Dispatch)
+            .where(Dispatch.state == "queued")
+            .order_by(Dispatch.queued_at, Dispatch.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
         )
         if row is None:
             return None
@@ -204,7 +275,7 @@ def _settle(now: datetime, dispatch_id: str, state: str, error: str, actor: Acto
             .values(state=state, settled_at=now, error=error, lease_until=None)
         )
         row = session.get_one(Dispatch, dispatch_id, populate_existing=True)
-        if claimed.rowcount == 0:  # type: ignore[attr-defined]
+        if cast(CursorResult[Any], claimed).rowcount == 0:
             return row.state
         who = actor or Actor(row.office_id)
         if row.letter_id:
@@ -215,7 +286,13 @@ def _settle(now: datetime, dispatch_id: str, state: str, error: str, actor: Acto
             if state == "sent":
                 leg.sent_at = now
             happen(
-                session, now, who, session.get_one(Request, row.request_id), KIND_OF[state], zone=leg.zone, leg=leg,
+                session,
+                now,
+                who,
+                session.get_one(Request, row.request_id),
+                KIND_OF[state],
+                zone=leg.zone,
+                leg=leg,
                 data={"dispatch": row.id, "sha256": row.sha256, "error": error},
             )
         return row.state
@@ -225,4 +302,12 @@ def _letter_settled(session: Session, now: datetime, actor: Actor, letter_id: st
     letter = session.get_one(StatusLetter, letter_id)
     letter.state = "sent" if state == "sent" else "approved"
     letter.sent_at = now if state == "sent" else None
-    journal.write(session, now, actor, f"letter_{state}", office_id=letter.office_id, case_id=letter.case_id, data={"letter": letter.id})
+    journal.write(
+        session,
+        now,
+        actor,
+        f"letter_{state}",
+        office_id=letter.office_id,
+        case_id=letter.case_id,
+        data={"letter": letter.id},
+    )

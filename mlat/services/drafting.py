@@ -13,7 +13,7 @@ from mlat.documents.forms import form
 from mlat.domain.casefile import Choice
 from mlat.domain.filling import refuse_unknown, values
 from mlat.domain.findings import Finding
-from mlat.domain.lifecycle import BEFORE_ISSUE, Kind
+from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.preflight import preflight
 from mlat.domain.problems import Problem, Stale
@@ -47,14 +47,27 @@ def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
         chosen = _choose(routing_of(session, now, case, choice), choice, parent)
         office = session.get_one(Office, case.office_id)
         row = Request(
-            id=new_id(), office_id=case.office_id, case_id=case.id, parent_id=parent.id if parent else None,
-            code=choice.code or _next_code(session, case), form=chosen.form, measure=choice.measure,
-            instrument=chosen.instrument, article=chosen.article, recipient_kind=chosen.recipient.kind,
-            recipient_id=chosen.recipient.id, recipient_name=chosen.recipient.name,
-            requested_state=chosen.recipient.country, platform=choice.platform,
-            language=_language(chosen, choice, office), data=list(choice.data), identifiers=_codes(session, case, choice),
-            route=chosen.to_json(), facts_version=world_of(session, case.office_id).version,
-            created_by=actor.user_id, created_at=now,
+            id=new_id(),
+            office_id=case.office_id,
+            case_id=case.id,
+            parent_id=parent.id if parent else None,
+            code=choice.code or _next_code(session, case),
+            form=chosen.form,
+            measure=choice.measure,
+            instrument=chosen.instrument,
+            article=chosen.article,
+            recipient_kind=chosen.recipient.kind,
+            recipient_id=chosen.recipient.id,
+            recipient_name=chosen.recipient.name,
+            requested_state=chosen.recipient.country,
+            platform=choice.platform,
+            language=_language(chosen, choice, office),
+            data=list(choice.data),
+            identifiers=_codes(session, case, choice),
+            route=chosen.to_json(),
+            facts_version=world_of(session, case.office_id).version,
+            created_by=actor.user_id,
+            created_at=now,
         )
         session.add(row)
         session.flush()
@@ -65,8 +78,20 @@ def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
         values(form(row.form), fields)
         row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
         journal.write(
-            session, now, actor, Kind.DRAFTED, office_id=row.office_id, case_id=case.id, request_id=row.id,
-            zone=office.zone, data={"measure": row.measure, "instrument": row.instrument, "recipient": row.recipient_id, "facts": row.facts_version},
+            session,
+            now,
+            actor,
+            Kind.DRAFTED,
+            office_id=row.office_id,
+            case_id=case.id,
+            request_id=row.id,
+            zone=office.zone,
+            data={
+                "measure": row.measure,
+                "instrument": row.instrument,
+                "recipient": row.recipient_id,
+                "facts": row.facts_version,
+            },
         )
         return row.id
 
@@ -76,7 +101,13 @@ def save(actor: Actor, now: datetime, request_id: str, version: int, fields: dic
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.DRAFT)
         if row.state != "draft":
-            raise Problem("state", "request", "is %(state)s: only a draft can be changed.", "Take the approval back first.", state=row.state)
+            raise Problem(
+                "state",
+                "request",
+                "is %(state)s: only a draft can be changed.",
+                "Take the approval back first.",
+                state=row.state,
+            )
         key = key_of(session, row.case_id)
         theirs = draft_of(row, key.text(row.draft_sealed, f"requests:{row.id}:draft"))
         if version != row.version:
@@ -85,7 +116,16 @@ def save(actor: Actor, now: datetime, request_id: str, version: int, fields: dic
         values(form(row.form), fields)
         row.draft_sealed = key.seal(json.dumps(theirs | fields, ensure_ascii=False), f"requests:{row.id}:draft")
         row.version += 1
-        journal.write(session, now, actor, Kind.REVISED, office_id=row.office_id, case_id=row.case_id, request_id=row.id, data={"version": row.version})
+        journal.write(
+            session,
+            now,
+            actor,
+            Kind.REVISED,
+            office_id=row.office_id,
+            case_id=row.case_id,
+            request_id=row.id,
+            data={"version": row.version},
+        )
         return row.version
 
 
@@ -124,21 +164,33 @@ def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> R
     world = world_of(session, case.office_id)
     parent = session.get(Request, choice.parent) if choice.parent else None
     ask = Ask(
-        requesting=office.country, requested=choice.requested, platform=choice.platform,
-        user_in=choice.user_in or _believed_in(session, case, choice), measure=choice.measure,
-        data=frozenset(choice.data), urgent=choice.urgent, on=now.date(),
+        requesting=office.country,
+        requested=choice.requested,
+        platform=choice.platform,
+        user_in=choice.user_in or _believed_in(session, case, choice),
+        measure=choice.measure,
+        data=frozenset(choice.data),
+        urgent=choice.urgent,
+        on=now.date(),
         under=parent.instrument if parent and choice.measure == "status_inquiry" else None,
         offences=frozenset(o.code for o in offences) & frozenset(world.vocabulary.offence_kinds),
-        organised=choice.organised, penalty_years=max((o.years for o in offences if o.years), default=None),
+        organised=choice.organised,
+        penalty_years=max((o.years for o in offences if o.years), default=None),
     )
     return route(world, ask)
 
 
 def _believed_in(session: Session, case: Case, choice: Choice) -> str | None:
     """Where the users of the chosen accounts are believed to be, when all say the same."""
-    places = set(session.scalars(
-        select(Identifier.user_in).where(Identifier.case_id == case.id, Identifier.code.in_(choice.identifiers), Identifier.user_in.is_not(None))
-    ))
+    places = set(
+        session.scalars(
+            select(Identifier.user_in).where(
+                Identifier.case_id == case.id,
+                Identifier.code.in_(choice.identifiers),
+                Identifier.user_in.is_not(None),
+            )
+        )
+    )
     return places.pop() if len(places) == 1 else None
 
 
@@ -149,8 +201,20 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
             return candidate
     for refusal in routing.refused:
         if wanted == refusal.instrument:
-            raise Problem("refused", "instrument", "%(instrument)s: " + refusal.says, "Choose another route.", instrument=wanted, **refusal.values)
-    raise Problem("refused", "measure", "No law gives a route for this.", "Look at the refused routes and their grounds.")
+            raise Problem(
+                "refused",
+                "instrument",
+                "%(instrument)s: " + refusal.says,
+                "Choose another route.",
+                instrument=wanted,
+                **refusal.values,
+            )
+    raise Problem(
+        "refused",
+        "measure",
+        "No law gives a route for this.",
+        "Look at the refused routes and their grounds.",
+    )
 
 
 def _language(chosen: Route, choice: Choice, office: Office) -> str:
@@ -176,7 +240,14 @@ def _plan_legs(session: Session, row: Request, chosen: Route, office: Office) ->
     for seq, leg in enumerate(chosen.legs, start=1):
         session.add(
             Leg(
-                id=new_id(), request_id=row.id, seq=seq, from_body=leg.sender, to_body=leg.to, to_name=leg.to_name,
-                reaches_recipient=leg.to == row.recipient_id, ours=seq == 1, zone=leg.zone or office.zone,
+                id=new_id(),
+                request_id=row.id,
+                seq=seq,
+                from_body=leg.sender,
+                to_body=leg.to,
+                to_name=leg.to_name,
+                reaches_recipient=leg.to == row.recipient_id,
+                ours=seq == 1,
+                zone=leg.zone or office.zone,
             )
         )

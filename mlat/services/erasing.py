@@ -29,7 +29,14 @@ def rotate_keys(now: datetime) -> int:
             if office.signing_key:
                 place = f"offices:{office.id}:signing_key"
                 office.signing_key = new.wrap(old.unwrap(office.signing_key, place), place)
-            journal.write(session, now, Actor(office.id), "keys_rotated", office_id=office.id, data={"master": new.current, "cases": len(rows)})
+            journal.write(
+                session,
+                now,
+                Actor(office.id),
+                "keys_rotated",
+                office_id=office.id,
+                data={"master": new.current, "cases": len(rows)},
+            )
         return len(rows)
 
 
@@ -53,5 +60,20 @@ def confirm_erasure(actor: Actor, now: datetime, case_id: str) -> dict[str, Any]
         session.execute(delete(Reference).where(Reference.case_id == case.id))
         case.erased_at, case.reference = now, f"erased-{case.id[:8]}"
         events = session.scalar(select(func.count()).select_from(Event).where(Event.case_id == case.id)) or 0
-        last = journal.write(session, now, actor, "case_erased", office_id=case.office_id, case_id=case.id, data={"asked_by": case.erasure_asked_by})
-        return {"case": case.id, "erased_at": now.isoformat(), "asked_by": case.erasure_asked_by, "confirmed_by": actor.user_id, "events": events + 1, "chain_head": last.hash}
+        last = journal.write(
+            session,
+            now,
+            actor,
+            "case_erased",
+            office_id=case.office_id,
+            case_id=case.id,
+            data={"asked_by": case.erasure_asked_by},
+        )
+        return {
+            "case": case.id,
+            "erased_at": now.isoformat(),
+            "asked_by": case.erasure_asked_by,
+            "confirmed_by": actor.user_id,
+            "events": events + 1,
+            "chain_head": last.hash,
+        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -18,11 +19,24 @@ from mlat.domain.lifecycle import Kind
 from mlat.domain.milestones import Happening, Milestone, letter_fields, milestones
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
-from mlat.domain.rhythm import letter_due
 from mlat.domain.record import Party, Record, Signatory
+from mlat.domain.rhythm import letter_due
 from mlat.house import house
 from mlat.mail.composing import Attachment, compose
-from mlat.model import Case, Dispatch, Event, FamilyContact, Office, Paper, Person, Request, StatusLetter, User, new_id, transaction
+from mlat.model import (
+    Case,
+    Dispatch,
+    Event,
+    FamilyContact,
+    Office,
+    Paper,
+    Person,
+    Request,
+    StatusLetter,
+    User,
+    new_id,
+    transaction,
+)
 from mlat.services import journal
 from mlat.services.access import find_case, find_letter, require
 from mlat.services.numbering import next_number
@@ -56,13 +70,27 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
         if due is None or due > today:
             continue
         letter = StatusLetter(
-            id=new_id(), office_id=case.office_id, case_id=case.id, contact_id=contact.id, occasion=today.isoformat(),
-            language=contact.language, on=today, milestones=[_as_json(m) for m in known], left_out=left_out, proposed_at=now,
+            id=new_id(),
+            office_id=case.office_id,
+            case_id=case.id,
+            contact_id=contact.id,
+            occasion=today.isoformat(),
+            language=contact.language,
+            on=today,
+            milestones=[_as_json(m) for m in known],
+            left_out=left_out,
+            proposed_at=now,
         )
         session.add(letter)
         session.flush()
         journal.write(
-            session, now, actor, "letter_proposed", office_id=case.office_id, case_id=case.id, zone=office.zone,
+            session,
+            now,
+            actor,
+            "letter_proposed",
+            office_id=case.office_id,
+            case_id=case.id,
+            zone=office.zone,
             data={"letter": letter.id, "contact": contact.id},
         )
         made.append(letter.id)
@@ -73,7 +101,9 @@ def propose_due(now: datetime) -> int:
     """Propose the letters that have become due in every open case; returns how many. The worker runs it daily."""
     with transaction() as session:
         wanting = select(FamilyContact.case_id).where(FamilyContact.wants_letters)
-        cases = session.scalars(select(Case).where(Case.id.in_(wanting), Case.closed_at.is_(None), Case.erased_at.is_(None))).all()
+        cases = session.scalars(
+            select(Case).where(Case.id.in_(wanting), Case.closed_at.is_(None), Case.erased_at.is_(None))
+        ).all()
         return sum(len(propose_in(session, Actor(case.office_id), now, case)) for case in cases)
 
 
@@ -82,7 +112,9 @@ def next_due(now: datetime) -> datetime | None:
     found: list[datetime] = []
     with transaction() as session:
         wanting = select(FamilyContact.case_id).where(FamilyContact.wants_letters)
-        for case in session.scalars(select(Case).where(Case.id.in_(wanting), Case.closed_at.is_(None), Case.erased_at.is_(None))).all():
+        for case in session.scalars(
+            select(Case).where(Case.id.in_(wanting), Case.closed_at.is_(None), Case.erased_at.is_(None))
+        ).all():
             office = session.get_one(Office, case.office_id)
             known, _ = _known(session, case, office, now.astimezone(ZoneInfo(office.zone)).date())
             days = [_due(session, contact, known) for contact in _contacts(session, case)]
@@ -91,20 +123,24 @@ def next_due(now: datetime) -> datetime | None:
 
 
 def _contacts(session: Session, case: Case) -> list[FamilyContact]:
-    return list(session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters)))
+    return list(
+        session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters))
+    )
 
 
 def _due(session: Session, contact: FamilyContact, known: tuple[Milestone, ...]) -> date | None:
     """The day of the next letter to one person; None while one still waits for its officer."""
-    letters = session.scalars(select(StatusLetter).where(StatusLetter.contact_id == contact.id).order_by(StatusLetter.on)).all()
+    letters = session.scalars(
+        select(StatusLetter).where(StatusLetter.contact_id == contact.id).order_by(StatusLetter.on)
+    ).all()
     if any(letter.state in ("proposed", "approved") for letter in letters):
         return None
     told = [_milestone(each) for letter in letters for each in letter.milestones]
     return letter_due(told, known, letters[-1].on if letters else None)
 
 
-def _milestone(plain: dict[str, str | None]) -> Milestone:
-    return Milestone(plain["code"], date.fromisoformat(plain["on"] or ""), plain["body_kind"])
+def _milestone(plain: dict[str, Any]) -> Milestone:
+    return Milestone(plain["code"], date.fromisoformat(plain["on"]), plain["body_kind"])
 
 
 def _known(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
@@ -117,7 +153,11 @@ def _known(session: Session, case: Case, office: Office, today: date) -> tuple[t
     ).all()
     zone = ZoneInfo(office.zone)
     happenings = [
-        Happening(kind, at.astimezone(zone).date(), "company" if recipient == "provider" else "authority" if recipient else None)
+        Happening(
+            kind,
+            at.astimezone(zone).date(),
+            "company" if recipient == "provider" else "authority" if recipient else None,
+        )
         for kind, at, recipient, data in rows
         if kind != Kind.SENT or data.get("reaches") or recipient != "provider"
     ]
@@ -139,10 +179,18 @@ def record_of(session: Session, letter: StatusLetter, language: str | None = Non
     signer = session.get_one(User, letter.decided_by or case.owner_id)
     told = tuple(_milestone(each) for each in letter.milestones)
     return Record(
-        form=FAMILY_FORM, copy="family", language=language or letter.language, title=form(FAMILY_FORM).title, sender=sender_of(office),
-        recipient=Party(key.text(person.name_sealed, f"persons:{person.id}:name") or person.code), contact=contact_of(session, case, office),
-        place=office.place, on=letter.on, fields=letter_fields(told, wait_months=WAIT_MONTHS),
-        signatories=(Signatory(signer.name, signer.function, "ink"),), marks=("training",) if case.training else (),
+        form=FAMILY_FORM,
+        copy="family",
+        language=language or letter.language,
+        title=form(FAMILY_FORM).title,
+        sender=sender_of(office),
+        recipient=Party(key.text(person.name_sealed, f"persons:{person.id}:name") or person.code),
+        contact=contact_of(session, case, office),
+        place=office.place,
+        on=letter.on,
+        fields=dict(letter_fields(told, wait_months=WAIT_MONTHS)),
+        signatories=(Signatory(signer.name, signer.function, "ink"),),
+        marks=("training",) if case.training else (),
     )
 
 
@@ -158,7 +206,13 @@ def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
     with transaction() as session:
         letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
         if letter.state not in ("proposed", "held") or letter.version != version:
-            raise Problem("state", "letter", "is %(state)s, or was changed since you read it.", "Read it again.", state=letter.state)
+            raise Problem(
+                "state",
+                "letter",
+                "is %(state)s, or was changed since you read it.",
+                "Read it again.",
+                state=letter.state,
+            )
         letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
         letter.version += 1
         record = record_of(session, letter)
@@ -168,13 +222,32 @@ def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
     with transaction() as session:
         letter = session.get_one(StatusLetter, letter_id)
         paper = Paper(
-            id=new_id(), case_id=letter.case_id, letter_id=letter.id, form=FAMILY_FORM, copy="family", language=letter.language,
-            number=number, record_sealed=b"", sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=pdf.pages(data),
-            blob=house().blobs.put(key, data), provenance=dict(provenance(record)) | {"facts": house().world.version}, frozen_at=now,
+            id=new_id(),
+            case_id=letter.case_id,
+            letter_id=letter.id,
+            form=FAMILY_FORM,
+            copy="family",
+            language=letter.language,
+            number=number,
+            record_sealed=b"",
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            pages=pdf.pages(data),
+            blob=house().blobs.put(key, data),
+            provenance=dict(provenance(record)) | {"facts": house().world.version},
+            frozen_at=now,
         )
         paper.record_sealed = key.seal(json.dumps(dump(record), ensure_ascii=False), f"papers:{paper.id}:record")
         session.add(paper)
-        journal.write(session, now, actor, "letter_approved", office_id=letter.office_id, case_id=letter.case_id, data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256})
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_approved",
+            office_id=letter.office_id,
+            case_id=letter.case_id,
+            data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256},
+        )
         return paper.id
 
 
@@ -186,9 +259,22 @@ def hold(actor: Actor, now: datetime, letter_id: str, reason: str) -> None:
         letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
         if letter.state != "proposed":
             raise Problem("state", "letter", "is %(state)s.", "Only a proposed letter can be held.", state=letter.state)
-        letter.state, letter.reason, letter.decided_by, letter.decided_at = "held", reason.strip(), actor.user_id, now
+        letter.state, letter.reason, letter.decided_by, letter.decided_at = (
+            "held",
+            reason.strip(),
+            actor.user_id,
+            now,
+        )
         letter.version += 1
-        journal.write(session, now, actor, "letter_held", office_id=letter.office_id, case_id=letter.case_id, data={"letter": letter.id})
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_held",
+            office_id=letter.office_id,
+            case_id=letter.case_id,
+            data={"letter": letter.id},
+        )
 
 
 def send(actor: Actor, now: datetime, letter_id: str) -> str:
@@ -206,17 +292,44 @@ def send(actor: Actor, now: datetime, letter_id: str) -> str:
         office, settings = session.get_one(Office, letter.office_id), house().settings
         message_id = f"<{new_id()}@{settings.mail_from.partition('@')[2]}>"
         raw = compose(
-            sender=settings.mail_from, to=address, subject=office.name, text=f"{office.name}\n{office.phone}\n", message_id=message_id, at=now,
-            reply_to=office.email, attachments=(Attachment(f"{paper.number.replace('/', '-')}.pdf", "application/pdf", house().blobs.get(key, paper.blob)),),
+            sender=settings.mail_from,
+            to=address,
+            subject=office.name,
+            text=f"{office.name}\n{office.phone}\n",
+            message_id=message_id,
+            at=now,
+            reply_to=office.email,
+            attachments=(
+                Attachment(
+                    f"{paper.number.replace('/', '-')}.pdf",
+                    "application/pdf",
+                    house().blobs.get(key, paper.blob),
+                ),
+            ),
         )
         dispatch = Dispatch(
-            id=new_id(), office_id=office.id, case_id=letter.case_id, letter_id=letter.id, message_id=message_id, recipient_sealed=b"",
-            blob=house().blobs.put(key, raw), sha256=hashlib.sha256(raw).hexdigest(), queued_at=now,
+            id=new_id(),
+            office_id=office.id,
+            case_id=letter.case_id,
+            letter_id=letter.id,
+            message_id=message_id,
+            recipient_sealed=b"",
+            blob=house().blobs.put(key, raw),
+            sha256=hashlib.sha256(raw).hexdigest(),
+            queued_at=now,
             drop_only=session.get_one(Case, letter.case_id).training,
         )
         dispatch.recipient_sealed = key.seal(address, f"dispatches:{dispatch.id}:recipient")
         session.add(dispatch)
-        journal.write(session, now, actor, "letter_queued", office_id=office.id, case_id=letter.case_id, data={"letter": letter.id, "dispatch": dispatch.id})
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_queued",
+            office_id=office.id,
+            case_id=letter.case_id,
+            data={"letter": letter.id, "dispatch": dispatch.id},
+        )
         return dispatch.id
 
 
@@ -227,7 +340,16 @@ def record_handed(actor: Actor, now: datetime, letter_id: str, at: datetime) -> 
         if letter.state != "approved":
             raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
         letter.state, letter.sent_at = "sent", at
-        journal.write(session, now, actor, "letter_sent", office_id=letter.office_id, case_id=letter.case_id, at=at, data={"letter": letter.id})
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_sent",
+            office_id=letter.office_id,
+            case_id=letter.case_id,
+            at=at,
+            data={"letter": letter.id},
+        )
 
 
 def letter_bytes(actor: Actor, now: datetime, letter_id: str) -> tuple[bytes, str]:
@@ -237,5 +359,11 @@ def letter_bytes(actor: Actor, now: datetime, letter_id: str) -> tuple[bytes, st
         letter = find_letter(session, actor, letter_id)
         paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
         if paper is None:
-            raise Problem("state", "letter", "is %(state)s: there is no frozen letter yet.", "Approve it first.", state=letter.state)
+            raise Problem(
+                "state",
+                "letter",
+                "is %(state)s: there is no frozen letter yet.",
+                "Approve it first.",
+                state=letter.state,
+            )
         return house().blobs.get(key_of(session, letter.case_id), paper.blob), f"{paper.number.replace('/', '-')}.pdf"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mlat.documents.forms import form
 from mlat.documents.phrases import BEGINNINGS, beginning
 from mlat.domain.filling import YES, typed
+from mlat.domain.record import Copy
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Case, CaseText, Event, Identifier, Office, Reference, Request
@@ -21,7 +22,7 @@ NOT_BY_ITSELF = frozenset({"attend", "reciprocity", "certificate", "hearing", "e
 def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent: Request | None) -> dict[str, str]:
     """{field id: text} for every field of the form that the case can already answer."""
     shape = form(row.form)
-    copy = "provider" if row.recipient_kind == "provider" else "authority"
+    copy: Copy = "provider" if row.recipient_kind == "provider" else "authority"
     holds = {f.id: f for f in typed(shape) if f.when.holds(measure=row.measure, instrument=row.instrument, copy=copy)}
     found = {f.id: YES for f in holds.values() if f.type == "statement" and f.sentence and f.id not in NOT_BY_ITSELF}
     if row.language == session.get_one(Office, row.office_id).language:
@@ -41,7 +42,9 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
 def _texts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[str, str]:
     texts = {
         text.kind: key.text(text.text_sealed, f"case_texts:{text.id}:text")
-        for text in session.scalars(select(CaseText).where(CaseText.case_id == case.id, CaseText.language == row.language))
+        for text in session.scalars(
+            select(CaseText).where(CaseText.case_id == case.id, CaseText.language == row.language)
+        )
     }
     summary = texts.get("summary", "")
     if row.recipient_kind == "provider":
@@ -58,7 +61,13 @@ def _accounts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[
         [instant[:10] for i in named for instant in i.instants]
         + [day.isoformat() for i in named for day in (i.used_from, i.used_until) if day]
     )
-    platforms = sorted({house().world.platforms[i.platform].name for i in named if i.platform in house().world.platforms})
+    platforms = sorted(
+        {
+            house().world.platforms[i.platform].name
+            for i in named
+            if i.platform and i.platform in house().world.platforms
+        }
+    )
     return {
         "cybertip": "\n".join(tips),
         "data_categories": " ".join(row.data),
@@ -83,6 +92,8 @@ def _earlier(session: Session, parent: Request) -> dict[str, str]:
 
 def _sent_on(session: Session, parent: Request) -> str:
     """The office's local day on which the earlier request first left, for the form's date field."""
-    sent = session.scalar(select(Event.at).where(Event.request_id == parent.id, Event.kind == "sent").order_by(Event.id).limit(1))
+    sent = session.scalar(
+        select(Event.at).where(Event.request_id == parent.id, Event.kind == "sent").order_by(Event.id).limit(1)
+    )
     zone = session.get_one(Office, parent.office_id).zone
     return sent.astimezone(ZoneInfo(zone)).date().isoformat() if sent and parent.measure == "mla_evidence" else ""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.clockwork import Almanac, Happened, Opening, Running, Stated, Subject, turn
+from mlat.domain.clockwork import Happened, Opening, Running, Stated, Subject, turn
 from mlat.domain.counting import written
 from mlat.domain.lifecycle import Kind, permit
 from mlat.domain.milestones import OF_EVENTS
@@ -45,14 +45,30 @@ def happen(
         raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
     permit(kind, row.state)
     event = Happened(
-        kind=kind, at=at, zone=zone, reaches=_reaches(kind, leg), promised_on=promised_on, until=until,
+        kind=kind,
+        at=at,
+        zone=zone,
+        reaches=_reaches(kind, leg),
+        promised_on=promised_on,
+        until=until,
         electronic=bool(leg and leg.channel == "mail"),
     )
     turned = turn(event, subject_of(session, row), running(session, row), almanac_of(row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]
     written_event = journal.write(
-        session, now, actor, kind, office_id=row.office_id, case_id=row.case_id, request_id=row.id, at=at, zone=zone,
-        data=_data(kind, leg, promised_on, until) | (data or {}) | ({"opens": opens} if opens else {}) | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
+        session,
+        now,
+        actor,
+        kind,
+        office_id=row.office_id,
+        case_id=row.case_id,
+        request_id=row.id,
+        at=at,
+        zone=zone,
+        data=_data(kind, leg, promised_on, until)
+        | (data or {})
+        | ({"opens": opens} if opens else {})
+        | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
     )
     apply(session, written_event)
     refresh(session, row, now)
@@ -78,12 +94,27 @@ def clock_of(event: Event, entry: dict[str, Any]) -> Clock:
     """The clock row that an event's entry describes."""
     instants = {name: datetime.fromisoformat(entry[name]) if entry[name] else None for name in ("legal_at", "safe_at")}
     return Clock(
-        id=entry["id"], office_id=event.office_id, case_id=event.case_id or "", request_id=event.request_id,
-        kind=entry["kind"], party=entry["party"], rule=entry["rule"], period=entry["period"],
-        started_at=datetime.fromisoformat(entry["started_at"]), zone=entry["zone"], legal_due=entry["legal_due"],
-        safe_due=entry["safe_due"], legal_at=instants["legal_at"], safe_at=instants["safe_at"], working=entry["working"],
-        calendar_version=entry["calendar"], source=entry["source"], verification=entry["verification"],
-        covers=entry["covers"], confirmed=entry["confirmed"], opened_event=event.id,
+        id=entry["id"],
+        office_id=event.office_id,
+        case_id=event.case_id or "",
+        request_id=event.request_id,
+        kind=entry["kind"],
+        party=entry["party"],
+        rule=entry["rule"],
+        period=entry["period"],
+        started_at=datetime.fromisoformat(entry["started_at"]),
+        zone=entry["zone"],
+        legal_due=entry["legal_due"],
+        safe_due=entry["safe_due"],
+        legal_at=instants["legal_at"],
+        safe_at=instants["safe_at"],
+        working=entry["working"],
+        calendar_version=entry["calendar"],
+        source=entry["source"],
+        verification=entry["verification"],
+        covers=entry["covers"],
+        confirmed=entry["confirmed"],
+        opened_event=event.id,
     )
 
 
@@ -91,12 +122,23 @@ def opening_entry(opening: Opening) -> dict[str, Any]:
     """A clock as an event records it: dates, rule, working and holiday-set version."""
     due = opening.due
     return {
-        "id": new_id(), "kind": opening.kind, "party": opening.party, "rule": opening.rule, "period": opening.period,
-        "started_at": opening.started_at.astimezone(UTC).isoformat(), "zone": opening.zone,
-        "legal_due": written(due.legal_due) if due else "", "safe_due": written(due.safe_due) if due else "",
-        "legal_at": due.legal_at.isoformat() if due else "", "safe_at": due.safe_at.isoformat() if due else "",
-        "working": [step.to_json() for step in due.working] if due else [], "calendar": due.calendar_version if due else "",
-        "source": opening.source, "verification": opening.verification, "covers": list(opening.covers), "confirmed": opening.confirmed,
+        "id": new_id(),
+        "kind": opening.kind,
+        "party": opening.party,
+        "rule": opening.rule,
+        "period": opening.period,
+        "started_at": opening.started_at.astimezone(UTC).isoformat(),
+        "zone": opening.zone,
+        "legal_due": written(due.legal_due) if due else "",
+        "safe_due": written(due.safe_due) if due else "",
+        "legal_at": due.legal_at.isoformat() if due else "",
+        "safe_at": due.safe_at.isoformat() if due else "",
+        "working": [step.to_json() for step in due.working] if due else [],
+        "calendar": due.calendar_version if due else "",
+        "source": opening.source,
+        "verification": opening.verification,
+        "covers": list(opening.covers),
+        "confirmed": opening.confirmed,
     }
 
 
@@ -107,9 +149,12 @@ def running(session: Session, row: Request) -> tuple[Running, ...]:
     own = session.scalars(clocks.where(Clock.request_id.in_(requests)).order_by(Clock.opened_event)).all()
     held = []
     if row.measure == "preservation_extension" and row.parent_id:
-        held = list(session.scalars(clocks.where(Clock.request_id == row.parent_id, Clock.kind == "hold", Clock.confirmed)))
+        held = list(
+            session.scalars(clocks.where(Clock.request_id == row.parent_id, Clock.kind == "hold", Clock.confirmed))
+        )
     return tuple(
-        Running(c.id, c.kind, c.started_at, c.rule, c.period, c.zone, c.legal_due, tuple(c.covers), c.confirmed) for c in [*own, *held]
+        Running(c.id, c.kind, c.started_at, c.rule, c.period, c.zone, c.legal_due, tuple(c.covers), c.confirmed)
+        for c in [*own, *held]
     )
 
 

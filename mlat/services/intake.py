@@ -7,7 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.casefile import CaseInput, ContactInput, IdentifierInput, OffenceInput, PersonInput, TextInput
+from mlat.domain.casefile import (
+    CaseInput,
+    ContactInput,
+    IdentifierInput,
+    OffenceInput,
+    PersonInput,
+    TextInput,
+)
 from mlat.domain.identifiers import Examined, examine
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Stale
@@ -32,21 +39,42 @@ from mlat.services.vault import key_of
 
 
 def open_case(actor: Actor, now: datetime, given: CaseInput) -> str:
-    """Open a case with all that is known of it; returns its id. Raises `Problem` and changes nothing when it is wrong."""
+    """Open a case with all that is known of it; returns its id. A wrong input changes nothing."""
     require(actor, Act.OPEN_CASE)
     reference = given.reference.strip()
     if not reference:
         raise Problem("empty", "reference", "is empty.", "Give the case the reference that your office uses.")
     with transaction() as session:
         if session.scalar(select(Case.id).where(Case.office_id == actor.office_id, Case.reference == reference)):
-            raise Problem("taken", "reference", "%(reference)s is already a case here.", "Open that case.", reference=reference)
-        case = Case(id=new_id(), office_id=actor.office_id, reference=reference, owner_id=actor.user_id or "", opened_at=now, training=given.training)
+            raise Problem(
+                "taken",
+                "reference",
+                "%(reference)s is already a case here.",
+                "Open that case.",
+                reference=reference,
+            )
+        case = Case(
+            id=new_id(),
+            office_id=actor.office_id,
+            reference=reference,
+            owner_id=actor.user_id or "",
+            opened_at=now,
+            training=given.training,
+        )
         session.add(case)
         session.flush()
         wrapped = house().keyring.new_case_key(case.id)
         session.add(CaseKeyRow(case_id=case.id, wrapped=wrapped))
         key = house().keyring.case_key(case.id, wrapped)
-        journal.write(session, now, actor, "case_opened", office_id=case.office_id, case_id=case.id, data={"training": given.training})
+        journal.write(
+            session,
+            now,
+            actor,
+            "case_opened",
+            office_id=case.office_id,
+            case_id=case.id,
+            data={"training": given.training},
+        )
         note_reference(session, case, None, "office", reference)
         for offence in given.offences:
             _offence(session, case, offence)
@@ -66,7 +94,15 @@ def add_offence(actor: Actor, now: datetime, case_id: str, given: OffenceInput) 
     with transaction() as session:
         case = find_case(session, actor, case_id, Act.EDIT_CASE)
         row = _offence(session, case, given)
-        journal.write(session, now, actor, "offence_added", office_id=case.office_id, case_id=case.id, data={"offence": row.id})
+        journal.write(
+            session,
+            now,
+            actor,
+            "offence_added",
+            office_id=case.office_id,
+            case_id=case.id,
+            data={"offence": row.id},
+        )
         return row.id
 
 
@@ -75,7 +111,15 @@ def add_person(actor: Actor, now: datetime, case_id: str, given: PersonInput) ->
     with transaction() as session:
         case = find_case(session, actor, case_id, Act.EDIT_CASE)
         row = _person(session, case, key_of(session, case.id), given)
-        journal.write(session, now, actor, "person_added", office_id=case.office_id, case_id=case.id, data={"person": row.id, "role": row.role})
+        journal.write(
+            session,
+            now,
+            actor,
+            "person_added",
+            office_id=case.office_id,
+            case_id=case.id,
+            data={"person": row.id, "role": row.role},
+        )
         return row.id
 
 
@@ -101,14 +145,29 @@ def add_contact(actor: Actor, now: datetime, case_id: str, given: ContactInput) 
     with transaction() as session:
         case = find_case(session, actor, case_id, Act.EDIT_CASE)
         row = _contact(session, case, key_of(session, case.id), given)
-        journal.write(session, now, actor, "contact_added", office_id=case.office_id, case_id=case.id, data={"contact": row.id, "wants_letters": row.wants_letters})
+        journal.write(
+            session,
+            now,
+            actor,
+            "contact_added",
+            office_id=case.office_id,
+            case_id=case.id,
+            data={"contact": row.id, "wants_letters": row.wants_letters},
+        )
         return row.id
 
 
 def _offence(session: Session, case: Case, given: OffenceInput) -> Offence:
     row = Offence(
-        id=new_id(), case_id=case.id, code=given.code, article=given.article, law=given.law, title=given.title,
-        penalty=given.penalty, years=given.years, text=given.text,
+        id=new_id(),
+        case_id=case.id,
+        code=given.code,
+        article=given.article,
+        law=given.law,
+        title=given.title,
+        penalty=given.penalty,
+        years=given.years,
+        text=given.text,
     )
     session.add(row)
     return row
@@ -116,8 +175,21 @@ def _offence(session: Session, case: Case, given: OffenceInput) -> Offence:
 
 def _person(session: Session, case: Case, key: CaseKey, given: PersonInput) -> Person:
     if session.scalar(select(Person.id).where(Person.case_id == case.id, Person.code == given.code)):
-        raise Problem("taken", "code", "%(code)s already stands for somebody in this case.", "Choose another code.", code=given.code)
-    row = Person(id=new_id(), case_id=case.id, identity=given.same_as or new_id(), code=given.code, role=given.role, age_source=given.age_source)
+        raise Problem(
+            "taken",
+            "code",
+            "%(code)s already stands for somebody in this case.",
+            "Choose another code.",
+            code=given.code,
+        )
+    row = Person(
+        id=new_id(),
+        case_id=case.id,
+        identity=given.same_as or new_id(),
+        code=given.code,
+        role=given.role,
+        age_source=given.age_source,
+    )
     place = f"persons:{row.id}"
     row.name_sealed = key.seal(given.name, f"{place}:name") if given.name else None
     row.born_sealed = key.seal(given.born.isoformat(), f"{place}:born") if given.born else None
@@ -129,19 +201,58 @@ def _person(session: Session, case: Case, key: CaseKey, given: PersonInput) -> P
     return row
 
 
-def _identifier(session: Session, now: datetime, actor: Actor, case: Case, key: CaseKey, given: IdentifierInput) -> Identifier:
+def _identifier(
+    session: Session, now: datetime, actor: Actor, case: Case, key: CaseKey, given: IdentifierInput
+) -> Identifier:
     if given.synthetic and not case.training:
-        raise Problem("synthetic", "synthetic", "stands in a case that is not for training.", "Take the mark away, or mark the case as training.")
+        raise Problem(
+            "synthetic",
+            "synthetic",
+            "stands in a case that is not for training.",
+            "Take the mark away, or mark the case as training.",
+        )
     if given.platform and given.platform not in house().world.platforms:
-        raise Problem("unknown", "platform", "%(platform)s is not a platform that the facts know.", "Choose one of the list.", platform=given.platform)
+        raise Problem(
+            "unknown",
+            "platform",
+            "%(platform)s is not a platform that the facts know.",
+            "Choose one of the list.",
+            platform=given.platform,
+        )
     if session.scalar(select(Identifier.id).where(Identifier.case_id == case.id, Identifier.code == given.code)):
-        raise Problem("taken", "code", "%(code)s already names an account in this case.", "Choose another code.", code=given.code)
+        raise Problem(
+            "taken",
+            "code",
+            "%(code)s already names an account in this case.",
+            "Choose another code.",
+            code=given.code,
+        )
     seen = examine_input(given)
     row = Identifier(
-        id=new_id(), office_id=case.office_id, case_id=case.id, code=given.code, platform=given.platform, kind=given.kind,
-        given_sealed=b"", port=given.port, instants=list(given.instants), used_from=given.used_from,
-        used_until=given.used_until, user_in=given.user_in, synthetic=given.synthetic,
-        findings=[{"code": f.code, "level": f.level, "field": f.field, "says": f.says, "remedy": f.remedy, "values": f.values} for f in seen.findings],
+        id=new_id(),
+        office_id=case.office_id,
+        case_id=case.id,
+        code=given.code,
+        platform=given.platform,
+        kind=given.kind,
+        given_sealed=b"",
+        port=given.port,
+        instants=list(given.instants),
+        used_from=given.used_from,
+        used_until=given.used_until,
+        user_in=given.user_in,
+        synthetic=given.synthetic,
+        findings=[
+            {
+                "code": f.code,
+                "level": f.level,
+                "field": f.field,
+                "says": f.says,
+                "remedy": f.remedy,
+                "values": f.values,
+            }
+            for f in seen.findings
+        ],
     )
     row.given_sealed = key.seal(given.given, f"identifiers:{row.id}:given")
     if seen.normal:
@@ -154,7 +265,15 @@ def _identifier(session: Session, now: datetime, actor: Actor, case: Case, key: 
         if person is None:
             raise Problem("unknown", "persons", "%(code)s is nobody in this case.", "Add the person first.", code=code)
         session.add(IdentifierPerson(identifier_id=row.id, person_id=person.id, certainty=certainty))
-    journal.write(session, now, actor, "identifier_added", office_id=case.office_id, case_id=case.id, data={"identifier": row.id, "kind": row.kind, "platform": row.platform})
+    journal.write(
+        session,
+        now,
+        actor,
+        "identifier_added",
+        office_id=case.office_id,
+        case_id=case.id,
+        data={"identifier": row.id, "kind": row.kind, "platform": row.platform},
+    )
     return row
 
 
@@ -162,7 +281,12 @@ def examine_input(given: IdentifierInput) -> Examined:
     """What the rules say of an identifier as it was given; raises `Problem` for an impossible or zoneless instant."""
     examined = [
         examine(
-            given.kind, given.given, port=given.port, at=instant, used_from=given.used_from, used_until=given.used_until,
+            given.kind,
+            given.given,
+            port=given.port,
+            at=instant,
+            used_from=given.used_from,
+            used_until=given.used_until,
             synthetic_allowed=given.synthetic,
         )
         for instant in (given.instants or (None,))
@@ -170,8 +294,20 @@ def examine_input(given: IdentifierInput) -> Examined:
     return examined[0]
 
 
-def _text(session: Session, now: datetime, actor: Actor, case: Case, key: CaseKey, given: TextInput, version: int | None) -> CaseText:
-    row = session.scalar(select(CaseText).where(CaseText.case_id == case.id, CaseText.kind == given.kind, CaseText.language == given.language))
+def _text(
+    session: Session,
+    now: datetime,
+    actor: Actor,
+    case: Case,
+    key: CaseKey,
+    given: TextInput,
+    version: int | None,
+) -> CaseText:
+    row = session.scalar(
+        select(CaseText).where(
+            CaseText.case_id == case.id, CaseText.kind == given.kind, CaseText.language == given.language
+        )
+    )
     if row is None:
         row = CaseText(id=new_id(), case_id=case.id, kind=given.kind, language=given.language, version=0)
         session.add(row)
@@ -182,19 +318,45 @@ def _text(session: Session, now: datetime, actor: Actor, case: Case, key: CaseKe
     row.text_sealed = key.seal(given.text, place)
     row.version += 1
     session.flush()
-    journal.write(session, now, actor, "text_written", office_id=case.office_id, case_id=case.id, data={"text": row.id, "language": row.language, "version": row.version})
+    journal.write(
+        session,
+        now,
+        actor,
+        "text_written",
+        office_id=case.office_id,
+        case_id=case.id,
+        data={"text": row.id, "language": row.language, "version": row.version},
+    )
     return row
 
 
 def _contact(session: Session, case: Case, key: CaseKey, given: ContactInput) -> FamilyContact:
     person = session.scalar(select(Person).where(Person.case_id == case.id, Person.code == given.person))
     if person is None:
-        raise Problem("unknown", "person", "%(code)s is nobody in this case.", "Add the person first.", code=given.person)
+        raise Problem(
+            "unknown",
+            "person",
+            "%(code)s is nobody in this case.",
+            "Add the person first.",
+            code=given.person,
+        )
     if person.role == "suspect":
-        raise Problem("suspect", "person", "%(code)s is a suspect in this case.", "Letters never go to a suspect.", code=given.person)
+        raise Problem(
+            "suspect",
+            "person",
+            "%(code)s is a suspect in this case.",
+            "Letters never go to a suspect.",
+            code=given.person,
+        )
     row = FamilyContact(
-        id=new_id(), case_id=case.id, person_id=person.id, code=given.person, language=given.language, channel=given.channel,
-        greeting=given.greeting, wants_letters=given.wants_letters,
+        id=new_id(),
+        case_id=case.id,
+        person_id=person.id,
+        code=given.person,
+        language=given.language,
+        channel=given.channel,
+        greeting=given.greeting,
+        wants_letters=given.wants_letters,
     )
     row.address_sealed = key.seal(given.address, f"family_contacts:{row.id}:address") if given.address else None
     session.add(row)

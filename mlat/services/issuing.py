@@ -90,9 +90,7 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         facts = world_of(session, row.office_id).version
     made = [_make(record, office, key, facts, now) for record in records]
     with transaction() as session:
-        row = session.scalar(select(Request).where(Request.id == request_id).with_for_update())
-        if row is None:
-            raise Problem("gone", "request", "is no longer here.")
+        row = session.get_one(Request, request_id, with_for_update=True, populate_existing=True)
         permit(Kind.ISSUED, row.state)
         papers = [_paper_row(row, each, now) for each in made]
         session.add_all(papers)
@@ -100,8 +98,16 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
             select(Office.id).where(Office.own_authority == first_leg(session, row).to_body, Office.id != row.office_id)
         )
         happen(
-            session, now, actor, row, Kind.ISSUED, zone=office.zone,
-            data={"number": row.number, "papers": [{"id": p.id, "form": p.form, "sha256": p.sha256} for p in papers]},
+            session,
+            now,
+            actor,
+            row,
+            Kind.ISSUED,
+            zone=office.zone,
+            data={
+                "number": row.number,
+                "papers": [{"id": p.id, "form": p.form, "sha256": p.sha256} for p in papers],
+            },
         )
         return [paper.id for paper in papers]
 
@@ -125,25 +131,45 @@ def _make(record: Record, office: Office, key: CaseKey, facts: str, now: datetim
         data, signed = _seal(data, office, now), "office_key"
     paper_id = new_id()
     return Made(
-        record, paper_id, data, house().blobs.put(key, data),
+        record,
+        paper_id,
+        data,
+        house().blobs.put(key, data),
         key.seal(json.dumps(dump(record), ensure_ascii=False), f"papers:{paper_id}:record"),
-        dict(provenance(record)) | {"facts": facts}, signed,
+        dict(provenance(record)) | {"facts": facts},
+        signed,
     )
 
 
 def _seal(data: bytes, office: Office, now: datetime) -> bytes:
     if not office.signing_key or not office.certificate:
-        raise Problem("signing", "office", "has no signing key.", "Make one on the office's page, or choose ink and seal.")
+        raise Problem(
+            "signing",
+            "office",
+            "has no signing key.",
+            "Make one on the office's page, or choose ink and seal.",
+        )
     key = house().keyring.unwrap(office.signing_key, f"offices:{office.id}:signing_key")
     return sign.seal(data, key, office.certificate, now, office.name)
 
 
 def _paper_row(row: Request, made: Made, now: datetime) -> Paper:
     return Paper(
-        id=made.id, case_id=row.case_id, request_id=row.id, form=made.record.form, copy=made.record.copy,
-        language=made.record.language, number=made.record.number, record_sealed=made.sealed_record,
-        sha256=hashlib.sha256(made.data).hexdigest(), size=len(made.data), pages=pdf.pages(made.data), blob=made.blob,
-        provenance=made.provenance, signed=made.signed, frozen_at=now,
+        id=made.id,
+        case_id=row.case_id,
+        request_id=row.id,
+        form=made.record.form,
+        copy=made.record.copy,
+        language=made.record.language,
+        number=made.record.number,
+        record_sealed=made.sealed_record,
+        sha256=hashlib.sha256(made.data).hexdigest(),
+        size=len(made.data),
+        pages=pdf.pages(made.data),
+        blob=made.blob,
+        provenance=made.provenance,
+        signed=made.signed,
+        frozen_at=now,
     )
 
 
@@ -166,15 +192,36 @@ def replace_paper(actor: Actor, now: datetime, paper_id: str, data: bytes, name:
         row = find_request(session, actor, row.id, Act.ISSUE)
         old = session.get_one(Paper, paper_id)
         new = Paper(
-            id=new_id(), case_id=old.case_id, request_id=row.id, form=old.form, copy=old.copy, language=old.language,
-            number=old.number, record_sealed=b"", sha256=hashlib.sha256(data).hexdigest(), size=len(data), pages=seen.pages,
-            blob=blob, provenance=old.provenance, signed=method, source="uploaded",
-            compared=seen.to_json() | {"accepted_by": actor.user_id}, frozen_at=now,
+            id=new_id(),
+            case_id=old.case_id,
+            request_id=row.id,
+            form=old.form,
+            copy=old.copy,
+            language=old.language,
+            number=old.number,
+            record_sealed=b"",
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            pages=seen.pages,
+            blob=blob,
+            provenance=old.provenance,
+            signed=method,
+            source="uploaded",
+            compared=seen.to_json() | {"accepted_by": actor.user_id},
+            frozen_at=now,
         )
         new.record_sealed = key.seal(key.open(old.record_sealed, f"papers:{old.id}:record"), f"papers:{new.id}:record")
         old.is_sent_one = False
         session.add(new)
-        happen(session, now, actor, row, Kind.PAPER_REPLACED, zone=_zone(session, row), data={"old": old.id, "new": new.id, "sha256": new.sha256, "method": method})
+        happen(
+            session,
+            now,
+            actor,
+            row,
+            Kind.PAPER_REPLACED,
+            zone=_zone(session, row),
+            data={"old": old.id, "new": new.id, "sha256": new.sha256, "method": method},
+        )
         return new.id
 
 
@@ -195,10 +242,21 @@ def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.SEE_NAMES)
         if row.recipient_kind == "provider":
-            raise Problem("audience", "annex", "with a child's identity never goes to a company.", "Send it to the authority only.")
+            raise Problem(
+                "audience",
+                "annex",
+                "with a child's identity never goes to a company.",
+                "Send it to the authority only.",
+            )
         record = sealed_record(session, row, now)
     data = pdf.write(record)
-    given = AnnexInput(kind="Identity of the victims (sealed)", name="sealed.pdf", data=data, language=record.language, sealed=True)
+    given = AnnexInput(
+        kind="Identity of the victims (sealed)",
+        name="sealed.pdf",
+        data=data,
+        language=record.language,
+        sealed=True,
+    )
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.DRAFT)
         return _annex(session, row, given, pdf.pages(data), key_of(session, row.case_id)).id
@@ -213,9 +271,19 @@ def _annex(session: Session, row: Request, given: AnnexInput, pages: int, key: C
     number = (session.scalar(select(func.max(Annex.number)).where(Annex.request_id == row.id)) or 0) + 1
     lock = key.apart("sealed_annex") if given.sealed else key
     annex = Annex(
-        id=new_id(), case_id=row.case_id, request_id=row.id, number=number, kind=given.kind, pages=pages,
-        sha256=hashlib.sha256(given.data).hexdigest(), size=len(given.data), language=given.language,
-        audience=given.audience, sealed=given.sealed, blob=house().blobs.put(lock, given.data), name_sealed=b"",
+        id=new_id(),
+        case_id=row.case_id,
+        request_id=row.id,
+        number=number,
+        kind=given.kind,
+        pages=pages,
+        sha256=hashlib.sha256(given.data).hexdigest(),
+        size=len(given.data),
+        language=given.language,
+        audience=given.audience,
+        sealed=given.sealed,
+        blob=house().blobs.put(lock, given.data),
+        name_sealed=b"",
     )
     annex.name_sealed = key.seal(given.name, f"annexes:{annex.id}:name")
     session.add(annex)

@@ -17,5 +17,7 @@ def world_of(session: Session, office_id: str) -> World:
         .where(FactCorrection.office_id == office_id, FactCorrection.retired_at.is_(None))
         .order_by(FactCorrection.at)
     )
-    corrections = {row.fact_id: Confirmation(value=row.value["value"], source=row.source, on=row.dated, by=row.by) for row in rows}
+    corrections = {
+        row.fact_id: Confirmation(value=row.value["value"], source=row.source, on=row.dated, by=row.by) for row in rows
+    }
     return house().world.with_corrections(corrections) if corrections else house().world

@@ -13,8 +13,25 @@ from mlat.services.happening import clock_of
 from mlat.services.projecting import projected
 
 FROM_EVENTS = (
-    "kind", "party", "rule", "period", "started_at", "zone", "legal_due", "safe_due", "legal_at", "safe_at", "working",
-    "calendar_version", "source", "verification", "covers", "confirmed", "ended_event", "ended_at", "ended_why",
+    "kind",
+    "party",
+    "rule",
+    "period",
+    "started_at",
+    "zone",
+    "legal_due",
+    "safe_due",
+    "legal_at",
+    "safe_at",
+    "working",
+    "calendar_version",
+    "source",
+    "verification",
+    "covers",
+    "confirmed",
+    "ended_event",
+    "ended_at",
+    "ended_why",
 )
 """Columns of a clock that its events give."""
 
@@ -22,8 +39,7 @@ FROM_EVENTS = (
 def rebuild(now: datetime, *, check: bool) -> list[str]:
     """Compute every projection again; returns one line a difference. Without `check` they are mended."""
     with transaction() as session:
-        differences = [*_clocks(session, check), *_requests(session, now, check)]
-    return differences
+        return [*_clocks(session, check), *_requests(session, now, check)]
 
 
 def _clocks(session: Session, check: bool) -> list[str]:
@@ -52,7 +68,9 @@ def _requests(session: Session, now: datetime, check: bool) -> list[str]:
     lines = []
     for row in session.scalars(select(Request).order_by(Request.id)).all():
         state, ball, due = projected(session, row, now)
-        lines += _differences(f"request {row.id}", row, _Columns(state, ball, due), ("state", "ball", "next_due"), check)
+        lines += _differences(
+            f"request {row.id}", row, _Columns(state, ball, due), ("state", "ball", "next_due"), check
+        )
     return lines
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
+from mlat.domain.casefile import PersonRole
 from mlat.domain.filling import values
 from mlat.domain.record import (
     AnnexLine,
@@ -32,6 +34,8 @@ from mlat.services.ages import age_on
 from mlat.services.knowledge import world_of
 from mlat.services.vault import key_of
 
+Signing = Literal["office_key", "token", "ink"]
+
 
 def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> Record:
     """The record of a request, dated today at the office; `copy` defaults to the recipient's own."""
@@ -44,15 +48,31 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
     world = world_of(session, row.office_id)
     today = now.astimezone(ZoneInfo(office.zone)).date()
     return Record(
-        form=row.form, copy=copy, language=row.language, title=shape.title, sender=sender_of(office),
-        recipient=_recipient(row, world), contact=contact_of(session, case, office), place=office.place, on=today,
-        number=row.number or "", proof_code=row.proof_code or "", case_reference=case.reference,
-        instrument=_cited(row, world), article=_article(row, world), measure=row.measure, instrument_id=row.instrument,
-        clauses=row.route.get("clauses", {}), tone=draft.get("tone", "gentle"),
-        fields=values(shape, draft) | _from_case(session, case, row, key, shape_ids={f.id for f in shape.fields()}, today=today),
-        annexes=_annexes(session, row, copy), signatories=_signatories(session, row, case, office),
+        form=row.form,
+        copy=copy,
+        language=row.language,
+        title=shape.title,
+        sender=sender_of(office),
+        recipient=_recipient(row, world),
+        contact=contact_of(session, case, office),
+        place=office.place,
+        on=today,
+        number=row.number or "",
+        proof_code=row.proof_code or "",
+        case_reference=case.reference,
+        instrument=_cited(row, world),
+        article=_article(row, world),
+        measure=row.measure,
+        instrument_id=row.instrument,
+        clauses=row.route.get("clauses", {}),
+        tone=draft.get("tone", "gentle"),
+        fields=values(shape, draft)
+        | _from_case(session, case, row, key, shape_ids={f.id for f in shape.fields()}, today=today),
+        annexes=_annexes(session, row, copy),
+        signatories=_signatories(session, row, case, office),
         legs=_between(session, row),
-        marks=_marks(row, case), verify_url=_verify_url(row),
+        marks=_marks(row, case),
+        verify_url=_verify_url(row),
     )
 
 
@@ -86,7 +106,9 @@ def _article(row: Request, world: World) -> str:
     return instrument.cited_article if instrument and same else row.article
 
 
-def _from_case(session: Session, case: Case, row: Request, key: CaseKey, shape_ids: set[str], today: date) -> dict[str, Value]:
+def _from_case(
+    session: Session, case: Case, row: Request, key: CaseKey, shape_ids: set[str], today: date
+) -> dict[str, Value]:
     found: dict[str, Value] = {}
     if "offences" in shape_ids:
         found["offences"] = tuple(
@@ -95,11 +117,17 @@ def _from_case(session: Session, case: Case, row: Request, key: CaseKey, shape_i
         )
     if "identifiers" in shape_ids:
         rows = session.scalars(
-            select(Identifier).where(Identifier.case_id == case.id, Identifier.code.in_(row.identifiers)).order_by(Identifier.code)
+            select(Identifier)
+            .where(Identifier.case_id == case.id, Identifier.code.in_(row.identifiers))
+            .order_by(Identifier.code)
         )
         found["identifiers"] = tuple(_identifier_line(i, key) for i in rows)
     if "persons" in shape_ids:
-        people = session.scalars(select(Person).where(Person.case_id == case.id, Person.role.in_(("victim", "suspect"))).order_by(Person.code))
+        people = session.scalars(
+            select(Person)
+            .where(Person.case_id == case.id, Person.role.in_(("victim", "suspect")))
+            .order_by(Person.code)
+        )
         found["persons"] = tuple(_person_line(p, key, today) for p in people)
     return {name: value for name, value in found.items() if value}
 
@@ -108,8 +136,13 @@ def _identifier_line(row: Identifier, key: CaseKey) -> IdentifierLine:
     platform = house().world.platforms.get(row.platform or "")
     used = "/".join(day.isoformat() for day in (row.used_from, row.used_until) if day)
     return IdentifierLine(
-        label=row.kind, given=key.text(row.given_sealed, f"identifiers:{row.id}:given"), platform=platform.name if platform else "",
-        instants=tuple(_in_utc(instant) for instant in row.instants), used=used, port=row.port, synthetic=row.synthetic,
+        label=row.kind,
+        given=key.text(row.given_sealed, f"identifiers:{row.id}:given"),
+        platform=platform.name if platform else "",
+        instants=tuple(_in_utc(instant) for instant in row.instants),
+        used=used,
+        port=row.port,
+        synthetic=row.synthetic,
     )
 
 
@@ -119,7 +152,9 @@ def _in_utc(instant: str) -> str:
 
 def _person_line(row: Person, key: CaseKey, today: date) -> PersonLine:
     return PersonLine(
-        code=row.code, role=row.role, age=age_on(row, key, today),
+        code=row.code,
+        role=cast(PersonRole, row.role),
+        age=age_on(row, key, today),
         name=key.text(row.name_sealed, f"persons:{row.id}:name"),
     )
 
@@ -135,7 +170,7 @@ def _annexes(session: Session, row: Request, copy: Copy) -> tuple[AnnexLine, ...
 
 def _signatories(session: Session, row: Request, case: Case, office: Office) -> tuple[Signatory, ...]:
     signer = session.get_one(User, row.route.get("approved_by") or case.owner_id)
-    return (Signatory(signer.name, signer.function, office.signing),)
+    return (Signatory(signer.name, signer.function, cast(Signing, office.signing)),)
 
 
 def _marks(row: Request, case: Case) -> tuple[str, ...]:

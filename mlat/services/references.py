@@ -20,12 +20,20 @@ def note_reference(session: Session, case: Case, request: Request | None, body: 
         return
     request_id = request.id if request else None
     known = select(Reference.id).where(
-        Reference.case_id == case.id, Reference.request_id == request_id, Reference.body == body, Reference.value == value
+        Reference.case_id == case.id,
+        Reference.request_id == request_id,
+        Reference.body == body,
+        Reference.value == value,
     )
     if session.scalar(known) is None:
         session.add(
             Reference(
-                id=new_id(), office_id=case.office_id, case_id=case.id, request_id=request_id, body=body, value=value,
+                id=new_id(),
+                office_id=case.office_id,
+                case_id=case.id,
+                request_id=request_id,
+                body=body,
+                value=value,
                 folded=fold(value),
             )
         )

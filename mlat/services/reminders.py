@@ -1,10 +1,11 @@
-"""What falls due is planted once, taken by one worker, and waits for a person's click unless the office says otherwise."""
+"""What falls due is planted once, taken by one worker, and waits for a click unless the office says otherwise."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import String, exists, func, insert, literal, or_, select
+from sqlalchemy import CursorResult, String, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
@@ -27,28 +28,57 @@ def sweep(now: datetime) -> int:
     """Plant every rung that is due at `now`, in one statement; returns how many. A second run plants nothing."""
     with transaction() as session:
         _end_promises(session, now)
-        random_id = (
-            func.lower(func.hex(func.randomblob(16)))
-            if db.engine.dialect.name == "sqlite"
-            else func.replace(func.gen_random_uuid().cast(String), "-", "")
-        )
+        planting: sqlite.Insert | postgresql.Insert
+        if db.engine.dialect.name == "sqlite":
+            planting, random_id = sqlite.insert(Reminder), func.lower(func.hex(func.randomblob(16)))
+        else:
+            planting, random_id = (
+                postgresql.insert(Reminder),
+                func.replace(func.gen_random_uuid().cast(String), "-", ""),
+            )
         due = select(
-            random_id, Clock.office_id, Clock.case_id, Clock.request_id, Clock.id, Clock.next_rung, Clock.next_rung_at,
-            literal(now, Clock.next_rung_at.type), literal("planted"), literal(""), literal(""),
+            random_id,
+            Clock.office_id,
+            Clock.case_id,
+            Clock.request_id,
+            Clock.id,
+            Clock.next_rung,
+            Clock.next_rung_at,
+            literal(now, Clock.next_rung_at.type),
+            literal("planted"),
+            literal(""),
+            literal(""),
         ).where(
             Clock.next_rung_at <= now,
             Clock.ended_at.is_(None),
             ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
         )
-        columns = ["id", "office_id", "case_id", "request_id", "clock_id", "rung", "due_at", "planted_at", "state", "act", "note"]
-        planting = insert(Reminder).from_select(columns, due, include_defaults=False)
+        columns = [
+            "id",
+            "office_id",
+            "case_id",
+            "request_id",
+            "clock_id",
+            "rung",
+            "due_at",
+            "planted_at",
+            "state",
+            "act",
+            "note",
+        ]
+        planting = planting.from_select(columns, due, include_defaults=False)
+        # What another worker's sweep plants at this very moment stays planted once.
+        planting = planting.on_conflict_do_nothing(index_elements=["clock_id", "rung"])
         # PostgreSQL tells how many were inserted only where it is asked for.
-        return session.execute(planting, execution_options={"preserve_rowcount": True}).rowcount
+        planted = session.execute(planting, execution_options={"preserve_rowcount": True})
+        return cast(CursorResult[Any], planted).rowcount
 
 
 def _end_promises(session: Session, now: datetime) -> None:
     """A promise counts up to its own day: after it the recipient owes again, though nothing has happened."""
-    over = select(Clock.request_id).where(Clock.kind == PROMISE, Clock.ended_at.is_(None), Clock.legal_at <= now + timedelta(days=1))
+    over = select(Clock.request_id).where(
+        Clock.kind == PROMISE, Clock.ended_at.is_(None), Clock.legal_at <= now + timedelta(days=1)
+    )
     for row in session.scalars(select(Request).where(Request.ball == "promised", Request.id.in_(over))).all():
         refresh(session, row, now)
 
@@ -58,7 +88,8 @@ def next_due(now: datetime) -> datetime | None:
     with transaction() as session:
         return session.scalar(
             select(func.min(Clock.next_rung_at)).where(
-                Clock.ended_at.is_(None), ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung)
+                Clock.ended_at.is_(None),
+                ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
             )
         )
 
@@ -95,8 +126,22 @@ def work(now: datetime, reminder_id: str) -> None:
         office = session.get_one(Office, row.office_id)
         reminder.act, reminder.state = rung.act, "waiting"
         journal.write(
-            session, now, actor, "reminded", office_id=row.office_id, case_id=row.case_id, request_id=row.id, at=reminder.due_at, zone=clock.zone,
-            data={"reminder": reminder.id, "clock": clock.id, "rung": rung.id, "act": rung.act, "to": rung.to},
+            session,
+            now,
+            actor,
+            "reminded",
+            office_id=row.office_id,
+            case_id=row.case_id,
+            request_id=row.id,
+            at=reminder.due_at,
+            zone=clock.zone,
+            data={
+                "reminder": reminder.id,
+                "clock": clock.id,
+                "rung": rung.id,
+                "act": rung.act,
+                "to": rung.to,
+            },
         )
         session.flush()
         set_rung(session, row, clock, now)
@@ -112,7 +157,9 @@ def work(now: datetime, reminder_id: str) -> None:
 def _extendable(session: Session, row: Request) -> bool:
     """Whether no extension of this hold is under way."""
     under_way = select(Request.id).where(
-        Request.parent_id == row.id, Request.measure == "preservation_extension", Request.state.not_in(("withdrawn", "closed", "refused", "held"))
+        Request.parent_id == row.id,
+        Request.measure == "preservation_extension",
+        Request.state.not_in(("withdrawn", "closed", "refused", "held")),
     )
     return session.scalar(under_way) is None
 
@@ -122,11 +169,22 @@ def _prepare_extension(actor: Actor, now: datetime, reminder_id: str, request_id
     with transaction() as session:
         row = find_request(session, actor, request_id)
         choice = Choice(
-            measure="preservation_extension", identifiers=tuple(row.identifiers), platform=row.platform, requested=None if row.platform else row.requested_state,
-            data=tuple(row.data), language=row.language, parent=row.id, code=_child_code(session, row, "X"),
+            measure="preservation_extension",
+            identifiers=tuple(row.identifiers),
+            platform=row.platform,
+            requested=None if row.platform else row.requested_state,
+            data=tuple(row.data),
+            language=row.language,
+            parent=row.id,
+            code=_child_code(session, row, "X"),
         )
         case_id, renewed = row.case_id, _renewals(session, row)
-    most = [clock.renewals_max for route in drafting.options(actor, now, case_id, choice).routes[:1] for clock in route.clocks if clock.kind == "renewal"]
+    most = [
+        clock.renewals_max
+        for route in drafting.options(actor, now, case_id, choice).routes[:1]
+        for clock in route.clocks
+        if clock.kind == "renewal"
+    ]
     made, note = None, "renewals_used"
     if not most or most[0] is None or renewed < most[0]:
         try:
@@ -149,7 +207,14 @@ def _renewals(session: Session, row: Request) -> int:
 
 
 def _child_code(session: Session, row: Request, letter: str) -> str:
-    number = session.scalar(select(func.count()).select_from(Request).where(Request.code.startswith(f"{row.code}-{letter}"), Request.case_id == row.case_id)) or 0
+    number = (
+        session.scalar(
+            select(func.count())
+            .select_from(Request)
+            .where(Request.code.startswith(f"{row.code}-{letter}"), Request.case_id == row.case_id)
+        )
+        or 0
+    )
     return f"{row.code}-{letter}{number + 1}"
 
 
@@ -163,8 +228,20 @@ def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
         made = drafting.draft(actor, now, case_id, inquiry)
     with transaction() as session:
         reminder, row, rung = _find(session, actor, reminder_id)
-        reminder.state, reminder.settled_at, reminder.settled_by, reminder.made_request_id = "done", now, actor.user_id, made
-        happen(session, now, actor, row, Kind.INQUIRED, data={"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made})
+        reminder.state, reminder.settled_at, reminder.settled_by, reminder.made_request_id = (
+            "done",
+            now,
+            actor.user_id,
+            made,
+        )
+        happen(
+            session,
+            now,
+            actor,
+            row,
+            Kind.INQUIRED,
+            data={"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made},
+        )
     return made
 
 
@@ -174,8 +251,22 @@ def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
         raise Problem("empty", "reason", "is empty.", "Say why it is not needed.")
     with transaction() as session:
         reminder, row, rung = _find(session, actor, reminder_id)
-        reminder.state, reminder.settled_at, reminder.settled_by, reminder.note = "dismissed", now, actor.user_id, reason.strip()
-        journal.write(session, now, actor, "reminder_dismissed", office_id=row.office_id, case_id=row.case_id, request_id=row.id, data={"reminder": reminder.id, "rung": rung.id})
+        reminder.state, reminder.settled_at, reminder.settled_by, reminder.note = (
+            "dismissed",
+            now,
+            actor.user_id,
+            reason.strip(),
+        )
+        journal.write(
+            session,
+            now,
+            actor,
+            "reminder_dismissed",
+            office_id=row.office_id,
+            case_id=row.case_id,
+            request_id=row.id,
+            data={"reminder": reminder.id, "rung": rung.id},
+        )
 
 
 def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, Request, Rung]:
@@ -194,6 +285,11 @@ def _inquiry(session: Session, row: Request, rung: Rung) -> Choice | None:
     if rung.form != "status_inquiry":
         return None
     return Choice(
-        measure="status_inquiry", identifiers=tuple(row.identifiers), requested=row.requested_state, language=row.language,
-        parent=row.id, code=_child_code(session, row, "Q"), fields={},
+        measure="status_inquiry",
+        identifiers=tuple(row.identifiers),
+        requested=row.requested_state,
+        language=row.language,
+        parent=row.id,
+        code=_child_code(session, row, "Q"),
+        fields={},
     )

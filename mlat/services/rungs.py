@@ -32,7 +32,9 @@ def rung_of(session: Session, row: Request, rung_id: str) -> Rung:
 def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step | None:
     watches = "silence" if clock.kind in CHASED else "hold" if clock.kind == HOLD else ""
     channel = first_leg(session, row).channel if row.recipient_kind == "provider" else row.route.get("channel_kind", "")
-    ladder = ladder_for(world_of(session, row.office_id).ladders.values(), watches, row.recipient_kind, channel, row.measure)
+    ladder = ladder_for(
+        world_of(session, row.office_id).ladders.values(), watches, row.recipient_kind, channel, row.measure
+    )
     if ladder is None:
         return None
     done = session.scalars(select(Reminder).where(Reminder.clock_id == clock.id).order_by(Reminder.due_at)).all()
@@ -42,5 +44,7 @@ def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step |
         if not clock.safe_due:
             return None
         return next_warning(ladder, names, date.fromisoformat(clock.safe_due[:10]), now, clock.zone, days)
-    since = done[-1].due_at if done else clock.legal_at if clock.kind == PROMISE and clock.legal_at else clock.started_at
+    since = (
+        done[-1].due_at if done else clock.legal_at if clock.kind == PROMISE and clock.legal_at else clock.started_at
+    )
     return next_silence(ladder, names, since, now, clock.zone, days)

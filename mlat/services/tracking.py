@@ -32,8 +32,15 @@ def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput
         row = find_request(session, actor, request_id, Act.RECORD)
         key = key_of(session, row.case_id)
         reply = Reply(
-            id=new_id(), case_id=row.case_id, request_id=row.id, kind=kind, at=given.at, zone=given.zone,
-            reference=given.reference, came=[list(pair) for pair in given.came], missing=[list(pair) for pair in given.missing],
+            id=new_id(),
+            case_id=row.case_id,
+            request_id=row.id,
+            kind=kind,
+            at=given.at,
+            zone=given.zone,
+            reference=given.reference,
+            came=[list(pair) for pair in given.came],
+            missing=[list(pair) for pair in given.missing],
         )
         reply.note_sealed = key.seal(given.note, f"replies:{reply.id}:note") if given.note else None
         session.add(reply)
@@ -41,28 +48,64 @@ def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput
         for item in given.evidence:
             session.add(
                 EvidenceItem(
-                    id=new_id(), case_id=row.case_id, reply_id=reply.id, what=item.what, size=item.size, sha256=item.sha256,
-                    place=item.place, custodian=item.custodian, use_limit="; ".join(row.route.get("use_limits", [])), recorded_at=now,
+                    id=new_id(),
+                    case_id=row.case_id,
+                    reply_id=reply.id,
+                    what=item.what,
+                    size=item.size,
+                    sha256=item.sha256,
+                    place=item.place,
+                    custodian=item.custodian,
+                    use_limit="; ".join(row.route.get("use_limits", [])),
+                    recorded_at=now,
                 )
             )
         note_reference(session, session.get_one(Case, row.case_id), row, row.recipient_id, given.reference)
         happen(
-            session, now, actor, row, kind, at=given.at, zone=given.zone, promised_on=given.promised_on, until=given.until,
-            data={"reply": reply.id, "came": reply.came, "missing": reply.missing, "evidence": [i.sha256 for i in given.evidence]},
+            session,
+            now,
+            actor,
+            row,
+            kind,
+            at=given.at,
+            zone=given.zone,
+            promised_on=given.promised_on,
+            until=given.until,
+            data={
+                "reply": reply.id,
+                "came": reply.came,
+                "missing": reply.missing,
+                "evidence": [i.sha256 for i in given.evidence],
+            },
         )
         return reply.id
 
 
 def _reply_kind(name: str) -> Kind:
     if name not in {kind.value for kind in REPLIES}:
-        raise Problem("kind", "kind", "%(kind)s is no kind of answer.", "Choose of: %(known)s.", kind=name, known=", ".join(sorted(REPLIES)))
+        raise Problem(
+            "kind",
+            "kind",
+            "%(kind)s is no kind of answer.",
+            "Choose of: %(known)s.",
+            kind=name,
+            known=", ".join(sorted(REPLIES)),
+        )
     return Kind(name)
 
 
 def give_more(actor: Actor, now: datetime, request_id: str, at: datetime, zone: str) -> None:
     """Record that we answered the recipient's question; the recipient has the ball again."""
     with transaction() as session:
-        happen(session, now, actor, find_request(session, actor, request_id, Act.RECORD), Kind.MORE_GIVEN, at=at, zone=zone)
+        happen(
+            session,
+            now,
+            actor,
+            find_request(session, actor, request_id, Act.RECORD),
+            Kind.MORE_GIVEN,
+            at=at,
+            zone=zone,
+        )
 
 
 def withdraw(actor: Actor, now: datetime, request_id: str) -> None:
@@ -77,7 +120,14 @@ def close(actor: Actor, now: datetime, request_id: str) -> None:
         happen(session, now, actor, find_request(session, actor, request_id, Act.RECORD), Kind.CLOSED)
 
 
-def extend_clock(actor: Actor, now: datetime, clock_id: str, reason: str, until: date | None = None, period: str | None = None) -> str:
+def extend_clock(
+    actor: Actor,
+    now: datetime,
+    clock_id: str,
+    reason: str,
+    until: date | None = None,
+    period: str | None = None,
+) -> str:
     """Extend a deadline to an exact date, or by a period counted from its own start; returns the new clock's id.
 
     The running row ends and the next one opens; both stay, with the reason and the person.
@@ -93,12 +143,40 @@ def extend_clock(actor: Actor, now: datetime, clock_id: str, reason: str, until:
         row = find_request(session, actor, old.request_id, Act.RECORD)
         if old.ended_at is not None:
             raise Problem("state", "clock", "has ended.", "Extend the one that runs.")
-        due = Due(until, until, (), old.rule, old.calendar_version, old.zone) if until else _counted(row, old, period or "")
-        opening = Opening(old.kind, old.party, old.started_at, old.zone, old.rule, period or old.period, due, old.source, old.verification, tuple(old.covers), old.confirmed)
+        due = (
+            Due(until, until, (), old.rule, old.calendar_version, old.zone)
+            if until
+            else _counted(row, old, period or "")
+        )
+        opening = Opening(
+            old.kind,
+            old.party,
+            old.started_at,
+            old.zone,
+            old.rule,
+            period or old.period,
+            due,
+            old.source,
+            old.verification,
+            tuple(old.covers),
+            old.confirmed,
+        )
         entry = opening_entry(opening)
         event = journal.write(
-            session, now, actor, Kind.EXTENDED, office_id=row.office_id, case_id=row.case_id, request_id=row.id,
-            data={"opens": [entry], "ends": [[old.id, "extended"]], "reason_sha256": hashlib.sha256(reason.encode()).hexdigest(), "from": old.legal_due, "to": entry["legal_due"]},
+            session,
+            now,
+            actor,
+            Kind.EXTENDED,
+            office_id=row.office_id,
+            case_id=row.case_id,
+            request_id=row.id,
+            data={
+                "opens": [entry],
+                "ends": [[old.id, "extended"]],
+                "reason_sha256": hashlib.sha256(reason.encode()).hexdigest(),
+                "from": old.legal_due,
+                "to": entry["legal_due"],
+            },
         )
         apply(session, event)
         refresh(session, row, now)
@@ -108,4 +186,6 @@ def extend_clock(actor: Actor, now: datetime, clock_id: str, reason: str, until:
 
 
 def _counted(row: Request, old: Clock, period: str) -> Due:
-    return almanac_of(row.office_id).due(old.rule, period, old.started_at, old.zone, row.requested_state or "", Counted.ACT)
+    return almanac_of(row.office_id).due(
+        old.rule, period, old.started_at, old.zone, row.requested_state or "", Counted.ACT
+    )

@@ -181,9 +181,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addresses")),
     )
     with op.batch_alter_table("addresses", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_addresses_recipient", ["office_id", "recipient_id", "channel"], unique=False
-        )
+        batch_op.create_index("ix_addresses_recipient", ["office_id", "recipient_id", "channel"], unique=False)
 
     op.create_table(
         "cases",
@@ -373,16 +371,12 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_requests_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_requests_office_ball", ["office_id", "ball", "next_due", "id"], unique=False
-        )
+        batch_op.create_index("ix_requests_office_ball", ["office_id", "ball", "next_due", "id"], unique=False)
         batch_op.create_index("ix_requests_office_created", ["office_id", "created_at", "id"], unique=False)
         batch_op.create_index(
             "ix_requests_office_ball_created", ["office_id", "ball", "created_at", "id"], unique=False
         )
-        batch_op.create_index(
-            "ix_requests_office_state", ["office_id", "state", "created_at", "id"], unique=False
-        )
+        batch_op.create_index("ix_requests_office_state", ["office_id", "state", "created_at", "id"], unique=False)
         batch_op.create_index(
             "ix_requests_office_recipient", ["office_id", "recipient_id", "created_at", "id"], unique=False
         )
@@ -598,9 +592,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_reminders_case_id")),
         sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_reminders_clock_id")),
-        sa.ForeignKeyConstraint(
-            ["made_request_id"], ["requests.id"], name=op.f("fk_reminders_made_request_id")
-        ),
+        sa.ForeignKeyConstraint(["made_request_id"], ["requests.id"], name=op.f("fk_reminders_made_request_id")),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_reminders_office_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_reminders_request_id")),
         sa.ForeignKeyConstraint(["settled_by"], ["users.id"], name=op.f("fk_reminders_settled_by")),
@@ -609,9 +601,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reminders_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(
-            "ix_reminders_office_state", ["office_id", "state", "planted_at", "id"], unique=False
-        )
+        batch_op.create_index("ix_reminders_office_state", ["office_id", "state", "planted_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminders_request_id"), ["request_id"], unique=False)
         batch_op.create_index("ix_reminders_state", ["state", "lease_until"], unique=False)
 
@@ -634,9 +624,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_status_letters_case_id")),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["family_contacts.id"], name=op.f("fk_status_letters_contact_id")
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["family_contacts.id"], name=op.f("fk_status_letters_contact_id")),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_status_letters_decided_by")),
         sa.ForeignKeyConstraint(["office_id"], ["offices.id"], name=op.f("fk_status_letters_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_status_letters")),
