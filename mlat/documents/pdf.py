@@ -23,13 +23,28 @@ VARIANT = "pdf/ua-1"
 def write(paper: Record | str) -> bytes:
     """The PDF of a record (or of its page, as `render.html` gave it). Identical input, identical bytes.
 
-    Raises `Problem`: `pango.missing` where the machine lacks the library, `pdf.warning` where WeasyPrint is
-    not content with the page, and whatever `render.html` refuses.
+    Raises `Problem`: `pango.missing` where the machine lacks the library, `pdf.fetch` where the page asks
+    for anything outside itself, `pdf.warning` where WeasyPrint is not content with it, and whatever
+    `render.html` refuses.
     """
     page = html(paper) if isinstance(paper, Record) else paper
     weasyprint = _weasyprint()
-    with _warnings_are_errors():
-        written: bytes = weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(pdf_variant=VARIANT)
+    fatal = weasyprint.urls.FatalURLFetchingError
+
+    def refuse(url: str) -> NoReturn:
+        raise fatal(url)
+
+    try:
+        with _warnings_are_errors():
+            written: bytes = weasyprint.HTML(string=page, url_fetcher=refuse).write_pdf(pdf_variant=VARIANT)
+    except fatal as asked:
+        raise Problem(
+            "pdf.fetch",
+            "template",
+            "The page asks for %(url)s, and a paper fetches nothing.",
+            "Take it out of the template or the style sheet.",
+            url=str(asked),
+        ) from asked
     return written
 
 
@@ -45,10 +60,6 @@ def _weasyprint() -> Any:
             "An administrator must run: apt-get install -y libpango-1.0-0 libpangoft2-1.0-0",
         ) from lacking
     return weasyprint
-
-
-def _refuse(url: str, *_: object, **__: object) -> NoReturn:
-    raise ValueError(f"a paper fetches nothing: {url}")
 
 
 class _Noted(logging.Handler):

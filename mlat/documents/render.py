@@ -12,7 +12,6 @@ from markupsafe import Markup
 from mlat.documents.forms import form
 from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.paper import Paper, paper, paragraphs
-from mlat.domain.messages import N_
 from mlat.domain.record import Record
 from mlat.i18n import texts
 from mlat.resources import path
@@ -28,15 +27,15 @@ def html(record: Record) -> str:
 
 def page(ready: Paper) -> str:
     """The page of a paper that is already reduced to its copy."""
-    record, wording = ready.record, ready.wording
+    wording = ready.wording
     environment = _environment(wording.language.code, ready.form.catalog)
     return environment.get_template(ready.form.template).render(
         paper=ready,
-        record=record,
+        record=ready.record,
         words=wording,
         language=wording.language,
         paragraphs=paragraphs,
-        qr=_qr(record.verify_url, wording.say(N_("Code to check this paper"))) if record.verify_url else "",
+        qr=_qr,
     )
 
 
@@ -66,6 +65,7 @@ def _environment(language: str, catalog: str) -> ImmutableSandboxedEnvironment:
 
 
 def _qr(url: str, title: str) -> Markup:
+    """A drawing of `url`; `title` is what a screen reader says of it."""
     # Drawn into the page: nothing is fetched. Our own library's output, not a user's text.
     drawn = segno.make(url, error="m").svg_inline(scale=1, border=0, omitsize=True, title=title)
     return Markup(drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))  # noqa: S704

@@ -5,12 +5,18 @@ from __future__ import annotations
 from mlat.documents.forms import form
 from mlat.documents.paper import Item, Paper, paper
 from mlat.documents.wording import Wording
+from mlat.domain.problems import Problem
 from mlat.domain.record import Contact, IdentifierLine, OffenceLine, PersonLine, Record
 
 
 def fields(record: Record) -> tuple[tuple[str, str], ...]:
-    """(label, value) for every line of the paper's copy, in its order and language; values are plain text."""
+    """(label, value) for every line of the paper's copy, in its order and language; values are plain text.
+
+    Raises `Problem` for a family letter, and for what `render.html` refuses.
+    """
     ready = paper(record, form(record.form))
+    if ready.form.catalog == "family":
+        raise Problem("sheet.family", "form", "A letter to a family has no portal.", "Print it or send it.")
     head = [
         (ready.wording.say("Number"), ready.record.number),
         (ready.wording.say("Case"), ready.record.case_reference),

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+LIST_MARK = "•"
 OUTSIDE = frozenset({"head", "style", "title", "footer", "svg"})
 """Not part of the running text: the foot is repeated on each page, the code is drawn."""
 
@@ -45,7 +46,8 @@ def said(page: str) -> str:
 def words(text: str) -> list[str]:
     """Words as compared: compatibility forms unified, soft hyphens and invisible joiners left out."""
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(each for each in plain if unicodedata.category(each) != "Cf").split()
+    seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
+    return [word for word in seen.split() if word != LIST_MARK]
 
 
 def _not_in(these: list[str], those: list[str]) -> tuple[str, ...]:

@@ -1,0 +1,115 @@
+"""What each copy must not hold, in the text, the metadata and the properties of PDF and DOCX."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from mlat.documents import copies, docx, pdf, render, sheet
+from mlat.documents.forms import form, forms
+from mlat.domain.problems import Problem
+from mlat.domain.record import Copy, PersonLine, Record
+from tests.documents.conftest import pdfium_text
+from tests.documents.records import CHILD, SECRET_FACTS, SUSPECT, record
+
+PROVIDER_FORMS = [each.id for each in forms().values() if each.recipients == "provider"]
+
+
+def everything_in(made: Record) -> str:
+    """All that the PDF, the DOCX and the field sheet say, visibly or not, in one line."""
+    written = pdf.write(made)
+    parts = [pdfium_text(written), render.subject(made)]
+    if made.copy != "family":
+        parts += [value for _, value in sheet.fields(made)]
+    with pikepdf.open(io.BytesIO(written)) as opened:
+        parts += [str(value) for value in opened.docinfo.values()]
+        parts.append(opened.Root.Metadata.read_bytes().decode())
+        assert "/EmbeddedFiles" not in opened.Root.get("/Names", {})
+        parts += [str(item.title) for item in opened.open_outline().root]
+    with zipfile.ZipFile(io.BytesIO(docx.write(made))) as archive:
+        parts += [
+            re.sub(r"<[^>]+>", "", archive.read(name).decode())
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
+        ]
+    return " ".join(" ".join(parts).split())
+
+
+@pytest.mark.parametrize("form_id", PROVIDER_FORMS)
+def test_a_company_sees_no_person_and_no_facts(form_id: str) -> None:
+    given = record(form_id)
+    given = replace(
+        given,
+        fields=given.fields | {"facts": SECRET_FACTS, "persons": record("mla_request").fields["persons"]},
+    )
+    said = everything_in(given)
+    for secret in (
+        CHILD,
+        SUSPECT,
+        "barrio inventado",
+        SECRET_FACTS,
+        "V1",
+        "lacrado",
+        "(reservado)",
+        "cdcdcdcd",
+    ):
+        assert secret not in said, secret
+    assert "203.0.113.77" in said or form_id == "provider_extension"
+
+
+@pytest.mark.parametrize("copy", ["authority", "file"])
+def test_an_authority_sees_the_code_of_the_child_only(copy: Copy) -> None:
+    said = everything_in(record("mla_request", copy=copy))
+    assert CHILD not in said
+    assert "Ferreyra" not in said
+    assert "V1" in said
+    assert SUSPECT in said
+
+
+def test_a_family_sees_milestones_only() -> None:
+    given = record("mla_request")
+    letter = record("family_status")
+    said = everything_in(replace(letter, fields=given.fields | letter.fields, legs=given.legs))
+    for secret in (
+        CHILD, SUSPECT, SECRET_FACTS, "Instagram", "skydiver", "203.0.113.77", "V1", "26.137", "Cancillería",
+        "CCC 12345/2026", "art. 131",
+    ):  # fmt: skip
+        assert secret not in said, secret
+    assert "5 de marzo de 2026" in said
+
+
+def test_a_family_subject_tells_nothing() -> None:
+    assert render.subject(record("family_status")) == "Una carta para usted"
+
+
+def test_the_sealed_annex_names_the_child_for_authorities_only() -> None:
+    assert CHILD in everything_in(record(copies.SEALED))
+    for whose in ("provider", "family"):
+        with pytest.raises(Problem) as caught:
+            render.html(record(copies.SEALED, copy=whose))
+        assert caught.value.code == "copy.sealed"
+
+
+@pytest.mark.parametrize("text", [f"La niña {CHILD} fue contactada.", "FERREYRA, Lucia Inventada"])
+@pytest.mark.parametrize("copy", ["authority", "file"])
+def test_a_name_in_free_text_is_refused(text: str, copy: Copy) -> None:
+    given = record("mla_request", copy=copy)
+    given = replace(given, fields=given.fields | {"facts": text})
+    with pytest.raises(Problem) as caught:
+        render.html(given)
+    assert caught.value.code == "copy.names_child"
+
+
+def test_a_name_is_looked_for_in_every_text_of_the_copy() -> None:
+    given = record("provider_preservation")
+    people = (PersonLine("V1", "victim", name="Ana Sol"),)
+    with pytest.raises(Problem):
+        copies.reduced(
+            replace(given, fields=given.fields | {"persons": people}, case_reference="Causa Ana Sol"),
+            form("provider_preservation"),
+        )
