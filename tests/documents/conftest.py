@@ -19,8 +19,7 @@ def pdfium_text(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     try:
         return "\n".join(
-            page.get_textpage().get_text_bounded(bottom=POINTS_OF_THE_FOOT).replace("\r", "")
-            for page in document
+            page.get_textpage().get_text_bounded(bottom=POINTS_OF_THE_FOOT).replace("\r", "") for page in document
         )
     finally:
         document.close()

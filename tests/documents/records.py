@@ -63,9 +63,7 @@ FILLED: dict[str, Value] = {
     "second_contact": SECOND,
     "facts": SECRET_FACTS,
     "information": SECRET_FACTS,
-    "milestones": tuple(
-        Milestone(code, date(2026, 3, 1 + number), kind) for number, (code, kind) in enumerate(CODES)
-    ),
+    "milestones": tuple(Milestone(code, date(2026, 3, 1 + number), kind) for number, (code, kind) in enumerate(CODES)),
     "wait_months": "6-24",
     "support": ("Línea de ayuda 000, todos los días",),
 }
@@ -95,9 +93,7 @@ def record(form_id: str, language: str = "es", copy: Copy | None = None, **chang
         copy=copy or whose[shape.recipients],
         language=language,
         title=shape.title,
-        sender=Party(
-            "Fiscalía de ejemplo 99", ("Calle Ficticia 100",), "AR", "America/Argentina/Buenos_Aires"
-        ),
+        sender=Party("Fiscalía de ejemplo 99", ("Calle Ficticia 100",), "AR", "America/Argentina/Buenos_Aires"),
         recipient=Party("Destinatario de ejemplo", ("Calle Lejana 1",), "MX", "America/Mexico_City"),
         contact=Contact(
             "Secretaría",

@@ -34,9 +34,7 @@ def written() -> bytes:
 
 def test_two_processes_give_the_same_bytes(written: bytes) -> None:
     given = json.dumps(dump(record("mla_request")))
-    ran = subprocess.run(
-        [sys.executable, "-c", IN_A_PROCESS], input=given, capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", IN_A_PROCESS], input=given, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == hashlib.sha256(written).hexdigest()
 
 
