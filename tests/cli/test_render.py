@@ -1,0 +1,95 @@
+"""`mlat render` and `mlat check`: a paper from a file, without settings and without a database."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from mlat.documents.recordfile import dump
+from tests.documents.records import record
+
+
+def run(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from mlat.cli import main; main()", *map(str, arguments)]
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("MLAT_")}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, env=clean | {"MLAT_HOME": str(home / "none")}
+    )
+
+
+def write(folder: Path, **changes: Any) -> Path:
+    file = folder / "record.json"
+    file.write_text(json.dumps(dump(record("provider_preservation")) | changes), encoding="utf-8")
+    return file
+
+
+def test_a_pdf_with_stable_keys(tmp_path: Path) -> None:
+    out = tmp_path / "out.pdf"
+    ran = run("render", write(tmp_path), "--lang", "pt", "--out", out, "--json", "--sheet", home=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    answer = json.loads(ran.stdout)
+    assert {"file", "form", "language", "copy", "pages", "bytes", "sha256", "made_from", "sheet"} == answer.keys()
+    assert (answer["language"], answer["bytes"]) == ("pt", out.stat().st_size)
+    with pikepdf.open(out) as opened:
+        assert len(opened.pages) == answer["pages"]
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_docx(tmp_path: Path) -> None:
+    out = tmp_path / "out.docx"
+    assert run("render", write(tmp_path), "--docx", "--out", out, home=tmp_path).returncode == 0
+    assert out.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "changes", "says"),
+    [
+        (["--lang", "tlh"], {}, "tlh"),
+        (["--form", "nope"], {}, "nope"),
+        (["--copy", "nobody"], {}, "nobody"),
+        ([], {"surprise": 1}, "surprise"),
+        ([], {"fields": {"deadline_wish": "soon"}}, "deadline_wish"),
+    ],
+)
+def test_wrong_use_is_one_line_and_writes_nothing(
+    tmp_path: Path, arguments: list[str], changes: dict[str, Any], says: str
+) -> None:
+    out = tmp_path / "out.pdf"
+    ran = run("render", write(tmp_path, **changes), *arguments, "--out", out, home=tmp_path)
+    assert ran.returncode == 2
+    assert says in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert not out.exists()
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    ran = run("render", write(tmp_path), "--out", tmp_path / "no" / "out.pdf", home=tmp_path)
+    assert ran.returncode == 2
+    assert "Choose a folder" in ran.stderr
+
+
+def test_a_draft_that_stops(tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path), "--platform", "instagram", "--on", "2026-03-05", "--json", home=tmp_path)
+    assert ran.returncode == 1, ran.stderr
+    findings = json.loads(ran.stdout)["findings"]
+    assert {"code", "level", "field", "says", "remedy", "values", "line"} == findings[0].keys()
+    assert "language.unread" in [each["code"] for each in findings]
+
+
+def test_a_draft_that_may_go(tmp_path: Path) -> None:
+    draft = write(tmp_path, language="en", checks={"official_domains": ["fiscalia.example"]})
+    ran = run("check", draft, "--on", "2026-03-05", home=tmp_path)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_an_unknown_platform_is_named_with_those_known(tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path), "--platform", "orkut", home=tmp_path)
+    assert ran.returncode == 2
+    assert "instagram" in ran.stderr
