@@ -22,7 +22,8 @@ def worker(once: bool, child: bool, as_json: bool) -> None:
     from mlat.settings import load
     from mlat.worker.loop import round_of_work, run
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(format="%(message)s")
+    logging.getLogger("mlat").setLevel(logging.INFO)
     settings = load()
     stop = Event()
     if child:
