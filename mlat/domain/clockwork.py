@@ -20,7 +20,7 @@ from mlat.domain.lifecycle import DONE_WHEN, Kind
 from mlat.domain.periods import parse_period
 
 HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
-OUR_ANSWER, OWN_DUTY, CYBERTIP = "our_answer", "own_duty", "cybertip_hold"
+ANSWER_OWED, OUR_ANSWER, OWN_DUTY, CYBERTIP = "answer_owed", "our_answer", "own_duty", "cybertip_hold"
 CHASED = frozenset({ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""
 UNCHASED = frozenset({"status_inquiry"})
@@ -104,7 +104,8 @@ class Happened:
     promised_on: date | None = None
     until: date | None = None
     electronic: bool = False
-    reopened: bool = False
+    heard: bool = False
+    """Whether the recipient has already spoken: a receipt that comes late then starts no chase."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac:
         case Kind.PROMISED:
             return Turn((_promise(event),), _ends(running, CHASED, event.kind))
         case Kind.ANSWERED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:
-            return Turn(ends=_ends(running, CHASED | {OUR_ANSWER}, event.kind))
+            return Turn(ends=_ends(running, CHASED | {OUR_ANSWER, ANSWER_OWED}, event.kind))
         case Kind.WITHDRAWN | Kind.CLOSED:
             return Turn(ends=tuple((clock.id, event.kind.value) for clock in running))
         case _:
@@ -156,7 +157,7 @@ def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac:
 def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
     opens: list[Opening] = []
     known = {clock.kind for clock in running}
-    if not known & CHASED and subject.measure not in UNCHASED:
+    if not event.heard and not known & CHASED and subject.measure not in UNCHASED:
         opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
     if event.kind is not Kind.RECEIVED and event.electronic and OWN_DUTY not in known:
         opens += [
@@ -171,29 +172,36 @@ def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], 
             if each.kind == "hold" and HOLD not in known
         ]
         opens += [
-            _stated("answer_owed", "them", each, event, subject, almanac)
+            _stated(ANSWER_OWED, "them", each, event, subject, almanac)
             for each in subject.stated
-            if each.kind == "answer" and "answer_owed" not in known
+            if each.kind == "answer" and ANSWER_OWED not in known
         ]
     return Turn(tuple(opens))
 
 
 def _hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
-    holds = [clock for clock in running if clock.kind == HOLD]
-    ends = tuple((clock.id, "renewed" if clock.confirmed else "confirmed") for clock in holds) + _ends(
-        running, CHASED, event.kind
-    )
-    confirmed = [clock for clock in holds if clock.confirmed]
-    renewals = [each for each in subject.stated if each.kind == "renewal"]
+    """Confirmed from the request's day, or renewed by an extension; the same word said twice changes nothing."""
+    named = set(subject.identifiers)
+    holds = [clock for clock in running if clock.kind == HOLD and (named & set(clock.covers) or not named)]
+    opens = _held(event, subject, holds, almanac)
+    if not opens:
+        return Turn(ends=_ends(running, CHASED, event.kind))
+    # A hold that covers more than the extension names goes on for the rest.
+    over = [clock for clock in holds if not named or set(clock.covers) <= named]
+    ends = tuple((clock.id, "renewed" if clock.confirmed else "confirmed") for clock in over)
+    return Turn(opens, ends + _ends(running, CHASED, event.kind))
+
+
+def _held(event: Happened, subject: Subject, holds: list[Running], almanac: Almanac) -> tuple[Opening, ...]:
     if event.until:
-        return Turn((_hold_until(event, subject),), ends)
-    if confirmed and renewals:
-        until = max(date.fromisoformat(clock.legal_due[:10]) for clock in confirmed)
-        covers = tuple(dict.fromkeys(code for clock in confirmed for code in clock.covers))
-        return Turn((_renewal(event, subject, renewals[0], until, covers, almanac),), ends)
+        return (_hold_until(event, subject),)
+    renewals = [each for each in subject.stated if each.kind == "renewal"]
+    if subject.measure == "preservation_extension" and renewals:
+        return (_renewal(event, subject, renewals[0], [clock for clock in holds if clock.confirmed], almanac),)
     waiting = [clock for clock in holds if not clock.confirmed]
-    opens = tuple(_confirm(clock, event, subject, almanac) for clock in waiting)
-    return Turn(opens or (_hold_until(event, subject),), ends)
+    if waiting:
+        return tuple(_confirm(clock, event, subject, almanac) for clock in waiting)
+    return () if holds else (_hold_until(event, subject),)
 
 
 def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
@@ -216,9 +224,22 @@ def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac
 
 
 def _renewal(
-    event: Happened, subject: Subject, stated: Stated, until: date, covers: tuple[str, ...], almanac: Almanac
+    event: Happened, subject: Subject, stated: Stated, confirmed: list[Running], almanac: Almanac
 ) -> Opening:
-    due = almanac.due(stated.rule, stated.value, event.at, subject.zone, subject.country, Counted.RENEWAL, until)
+    """Added to the hold that runs; where none runs any more, a new hold from today, and a gap before it."""
+    named = subject.identifiers
+    covers = tuple(dict.fromkeys(code for clock in confirmed for code in clock.covers if not named or code in named))
+    until = max((date.fromisoformat(clock.legal_due[:10]) for clock in confirmed if clock.legal_due), default=None)
+    runs = until is not None and event.at.astimezone(ZoneInfo(subject.zone)).date() <= until
+    due = almanac.due(
+        stated.rule,
+        stated.value,
+        event.at,
+        subject.zone,
+        subject.country,
+        Counted.RENEWAL if runs else Counted.HOLD,
+        until if runs else None,
+    )
     return Opening(
         HOLD,
         "nobody",
@@ -229,7 +250,7 @@ def _renewal(
         due,
         stated.source,
         stated.verification,
-        covers,
+        covers or named,
         confirmed=True,
     )
 

@@ -98,6 +98,9 @@ STATE_AFTER: Mapping[Kind, str] = {
     Kind.CLOSED: "closed",
 }
 
+HEARD = frozenset(STATE_AFTER[kind] for kind in REPLIES if kind in STATE_AFTER) - {"returned"}
+"""States after the recipient's own word: a receipt that is recorded later does not take it back."""
+TRAVELS = frozenset({Kind.SENT, Kind.RECEIVED, Kind.REROUTED})
 WE_OWE = frozenset({"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered"})
 DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
 BEFORE_ISSUE = frozenset({"draft", "approved"})
@@ -145,7 +148,7 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
     for event in events:
         if event.kind == Kind.PROMISED:
             promised = date.fromisoformat(event.data["on"])
-        elif event.kind in STATE_AFTER and not (state in ENDED and event.kind != Kind.CLOSED):
+        elif event.kind in STATE_AFTER and not _comes_too_late(event.kind, state):
             state = STATE_AFTER[Kind(event.kind)]
             if event.kind in REPLIES:
                 promised = None
@@ -156,6 +159,10 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
     if promised and promised >= today:
         return Standing(state, "promised", promised)
     return Standing(state, "they_owe", promised)
+
+
+def _comes_too_late(kind: str, state: str) -> bool:
+    return (state in ENDED and kind != Kind.CLOSED) or (state in HEARD and kind in TRAVELS)
 
 
 PERMITTED: Mapping[Kind, frozenset[str]] = {

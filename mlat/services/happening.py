@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.clockwork import Happened, Opening, Running, Stated, Subject, turn
 from mlat.domain.counting import written
-from mlat.domain.lifecycle import Kind, permit
+from mlat.domain.lifecycle import HEARD, Kind, permit
 from mlat.domain.milestones import OF_EVENTS
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
@@ -52,6 +52,7 @@ def happen(
         promised_on=promised_on,
         until=until,
         electronic=bool(leg and leg.channel == "mail"),
+        heard=row.state in HEARD,
     )
     turned = turn(event, subject_of(session, row), running(session, row), almanac_of(row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]

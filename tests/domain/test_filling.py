@@ -14,7 +14,7 @@ FORM = Form(
     "test",
     "Test",
     ("preservation",),
-    "both",
+    "provider",
     "x.html",
     "legal",
     (
