@@ -29,7 +29,8 @@ def reduced(record: Record, form: Form) -> Record:
                 "Make the sealed annex for an authority or for the file.",
                 copy=record.copy,
             )
-        return replace(record, fields=_shown(record, form))
+        shown = {key: _victims(value) for key, value in _shown(record, form).items()}
+        return replace(record, fields=shown, annexes=())
     copy = replace(
         record,
         fields={key: _without_names(record, value) for key, value in _shown(record, form).items()},
@@ -64,6 +65,13 @@ def _without_names(record: Record, value: Value) -> Value:
     if record.copy == "provider":
         return tuple(replace(each, name="", note="") for each in persons)
     return tuple(replace(each, name="" if each.role == "victim" else each.name) for each in persons)
+
+
+def _victims(value: Value) -> Value:
+    """Of the persons, those whose identity is sealed."""
+    if not (isinstance(value, tuple) and value and isinstance(value[0], PersonLine)):
+        return value
+    return tuple(each for each in value if isinstance(each, PersonLine) and each.role == "victim")
 
 
 def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:

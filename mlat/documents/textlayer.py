@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 LIST_MARK = "•"
+HYPHENS = {ord(each): None for each in "-\u2010\u2011\x02"}
+"""U+0002 is what pdfium gives for a hyphen at the end of a line."""
 OUTSIDE = frozenset({"head", "style", "title", "footer", "svg"})
 """Not part of the running text: the foot is repeated on each page, the code is drawn."""
 
@@ -44,8 +46,12 @@ def said(page: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Words as compared: compatibility forms unified, soft hyphens and invisible joiners left out."""
-    plain = unicodedata.normalize("NFKC", text)
+    """Words as compared: compatibility forms unified, invisible joiners and hyphens left out.
+
+    Readers take every hyphen at the end of a line for hyphenation, so a hyphen cannot be compared; pages
+    keep identifiers on one line for that reason.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(HYPHENS)
     seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
     return [word for word in seen.split() if word != LIST_MARK]
 

@@ -88,7 +88,9 @@ def test_a_family_subject_tells_nothing() -> None:
 
 
 def test_the_sealed_annex_names_the_child_for_authorities_only() -> None:
-    assert CHILD in everything_in(record(copies.SEALED))
+    said = everything_in(record(copies.SEALED))
+    assert CHILD in said
+    assert SUSPECT not in said
     for whose in ("provider", "family"):
         with pytest.raises(Problem) as caught:
             render.html(record(copies.SEALED, copy=whose))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from mlat.documents import pdf, render, textlayer
 from mlat.documents.forms import forms
+from mlat.domain.record import IdentifierLine
 from mlat.i18n import locales
 from tests.documents.conftest import pdfium_text
 from tests.documents.records import record
@@ -44,3 +46,12 @@ def test_a_lost_and_a_strange_word_are_named() -> None:
 
 def test_a_word_broken_at_the_line_end_is_found() -> None:
     assert textlayer.check("2001:db8:85a3: 8a2e", "<p>2001:db8:85a3:8a2e</p>").none
+
+
+@pytest.mark.parametrize("given", ["123e4567-e89b-12d3-a456-426614174000", "ab-cd-ef-gh-ij-kl-mn-op-qr-st-uv-wx"])
+def test_an_identifier_with_hyphens_is_copied_whole(given: str, poppler_text: Callable[[bytes], str]) -> None:
+    made = record("provider_preservation")
+    line = IdentifierLine("numeric_id", given, "Discord", used="2026-01-20/2026-02-14")
+    written = pdf.write(replace(made, fields=made.fields | {"identifiers": (line,)}))
+    assert given in pdfium_text(written)
+    assert given in poppler_text(written)
