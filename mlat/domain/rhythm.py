@@ -26,12 +26,21 @@ def letter_due(told: Sequence[Milestone], now_known: Sequence[Milestone], last: 
         return None
     if last is None:
         return min(each.on for each in now_known)
-    said = {(each.code, each.on, each.body_kind) for each in told}
-    news = [
-        each for each in now_known if each.code != "still_waiting" and (each.code, each.on, each.body_kind) not in said
-    ]
-    if news:
-        return max(last + BETWEEN, min(each.on for each in news))
+    fresh = [each for each in news(told, now_known) if each.code != "still_waiting"]
+    if fresh:
+        return max(last + BETWEEN, min(each.on for each in fresh))
     if any(each.code == "still_waiting" for each in now_known):
         return last + WITHOUT_NEWS
     return None
+
+
+def news(told: Sequence[Milestone], now_known: Sequence[Milestone]) -> tuple[Milestone, ...]:
+    """What has not been told yet; that an answer is still awaited is news in every letter."""
+    said = {(each.code, each.on, each.body_kind) for each in told if each.code != "still_waiting"}
+    return tuple(each for each in now_known if (each.code, each.on, each.body_kind) not in said)
+
+
+def spoken(fresh: Sequence[Milestone]) -> tuple[Milestone, ...]:
+    """Of several alike (the same step at the same kind of body) the latest: a letter is not a log."""
+    latest = {(each.code, each.body_kind): each for each in fresh}
+    return tuple(each for each in fresh if latest[each.code, each.body_kind] == each)

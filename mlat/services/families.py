@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -16,11 +16,11 @@ from mlat.documents.forms import form
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import dump
 from mlat.domain.lifecycle import Kind
-from mlat.domain.milestones import Happening, Milestone, letter_fields, milestones
+from mlat.domain.milestones import BodyKind, Happening, Milestone, letter_fields, milestones
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
-from mlat.domain.record import Party, Record, Signatory
-from mlat.domain.rhythm import letter_due
+from mlat.domain.record import Greeting, Party, Record, Signatory
+from mlat.domain.rhythm import letter_due, news, spoken
 from mlat.house import house
 from mlat.mail.composing import Attachment, compose
 from mlat.model import (
@@ -44,6 +44,8 @@ from mlat.services.recording import contact_of, sender_of
 from mlat.services.vault import key_of
 
 FAMILY_FORM = "family_status"
+OWN_CARE = frozenset({"status_inquiry", "preservation_extension"})
+"""Measures of which a family is not told: they are steps of the same request."""
 MORNING = time(9)
 WAIT_MONTHS = (6, 24)
 """Months that answers from abroad usually take; source: Cybercrime Convention Committee 2014 (6 to 24 months)."""
@@ -66,7 +68,8 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
     known, left_out = _known(session, case, office, today)
     made = []
     for contact in contacts:
-        due = _due(session, contact, known)
+        letters = _letters(session, contact)
+        due = _due(letters, known)
         if due is None or due > today:
             continue
         letter = StatusLetter(
@@ -77,7 +80,7 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
             occasion=today.isoformat(),
             language=contact.language,
             on=today,
-            milestones=[_as_json(m) for m in known],
+            milestones=_content(_told(letters), known),
             left_out=left_out,
             proposed_at=now,
         )
@@ -117,7 +120,7 @@ def next_due(now: datetime) -> datetime | None:
         ).all():
             office = session.get_one(Office, case.office_id)
             known, _ = _known(session, case, office, now.astimezone(ZoneInfo(office.zone)).date())
-            days = [_due(session, contact, known) for contact in _contacts(session, case)]
+            days = [_due(_letters(session, contact), known) for contact in _contacts(session, case)]
             found += [datetime.combine(day, MORNING, ZoneInfo(office.zone)) for day in days if day is not None]
     return min((instant.astimezone(UTC) for instant in found if instant > now), default=None)
 
@@ -128,15 +131,28 @@ def _contacts(session: Session, case: Case) -> list[FamilyContact]:
     )
 
 
-def _due(session: Session, contact: FamilyContact, known: tuple[Milestone, ...]) -> date | None:
+def _letters(session: Session, contact: FamilyContact) -> list[StatusLetter]:
+    return list(
+        session.scalars(select(StatusLetter).where(StatusLetter.contact_id == contact.id).order_by(StatusLetter.on))
+    )
+
+
+def _due(letters: list[StatusLetter], known: tuple[Milestone, ...]) -> date | None:
     """The day of the next letter to one person; None while one still waits for its officer."""
-    letters = session.scalars(
-        select(StatusLetter).where(StatusLetter.contact_id == contact.id).order_by(StatusLetter.on)
-    ).all()
     if any(letter.state in ("proposed", "approved") for letter in letters):
         return None
-    told = [_milestone(each) for letter in letters for each in letter.milestones]
-    return letter_due(told, known, letters[-1].on if letters else None)
+    return letter_due(_told(letters), known, letters[-1].on if letters else None)
+
+
+def _told(letters: list[StatusLetter]) -> tuple[Milestone, ...]:
+    return tuple(_milestone(each) for letter in letters for each in letter.milestones)
+
+
+def _content(told: tuple[Milestone, ...], known: tuple[Milestone, ...]) -> list[dict[str, Any]]:
+    """The news since the last letter; of several alike only the latest is said, all are kept as told."""
+    new = news(told, known)
+    said = spoken(new)
+    return [_as_json(each) | {"said": each in said} for each in new]
 
 
 def _milestone(plain: dict[str, Any]) -> Milestone:
@@ -146,23 +162,30 @@ def _milestone(plain: dict[str, Any]) -> Milestone:
 def _known(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
     """The milestones of a case, and how many of its happenings the list kept out."""
     rows = session.execute(
-        select(Event.kind, Event.at, Request.recipient_kind, Event.data)
+        select(Event.kind, Event.at, Event.data, Request)
         .outerjoin(Request, Event.request_id == Request.id)
         .where(Event.case_id == case.id)
         .order_by(Event.id)
     ).all()
     zone = ZoneInfo(office.zone)
     happenings = [
-        Happening(
-            kind,
-            at.astimezone(zone).date(),
-            "company" if recipient == "provider" else "authority" if recipient else None,
-        )
-        for kind, at, recipient, data in rows
-        if kind != Kind.SENT or data.get("reaches") or recipient != "provider"
+        Happening(kind, at.astimezone(zone).date(), _body(row))
+        for kind, at, data, row in rows
+        if row is None or _concerns_family(kind, data, row)
     ]
-    told = milestones(happenings, today)
-    return told, len(rows) - sum(each.code != "still_waiting" for each in told)
+    known = milestones(happenings, today)
+    return known, len(rows) - sum(each.code != "still_waiting" for each in known)
+
+
+def _concerns_family(kind: str, data: dict[str, Any], row: Request) -> bool:
+    """Extensions and inquiries are the office's own care; a way stage is no news until it leads abroad."""
+    if row.measure in OWN_CARE:
+        return False
+    return kind not in (Kind.SENT, Kind.RECEIVED) or data.get("to") == row.recipient_id
+
+
+def _body(row: Request | None) -> BodyKind | None:
+    return None if row is None else "company" if row.recipient_kind == "provider" else "authority"
 
 
 def _as_json(milestone: Milestone) -> dict[str, str | None]:
@@ -177,7 +200,7 @@ def record_of(session: Session, letter: StatusLetter, language: str | None = Non
     person = session.get_one(Person, contact.person_id)
     key = key_of(session, case.id)
     signer = session.get_one(User, letter.decided_by or case.owner_id)
-    told = tuple(_milestone(each) for each in letter.milestones)
+    told = tuple(_milestone(each) for each in letter.milestones if each["said"])
     return Record(
         form=FAMILY_FORM,
         copy="family",
@@ -188,6 +211,7 @@ def record_of(session: Session, letter: StatusLetter, language: str | None = Non
         contact=contact_of(session, case, office),
         place=office.place,
         on=letter.on,
+        greeting=cast(Greeting, contact.greeting),
         fields=dict(letter_fields(told, wait_months=WAIT_MONTHS)),
         signatories=(Signatory(signer.name, signer.function, "ink"),),
         marks=("training",) if case.training else (),
