@@ -171,9 +171,7 @@ def case_lines(session: Session, rows: Sequence[Case]) -> tuple[CaseLine, ...]:
         .all()
     )
     owners = dict(
-        session.execute(select(User.id, User.name).where(User.id.in_({row.owner_id for row in rows})))
-        .tuples()
-        .all()
+        session.execute(select(User.id, User.name).where(User.id.in_({row.owner_id for row in rows}))).tuples().all()
     )
     return tuple(
         CaseLine(
@@ -289,16 +287,12 @@ def _accounts(
 
 def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
     return dict(
-        session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id))
-        .tuples()
-        .all()
+        session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id)).tuples().all()
     )
 
 
 def _protects(hold: ClockLine | None, today: date) -> bool:
-    return (
-        hold is not None and hold.confirmed and (not hold.safe_due or hold.safe_due[:10] >= today.isoformat())
-    )
+    return hold is not None and hold.confirmed and (not hold.safe_due or hold.safe_due[:10] >= today.isoformat())
 
 
 def _hold_of(holds: tuple[ClockLine, ...], code: str) -> ClockLine | None:
@@ -327,7 +321,5 @@ def _texts(session: Session, case: Case, key: CaseKey, names: Mapping[str, str])
 
 
 def _contacts(session: Session, case: Case) -> tuple[ContactLine, ...]:
-    rows = session.scalars(
-        select(FamilyContact).where(FamilyContact.case_id == case.id).order_by(FamilyContact.code)
-    )
+    rows = session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id).order_by(FamilyContact.code))
     return tuple(ContactLine(c.id, c.code, c.language, c.channel, c.greeting, c.wants_letters) for c in rows)

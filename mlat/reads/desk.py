@@ -91,14 +91,14 @@ def vanishing(actor: Actor) -> tuple[Vanishing, ...]:
                 Clock.office_id == actor.office_id,
                 Clock.ended_at.is_(None),
                 Clock.kind.in_(HOLDS),
-                Clock.case_id.in_(cases),
+                Clock.case_id.in_(list(cases)),
             )
             .order_by(Clock.safe_at)
             .limit(200)
         ).all()
         asked = _asked(session, list(cases))
         accounts = session.scalars(
-            select(Identifier).where(Identifier.case_id.in_(cases), Identifier.platform.is_not(None))
+            select(Identifier).where(Identifier.case_id.in_(list(cases)), Identifier.platform.is_not(None))
         ).all()
         found = [
             _vanishing(
@@ -162,9 +162,7 @@ def yours(actor: Actor, today: date, *, all_of_the_office: bool = False) -> tupl
         if not all_of_the_office:
             mine = answers_for(session, actor, today)
             owned = (
-                visible(actor)
-                .where(or_(Case.owner_id.in_(mine), Case.deputy_id.in_(mine)))
-                .with_only_columns(Case.id)
+                visible(actor).where(or_(Case.owner_id.in_(mine), Case.deputy_id.in_(mine))).with_only_columns(Case.id)
             )
             query = query.where(Request.case_id.in_(owned))
         rows = session.scalars(
@@ -252,4 +250,4 @@ def arrived(actor: Actor, now: datetime) -> tuple[Arrived, ...]:
         ).all()
         requests = session.scalars(own_requests(actor).where(Request.id.in_([row[0] for row in rows]))).all()
         lines = {line.id: line for line in lines_of(session, requests)}
-        return tuple(Arrived(lines[row[0]], row[1], row[2], row[3]) for row in rows)
+        return tuple(Arrived(lines[row[0]], row[1], row[2], row[3]) for row in rows if row[0])

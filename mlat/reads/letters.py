@@ -60,9 +60,7 @@ def due(actor: Actor) -> tuple[LetterLine, ...]:
 def letters_page(actor: Actor, after: str = "") -> Page[LetterLine]:
     """All letters of the office, newest first."""
     with transaction() as session:
-        rows, onward = newest(
-            session, visible_letters(actor), StatusLetter.proposed_at, StatusLetter.id, after
-        )
+        rows, onward = newest(session, visible_letters(actor), StatusLetter.proposed_at, StatusLetter.id, after)
         return Page(tuple(_line(session, row) for row in rows), onward)
 
 

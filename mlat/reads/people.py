@@ -39,9 +39,7 @@ def users(actor: Actor) -> tuple[UserLine, ...]:
     """Everyone of the actor's office, by name."""
     require(actor, Act.ADMINISTER)
     with transaction() as session:
-        rows = session.scalars(
-            select(User).where(User.office_id == actor.office_id).order_by(User.name)
-        ).all()
+        rows = session.scalars(select(User).where(User.office_id == actor.office_id).order_by(User.name)).all()
         return tuple(
             UserLine(
                 row.id,
@@ -61,18 +59,13 @@ def absences(actor: Actor, today: date) -> tuple[AbsenceLine, ...]:
     require(actor, Act.ADMINISTER)
     with transaction() as session:
         names = dict(
-            session.execute(select(User.id, User.name).where(User.office_id == actor.office_id))
-            .tuples()
-            .all()
+            session.execute(select(User.id, User.name).where(User.office_id == actor.office_id)).tuples().all()
         )
         rows = session.scalars(
-            select(Absence)
-            .where(Absence.user_id.in_(names), Absence.last_day >= today)
-            .order_by(Absence.first_day)
+            select(Absence).where(Absence.user_id.in_(list(names)), Absence.last_day >= today).order_by(Absence.first_day)
         ).all()
         return tuple(
-            AbsenceLine(names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day)
-            for row in rows
+            AbsenceLine(names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day) for row in rows
         )
 
 
@@ -82,6 +75,4 @@ def colleagues(actor: Actor, role: str = "") -> tuple[tuple[str, str], ...]:
         rows = session.scalars(
             select(User).where(User.office_id == actor.office_id, User.active).order_by(User.name)
         ).all()
-        return tuple(
-            (row.id, row.name) for row in rows if not role or any(one.name == role for one in row.roles)
-        )
+        return tuple((row.id, row.name) for row in rows if not role or any(one.name == role for one in row.roles))

@@ -203,9 +203,7 @@ def recipients(actor: Actor) -> tuple[tuple[str, str], ...]:
     """(id, name) of every recipient that the office has written to, by name."""
     query = own_requests(actor).with_only_columns(Request.recipient_id, Request.recipient_name).distinct()
     with transaction() as session:
-        return tuple(
-            sorted({row[0]: row[1] for row in session.execute(query)}.items(), key=lambda pair: pair[1])
-        )
+        return tuple(sorted({row[0]: row[1] for row in session.execute(query)}.items(), key=lambda pair: pair[1]))
 
 
 def lines_of(session: Session, rows: Sequence[Request], own: bool = True) -> tuple[RequestLine, ...]:
@@ -375,12 +373,8 @@ def annexes_of(session: Session, row: Request, key: CaseKey | None) -> tuple[Ann
 def _replies(session: Session, row: Request, key: CaseKey | None) -> tuple[ReplyLine, ...]:
     replies = session.scalars(select(Reply).where(Reply.request_id == row.id).order_by(Reply.at.desc())).all()
     kept: dict[str, list[tuple[str, str, int, str, str]]] = {}
-    for item in session.scalars(
-        select(EvidenceItem).where(EvidenceItem.reply_id.in_([r.id for r in replies]))
-    ):
-        kept.setdefault(item.reply_id, []).append(
-            (item.what, item.place, item.size, item.sha256, item.custodian)
-        )
+    for item in session.scalars(select(EvidenceItem).where(EvidenceItem.reply_id.in_([r.id for r in replies]))):
+        kept.setdefault(item.reply_id, []).append((item.what, item.place, item.size, item.sha256, item.custodian))
     return tuple(
         ReplyLine(
             r.kind,
@@ -397,9 +391,7 @@ def _replies(session: Session, row: Request, key: CaseKey | None) -> tuple[Reply
 
 
 def _mails(session: Session, row: Request) -> tuple[MailLine, ...]:
-    mails = session.scalars(
-        select(Dispatch).where(Dispatch.request_id == row.id).order_by(Dispatch.queued_at.desc())
-    )
+    mails = session.scalars(select(Dispatch).where(Dispatch.request_id == row.id).order_by(Dispatch.queued_at.desc()))
     return tuple(MailLine(m.id, m.state, m.queued_at, m.settled_at, m.sha256, m.error) for m in mails)
 
 

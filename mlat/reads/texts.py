@@ -29,12 +29,9 @@ class TextTask:
 def assigned(actor: Actor) -> tuple[TextTask, ...]:
     """The texts given to this translator, those that wait first."""
     with transaction() as session:
-        rows = session.scalars(
-            visible_texts(actor).where(CaseText.translator_id == actor.user_id).limit(50)
-        ).all()
+        rows = session.scalars(visible_texts(actor).where(CaseText.translator_id == actor.user_id).limit(50)).all()
         found = [
-            TextTask(row.id, row.kind, row.language, row.source_language or "", row.status, row.version)
-            for row in rows
+            TextTask(row.id, row.kind, row.language, row.source_language or "", row.status, row.version) for row in rows
         ]
     return tuple(sorted(found, key=lambda one: (one.status != "assigned", one.language)))
 

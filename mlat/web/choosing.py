@@ -43,8 +43,7 @@ def choose(case_id: str) -> ResponseReturnValue:
     case = case_view(actor(), today(), case_id)
     sheet = Sheet(measure=request.args.get("measure", ""), requested=request.args.get("requested", ""))
     wishes = [
-        Wish(key_of(choice), choice, drafting.options(actor(), now(), case_id, choice))
-        for choice in _wishes(case)
+        Wish(key_of(choice), choice, drafting.options(actor(), now(), case_id, choice)) for choice in _wishes(case)
     ]
     if sheet.sent:
         with sheet.trying():
@@ -128,6 +127,5 @@ def _draft(sheet: Sheet, case_id: str, wishes: list[Wish]) -> list[str]:
         sheet.wrong("route", N_("is not chosen."), N_("Tick at least one way."))
     sheet.check()
     return [
-        drafting.draft(actor(), now(), case_id, replace(choice, instrument=instrument))
-        for choice, instrument in chosen
+        drafting.draft(actor(), now(), case_id, replace(choice, instrument=instrument)) for choice, instrument in chosen
     ]

@@ -96,9 +96,7 @@ def needs(*acts: Act) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             if g.get("reader") is None:
-                return redirect(
-                    url_for("security.login", next=request.full_path if request.method == "GET" else None)
-                )
+                return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
             if not any(allowed(actor(), act) for act in acts):
                 raise NotHere(acts[0])
             if request.method == "POST":

@@ -57,9 +57,7 @@ def preview(request_id: str) -> ResponseReturnValue:
     """The very PDF that would go out now."""
     draft_view(actor(), request_id)
     return pdf(
-        drafting.preview(
-            actor(), now(), request_id, "provider" if request.args.get("copy") == "provider" else None
-        )
+        drafting.preview(actor(), now(), request_id, "provider" if request.args.get("copy") == "provider" else None)
     )
 
 
@@ -112,10 +110,7 @@ def _parts(view: DraftView) -> list[Part]:
         for one in typed(shape)
         if one.when.holds(measure=view.line.measure, instrument=view.instrument, copy=copy)
     }
-    parts = [
-        Part(section.title, tuple(one for one in section.fields if one.id in here))
-        for section in shape.sections
-    ]
+    parts = [Part(section.title, tuple(one for one in section.fields if one.id in here)) for section in shape.sections]
     return [part for part in parts if part.fields]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import traceback
 
 from flask import Flask, g, render_template
@@ -102,13 +103,8 @@ def _pairs(text: object) -> list[tuple[str, str]]:
 
 
 def _broken(error: Exception) -> Page:
-    where = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
-    # The message may hold what a person typed: only the kind and the place are kept.
-    log.error(
-        '{"request": "%s", "broken": "%s", "at": "%s:%s"}',
-        g.get("request_id", ""),
-        type(error).__name__,
-        where and where.filename,
-        where and where.lineno,
-    )
+    """Only the kind and our own last line are kept: a message may hold what a person typed."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "/mlat/" in frame.filename]
+    where = f"{frames[-1].filename.rpartition('/mlat/')[2]}:{frames[-1].lineno}" if frames else ""
+    log.error(json.dumps({"request": g.get("request_id", ""), "broken": type(error).__name__, "at": where}))
     return page(500)

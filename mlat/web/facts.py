@@ -84,9 +84,7 @@ def correct(room: str, fact: str) -> ResponseReturnValue:
                 _read(sheet, known[path]),
             )
             if dated > today():
-                sheet.wrong(
-                    "dated", N_("lies in the future."), N_("Give the day on which the source said so.")
-                )
+                sheet.wrong("dated", N_("lies in the future."), N_("Give the day on which the source said so."))
             sheet.check()
             admin.correct_fact(actor(), now(), f"{room}.{fact}.{path}", value, source, dated)
             return redirect(url_for("facts.show", room=room, fact=fact) + f"#{path}")
@@ -136,11 +134,7 @@ def _written(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "\n".join(str(one) for one in value)
     return (
-        value.isoformat()
-        if isinstance(value, date)
-        else str(value).lower()
-        if isinstance(value, bool)
-        else str(value)
+        value.isoformat() if isinstance(value, date) else str(value).lower() if isinstance(value, bool) else str(value)
     )
 
 

@@ -136,9 +136,7 @@ def people(case_id: str) -> ResponseReturnValue:
             sheet.check()
             services.add_person(actor(), now(), case_id, given)
             return redirect(url_for("intake.people", case_id=case_id))
-    return render_template(
-        "intake/people.html", case=case, sheet=sheet, roles=_named("person", ROLES)
-    ), sheet.status
+    return render_template("intake/people.html", case=case, sheet=sheet, roles=_named("person", ROLES)), sheet.status
 
 
 @intake.route("/cases/<case_id>/contacts", methods=["GET", "POST"])
@@ -152,9 +150,7 @@ def contacts(case_id: str) -> ResponseReturnValue:
     if sheet.sent:
         with sheet.trying():
             given = ContactInput(
-                person=sheet.one_of(
-                    "person", tuple(one.code for one in case.persons if one.role != "suspect")
-                ),
+                person=sheet.one_of("person", tuple(one.code for one in case.persons if one.role != "suspect")),
                 language=sheet.one_of("language", tuple(code for code, _name in family_languages())),
                 wants_letters=sheet.ticked("wants_letters"),
                 channel=sheet.one_of("channel", CHANNELS),
@@ -164,11 +160,7 @@ def contacts(case_id: str) -> ResponseReturnValue:
             sheet.check()
             services.add_contact(actor(), now(), case_id, given)
             return redirect(url_for("intake.contacts", case_id=case_id))
-    people_ = [
-        (one.code, f"{one.code} · {said(one.role, 'person')}")
-        for one in case.persons
-        if one.role != "suspect"
-    ]
+    people_ = [(one.code, f"{one.code} · {said(one.role, 'person')}") for one in case.persons if one.role != "suspect"]
     return render_template(
         "intake/contacts.html",
         case=case,
@@ -196,9 +188,7 @@ def texts(case_id: str) -> ResponseReturnValue:
     if sheet.sent:
         with sheet.trying():
             if language not in known:
-                sheet.wrong(
-                    "language", N_("is not one in which papers are written."), N_("Choose one of the list.")
-                )
+                sheet.wrong("language", N_("is not one in which papers are written."), N_("Choose one of the list."))
             status = sheet.one_of("status", STATUSES)
             given = TextInput(
                 language=language,

@@ -19,13 +19,9 @@ def install(app: Flask, settings: Settings) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
 
     def choose() -> str:
-        wanted = session.get("language") or (g.reader.actor.language if g.get("reader") else None)
+        wanted = str(session.get("language") or (g.reader.actor.language if g.get("reader") else ""))
         languages = app.config["LANGUAGES"]
-        return (
-            wanted
-            if wanted in languages
-            else request.accept_languages.best_match(languages) or settings.language
-        )
+        return wanted if wanted in languages else request.accept_languages.best_match(languages) or settings.language
 
     def zone() -> str:
         return g.reader.actor.zone if g.get("reader") else "UTC"

@@ -7,6 +7,7 @@ from typing import cast
 
 import segno
 from flask import Flask
+from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_principal import identity_loaded  # type: ignore[import-untyped]  # ships no types
@@ -68,5 +69,5 @@ def install(app: Flask, settings: Settings) -> None:
     # Who may do what stands in mlat.domain.permissions; no second list of rights is kept beside it.
     identity_loaded.disconnect(_on_identity_loaded, sender=app)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    view = app.view_functions["security.login"]
-    app.view_functions["security.login"] = limiter.limit(LOGIN_LIMIT, methods=["POST"])(view)
+    limited = limiter.limit(LOGIN_LIMIT, methods=["POST"])(app.view_functions["security.login"])
+    app.view_functions["security.login"] = cast("RouteCallable", limited)

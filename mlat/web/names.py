@@ -234,9 +234,7 @@ RUNGS = {
     "point_supervisor": N_("The point of contact stays silent: decide on another way."),
     "network_gentle": N_("Ask the contact point whether the information arrived and who works on it."),
     "network_supervisor": N_("The contact point stays silent: decide on another way."),
-    "authority_gentle": N_(
-        "Ask for news of the request: was it received, and by which authority is it executed?"
-    ),
+    "authority_gentle": N_("Ask for news of the request: was it received, and by which authority is it executed?"),
     "authority_firm": N_("Ask again, citing the clause of the instrument where it has one."),
     "authority_transmitting": N_("Call the own transmitting authority: where does the request lie?"),
     "authority_liaison": N_("Ask the liaison magistrate or the network's contact point to find the request."),
@@ -247,8 +245,7 @@ LETTERS = {
     "proposed": N_("Waiting for your decision"),
     "approved": N_("Approved, not handed over"),
     "held": N_("Held back"),
-    "sent": N_("Sent"),
-    "handed": N_("Handed over"),
+    "sent": N_("Letter sent or handed over"),
 }
 GREETINGS = {"feminine": N_("Feminine"), "masculine": N_("Masculine"), "neutral": N_("Neutral")}
 SIGNING = {"office_key": N_("Office key"), "token": N_("Personal token"), "ink": N_("Ink and seal")}
@@ -277,9 +274,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "greeting": GREETINGS,
     "signing": SIGNING,
 }
-ANY: Mapping[str, str] = {
-    code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()
-}
+ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}
 
 FIELDS: Mapping[str, str] = {
     "reference": N_("Reference"),

@@ -61,9 +61,7 @@ def replace(request_id: str, paper_id: str) -> ResponseReturnValue:
 def annexes(request_id: str) -> ResponseReturnValue:
     """Add something that travels with the request."""
     view = request_view(actor(), request_id)
-    sheet = Sheet(
-        language=view.language, audience="provider" if view.recipient_kind == "provider" else "authority"
-    )
+    sheet = Sheet(language=view.language, audience="provider" if view.recipient_kind == "provider" else "authority")
     if sheet.sent:
         with sheet.trying():
             kind = sheet.one_of("kind", KINDS)

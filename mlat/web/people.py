@@ -23,9 +23,7 @@ people = Blueprint("people", __name__)
 @needs(Act.ADMINISTER)
 def index() -> ResponseReturnValue:
     """Users and absences."""
-    return render_template(
-        "people.html", users=reads.users(actor()), absences=reads.absences(actor(), today())
-    )
+    return render_template("people.html", users=reads.users(actor()), absences=reads.absences(actor(), today()))
 
 
 @people.route("/people/new", methods=["GET", "POST"])
@@ -41,9 +39,7 @@ def add() -> ResponseReturnValue:
             email, name, password = sheet.needed("email"), sheet.needed("name"), sheet.needed("password")
             language = sheet.one_of("language", ("es", "en"))
             sheet.check()
-            admin.add_user(
-                now(), actor().office_id, email, name, roles, password, sheet.text("function"), language
-            )
+            admin.add_user(now(), actor().office_id, email, name, roles, password, sheet.text("function"), language)
             return redirect(url_for("people.index"))
     return render_template(
         "user.html", sheet=sheet, roles=[(code, said(code, "role")) for code in names.ROLES]

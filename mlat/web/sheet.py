@@ -176,9 +176,7 @@ class Sheet:
         data = file.stream.read(UPLOAD_LIMIT + 1)
         bare = PurePosixPath(PureWindowsPath(file.filename).name).name[:200]
         if not data:
-            self.wrong(
-                name, N_("is empty: it holds no bytes."), N_("Choose the file again, or scan it again.")
-            )
+            self.wrong(name, N_("is empty: it holds no bytes."), N_("Choose the file again, or scan it again."))
         elif len(data) > UPLOAD_LIMIT:
             self.wrong(name, N_("is larger than 10 MB."), N_("Split it, or scan it at a lower resolution."))
         elif not any(data.startswith(begin) for kind in kinds for begin in BEGINS[kind]):

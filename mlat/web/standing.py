@@ -13,9 +13,7 @@ def sentence(view: RequestView) -> str:
     line = view.line
     running = [clock for clock in view.clocks if clock.ended_at is None]
     owed = next((clock for clock in running if clock.party == "them" and clock.legal_due), None)
-    hold = next(
-        (clock for clock in running if clock.kind == "hold" and clock.confirmed and clock.safe_due), None
-    )
+    hold = next((clock for clock in running if clock.kind == "hold" and clock.confirmed and clock.safe_due), None)
     if line.ball == "we_owe":
         return str(_("%(step)s: the next step is ours.", step=said(line.state, "owed")))
     if line.state == "held" and hold:
@@ -41,8 +39,7 @@ def sentence(view: RequestView) -> str:
             (
                 one.at
                 for one in view.timeline
-                if one.kind
-                in ("sent", "taken_over", "acknowledged", "partly_answered", "received", "more_given")
+                if one.kind in ("sent", "taken_over", "acknowledged", "partly_answered", "received", "more_given")
             ),
             None,
         )

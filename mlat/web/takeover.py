@@ -92,9 +92,7 @@ def _given(sheet: Sheet, case: CaseView) -> OpenRequest:
         channel=sheet.one_of("channel", tuple(names.CHANNELS)),
         reference=sheet.text("reference"),
         number=sheet.text("number"),
-        identifiers=tuple(
-            code for code in sheet.many("identifiers") if code in {a.code for a in case.accounts}
-        ),
+        identifiers=tuple(code for code in sheet.many("identifiers") if code in {a.code for a in case.accounts}),
         data=tuple(code for code in sheet.many("data") if code in DATA_CATEGORIES),
         confirmed_at=sheet.optional_instant("confirmed_at"),
         acknowledged_at=sheet.optional_instant("acknowledged_at"),

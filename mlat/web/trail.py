@@ -37,7 +37,5 @@ def _page(bad: list[str] | None) -> ResponseReturnValue:
         page=trail_page(actor(), kind=kind, before=request.args.get("after", "")),
         bad=bad,
         asked_kind=kind,
-        kinds=sorted(
-            ((code, said(code, "event")) for code in names.EVENTS), key=lambda pair: pair[1].casefold()
-        ),
+        kinds=sorted(((code, said(code, "event")) for code in names.EVENTS), key=lambda pair: pair[1].casefold()),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from flask import Flask, g
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -55,6 +55,15 @@ def install(app: Flask) -> None:
     )
 
 
+WRITTEN = {"en": "en_GB", "es": "es_AR"}
+"""Whose habit of writing dates a page language follows."""
+
+
+def _dates() -> Locale:
+    here = _here()
+    return Locale.parse(WRITTEN.get(here.language, str(here)))
+
+
 def _here() -> Locale:
     return get_locale() or Locale("en")
 
@@ -76,7 +85,7 @@ def place(zone: str) -> str:
 
 def _stamp(instant: datetime, zone: str) -> str:
     local = instant.astimezone(ZoneInfo(zone))
-    words = format_datetime(local, "EEEE d MMMM y, HH:mm", locale=_here())
+    words = f"{format_date(local, 'full', locale=_dates())}, {local:%H:%M}"
     return str(_("%(time)s in %(place)s", time=words, place=place(zone)))
 
 
@@ -87,7 +96,7 @@ def when(instant: datetime | None, zone: str = "") -> Markup:
     mine = str(_zone())
     other = zone if zone and zone != mine else "UTC"
     local = instant.astimezone(_zone())
-    words = format_datetime(local, "d MMM y, HH:mm", locale=_here())
+    words = f"{format_date(local, 'medium', locale=_dates())}, {local:%H:%M}"
     return Markup('<time datetime="{}" title="{} · {}">{}</time>').format(
         instant.isoformat(timespec="minutes"), _stamp(instant, mine), _stamp(instant, other), words
     )
@@ -99,7 +108,7 @@ def day(given: date | str | None) -> Markup:
         return Markup("—")
     found = date.fromisoformat(given) if isinstance(given, str) else given
     return Markup('<time datetime="{}">{}</time>').format(
-        found.isoformat(), format_date(found, "EEEE d MMMM y", locale=_here())
+        found.isoformat(), format_date(found, "full", locale=_dates())
     )
 
 
@@ -112,7 +121,7 @@ def due(given: str) -> Markup:
     instant = datetime.fromisoformat(given)
     local = instant.astimezone(_zone())
     return Markup('<time datetime="{}">{}</time>').format(
-        given, format_datetime(local, "EEEE d MMMM y, HH:mm", locale=_here())
+        given, f"{format_date(local, 'full', locale=_dates())}, {local:%H:%M}"
     )
 
 
@@ -182,13 +191,7 @@ def platform_name(platform_id: str | None) -> str:
 def recipient_name(body: str) -> str:
     """A company or authority by its name in the facts."""
     authority = house().world.authorities.get(body)
-    return (
-        authority.name_local
-        if authority
-        else said(body, "body")
-        if body in names.BODIES
-        else platform_name(body)
-    )
+    return authority.name_local if authority else said(body, "body") if body in names.BODIES else platform_name(body)
 
 
 def form_title(form_id: str) -> str:
@@ -287,9 +290,7 @@ def zones() -> list[tuple[str, str]]:
     world = house().world
     known = {zone for authority in world.authorities.values() for zone in authority.time_zone}
     rest = sorted(
-        known
-        | {"America/Los_Angeles", "America/New_York", "Europe/Dublin", "Europe/London"}
-        - {str(_zone()), "UTC"},
+        known | {"America/Los_Angeles", "America/New_York", "Europe/Dublin", "Europe/London"} - {str(_zone()), "UTC"},
         key=place,
     )
     return [(zone, zone.replace("_", " ")) for zone in (str(_zone()), "UTC", *rest)]

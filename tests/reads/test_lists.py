@@ -1,0 +1,143 @@
+"""Lists by key: every row once, nothing of another office, no counting through what was shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from mlat.domain.casefile import CaseInput, OpenRequest, PersonInput
+from mlat.domain.permissions import Actor, Role
+from mlat.model import db
+from mlat.reads.cases import case_view, cases_page
+from mlat.reads.desk import silent, vanishing, yours
+from mlat.reads.requests import requests_page
+from mlat.reads.search import find
+from mlat.reads.trail import trail_page
+from mlat.services import admin, intake, takeover
+
+
+def _office(now: datetime, code: str) -> tuple[Actor, Actor]:
+    office = admin.create_office(
+        now,
+        admin.OfficeInput(
+            code=code,
+            name=code,
+            country="AR",
+            zone="UTC",
+            language="es",
+            place="X",
+            email=f"m@{code}.example",
+            phone="1",
+            training=True,
+        ),
+    )
+    made = []
+    for role in (Role.PROSECUTOR, Role.LIAISON):
+        user = admin.add_user(now, office, f"{role}@{code}.example", role, (role,), "una-palabra-larga")
+        made.append(Actor(office, user, frozenset({role})))
+    return made[0], made[1]
+
+
+@pytest.fixture
+def actors(app: Flask, now: datetime) -> tuple[Actor, Actor]:
+    """The prosecutor and the liaison officer of an office with seven cases, three opened at the same instant."""
+    both = _office(now, "uno")
+    for number in range(7):
+        opened = now + timedelta(hours=max(number - 2, 0))
+        case = intake.open_case(
+            both[0],
+            opened,
+            CaseInput(
+                reference=f"C-{number}", training=True, persons=(PersonInput(code="V1", role="victim", name="Secreta"),)
+            ),
+        )
+        given = OpenRequest(
+            code="R1",
+            measure="preservation",
+            recipient="roblox",
+            instrument="us.sca.2703f",
+            sent_at=now,
+            zone="UTC",
+            channel="portal",
+            reference=f"RBX/{number}",
+        )
+        takeover.take_over(both[0], opened, case, given)
+    return both
+
+
+def test_every_case_stands_on_one_page_only(actors: tuple[Actor, Actor]) -> None:
+    seen, cursor = [], ""
+    for _ in range(3):
+        page = cases_page(actors[0], after=cursor, lines=3)
+        seen += [line.reference for line in page.lines]
+        cursor = page.onward
+    assert cursor == ""
+    assert sorted(seen) == [f"C-{number}" for number in range(7)]
+
+
+def test_every_request_stands_on_one_page_only(actors: tuple[Actor, Actor]) -> None:
+    seen, cursor = [], ""
+    for _ in range(3):
+        page = requests_page(actors[0], recipient="roblox", after=cursor, lines=3)
+        seen += [line.case_reference for line in page.lines]
+        cursor = page.onward
+    assert sorted(seen) == [f"C-{number}" for number in range(7)]
+
+
+def test_lists_never_count_through_what_was_shown(actors: tuple[Actor, Actor]) -> None:
+    said: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    page = requests_page(actors[0], lines=2)
+    requests_page(actors[0], after=page.onward, lines=2)
+    cases_page(actors[0], after=cases_page(actors[0], lines=2).onward, lines=2)
+    trail_page(Actor(actors[0].office_id, "x", frozenset({Role.AUDITOR})))
+    assert said
+    assert not [one for one in said if re.search(r"\bOFFSET\b", one)]
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "2026-01-01~abc", "2026-01-01T00:00:00+00:00~'; drop", "~"])
+def test_a_broken_cursor_shows_the_beginning(actors: tuple[Actor, Actor], cursor: str) -> None:
+    assert len(cases_page(actors[0], after=cursor).lines) == 7
+
+
+def test_another_office_sees_nothing(actors: tuple[Actor, Actor], now: datetime) -> None:
+    stranger = _office(now, "dos")[0]
+    assert cases_page(stranger).lines == ()
+    assert requests_page(stranger).lines == ()
+    assert find(stranger, "rbx3") == ()
+    assert (vanishing(stranger), yours(stranger, now.date()), silent(stranger)) == ((), (), ())
+
+
+def test_any_reference_of_any_body_is_found(actors: tuple[Actor, Actor]) -> None:
+    (hit,) = [one for one in find(actors[0], "rbx3") if one.exact]
+    assert (hit.value, hit.body, hit.case_reference) == ("RBX/3", "roblox", "C-3")
+
+
+def test_silence_is_counted_from_what_was_sent(actors: tuple[Actor, Actor], now: datetime) -> None:
+    found = silent(actors[0])
+    assert len(found) == 7
+    assert {one.since for one in found} == {now}
+
+
+def test_a_name_is_opened_only_for_those_who_may_see_it(actors: tuple[Actor, Actor], now: datetime) -> None:
+    case_id = cases_page(actors[0]).lines[0].id
+    assert [case_view(actor, now.date(), case_id).persons[0].name for actor in actors] == ["Secreta", ""]
+
+
+def test_the_tasks_of_someone_away_go_to_the_deputy(actors: tuple[Actor, Actor], now: datetime) -> None:
+    from mlat.model import transaction
+    from mlat.reads.duty import answers_for
+
+    absent, deputy = actors
+    administrator = Actor(absent.office_id, "x", frozenset({Role.ADMINISTRATOR}))
+    admin.set_absence(
+        administrator, now, absent.user_id or "", deputy.user_id or "", now.date(), now.date() + timedelta(days=1)
+    )
+    with transaction() as session:
+        assert answers_for(session, deputy, now.date()) == {absent.user_id, deputy.user_id}
+        assert answers_for(session, deputy, now.date() + timedelta(days=2)) == {deputy.user_id}
+        assert answers_for(session, absent, now.date()) == {absent.user_id}

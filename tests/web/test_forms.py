@@ -1,0 +1,243 @@
+"""Bad input gets a message at its field with the remedy, and changes nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from mlat.domain.casefile import OpenRequest
+from mlat.services import takeover
+from mlat.web.sheet import UPLOAD_LIMIT
+
+from .conftest import NOW, Site, once_of, press, token_of
+
+PDF = b"%PDF-1.7\n"
+
+
+@pytest.fixture
+def sent(site: Site) -> str:
+    """A request that was sent before, so that answers to it can be recorded."""
+    with site.app.app_context():
+        actor = site.people["prosecutor@uno.example"]
+        given = OpenRequest(
+            code=f"R{len(OPENED) + 100}",
+            measure="preservation",
+            recipient="roblox",
+            instrument="us.sca.2703f",
+            sent_at=NOW,
+            zone="UTC",
+            channel="portal",
+            identifiers=("A1",),
+            data=("subscriber",),
+        )
+        OPENED.append(takeover.take_over(actor, NOW, site.case_id, given))
+    return OPENED[-1]
+
+
+OPENED: list[str] = []
+
+
+def test_an_empty_reference_is_named_with_its_remedy(prosecutor: FlaskClient) -> None:
+    answer = press(prosecutor, "/cases/new", reference="  ")
+    assert answer.status_code == 422
+    assert 'href="#reference"' in answer.text
+    assert "Reference is empty. Fill it in." in answer.text
+    assert "<title>Error:" in answer.text
+
+
+def test_what_was_written_stays_in_the_form(site: Site, prosecutor: FlaskClient) -> None:
+    answer = press(
+        prosecutor, f"/cases/{site.case_id}/accounts", code="A9", kind="ip", given="192.0.2.7 kept", port="70000x"
+    )
+    assert answer.status_code == 422
+    assert "192.0.2.7 kept" in answer.text
+    assert "is not a whole number" in answer.text
+    assert "A9" not in prosecutor.get(f"/cases/{site.case_id}").text
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"kind": "answered", "at": "2026-02-30T10:00", "zone": "UTC"}, "is not a date and time that exists"),
+        ({"kind": "answered", "at": "2026-03-01T10:00", "zone": ""}, "a time without its zone is a guess"),
+        ({"kind": "answered", "at": "2026-03-01T10:00", "zone": "Mars/Base"}, "a time without its zone is a guess"),
+        ({"kind": "made_up", "at": "2026-03-01T10:00", "zone": "UTC"}, "is not chosen"),
+        ({"kind": "answered", "at": "", "zone": "UTC"}, "is empty"),
+        ({"kind": "answered", "at": "2099-03-01T10:00", "zone": "UTC"}, "lies in the future"),
+        (
+            {"kind": "promised", "at": "2026-03-02T14:00", "zone": "UTC", "promised_on": "2026-13-01"},
+            "is not a date that exists",
+        ),
+        (
+            {
+                "kind": "answered",
+                "at": "2026-03-02T14:00",
+                "zone": "UTC",
+                "what": "content",
+                "size": "3",
+                "sha256": "abc",
+                "place": "x",
+                "custodian": "y",
+            },
+            "is not a SHA-256 hash",
+        ),
+    ],
+)
+def test_a_wrong_answer_is_not_recorded(
+    sent: str, prosecutor: FlaskClient, fields: dict[str, str], message: str
+) -> None:
+    answer = press(prosecutor, f"/requests/{sent}/reply", **fields)
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert "Answered" not in prosecutor.get(f"/requests/{sent}").text
+
+
+def test_an_answer_is_recorded_with_its_local_time(sent: str, prosecutor: FlaskClient) -> None:
+    answer = press(
+        prosecutor,
+        f"/requests/{sent}/reply",
+        kind="acknowledged",
+        at="2026-03-02T11:00",
+        zone="America/Argentina/Buenos_Aires",
+        reference="RBX-9",
+    )
+    assert answer.status_code == 302
+    page = prosecutor.get(f"/requests/{sent}").text
+    assert 'datetime="2026-03-02T14:00+00:00"' in page
+    assert "RBX-9" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "message"),
+    [
+        (b"", "empty.pdf", "holds no bytes"),
+        (b"MZ\x90", "letter.pdf", "is not of a kind that can be kept here"),
+        (PDF + b"x" * UPLOAD_LIMIT, "big.pdf", "is larger than 10 MB"),
+        (None, "", "is missing"),
+    ],
+)
+def test_a_wrong_file_is_refused(
+    site: Site, prosecutor: FlaskClient, data: bytes | None, name: str, message: str
+) -> None:
+    file = {} if data is None else {"file": (io.BytesIO(data), name)}
+    answer = press(
+        prosecutor,
+        f"/requests/{site.request_id}/annexes",
+        kind="Court order",
+        language="es",
+        audience="authority",
+        **file,
+    )
+    assert answer.status_code == 422
+    assert message in answer.text
+
+
+def test_a_body_beyond_every_limit_has_its_page(site: Site, prosecutor: FlaskClient) -> None:
+    token = token_of(prosecutor.get("/"))
+    answer = prosecutor.post(
+        f"/requests/{site.request_id}/annexes",
+        headers={"X-CSRFToken": token},
+        data={"file": (io.BytesIO(b"x" * (UPLOAD_LIMIT + 2 * 1024 * 1024)), "big.pdf")},
+    )
+    assert answer.status_code == 413
+    assert "10 MB" in answer.text
+
+
+def test_paths_are_stripped_from_a_files_name(site: Site) -> None:
+    from mlat.web.sheet import Sheet
+
+    for given in ("../../etc/passwd.pdf", "C:\\Users\\x\\passwd.pdf", "/tmp/passwd.pdf"):
+        with site.app.test_request_context(method="POST", data={"file": (io.BytesIO(PDF), given)}):
+            assert Sheet().upload("file", ("application/pdf",)) == (PDF, "passwd.pdf")
+
+
+def test_a_stale_save_shows_both_texts_and_loses_neither(site: Site, prosecutor: FlaskClient) -> None:
+    path = f"/cases/{site.case_id}/texts?kind=facts&language=en"
+    first, second = prosecutor.get(path), prosecutor.get(path)
+    common = {"csrf_token": token_of(first), "status": "human"}
+    version = re.search(r'name="version" value="(\d+)"', first.text)
+    assert version
+    saved = prosecutor.post(
+        path, data=common | {"once": once_of(first), "version": version[1], "text": "Theirs, saved first."}
+    )
+    assert saved.status_code == 302
+    answer = prosecutor.post(
+        path, data=common | {"once": once_of(second), "version": version[1], "text": "Mine, typed meanwhile."}
+    )
+    assert answer.status_code == 409
+    assert "Mine, typed meanwhile." in answer.text
+    assert "Theirs, saved first." in answer.text
+    assert "Theirs, saved first." in prosecutor.get(path).text
+
+
+def test_a_pasted_block_is_shown_before_anything_is_kept(site: Site, prosecutor: FlaskClient) -> None:
+    made = press(prosecutor, "/cases/new", reference="PASTE 1", training="yes").headers["Location"].split("/")[2]
+    page = prosecutor.get(f"/cases/{made}/accounts")
+    block = "+52 55 0000 0000\n\n192.0.2.9\nquien.sabe"
+    form = {"csrf_token": token_of(page), "once": once_of(page), "block": block}
+    shown = prosecutor.post(f"/cases/{made}/accounts/paste", data=form)
+    assert shown.status_code == 200
+    assert shown.text.count("Keep line") == 3
+    assert "quien.sabe" not in prosecutor.get(f"/cases/{made}").text
+    kept = form | {
+        "once": once_of(shown),
+        "keep": "yes",
+        "synthetic": "yes",
+        "keep0": "yes",
+        "kind0": "phone",
+        "keep1": "yes",
+        "kind1": "ip",
+        "kind2": "username",
+    }
+    assert prosecutor.post(f"/cases/{made}/accounts/paste", data=kept).status_code == 302
+    page = prosecutor.get(f"/cases/{made}").text
+    assert "+52 55 0000 0000" in page
+    assert "192.0.2.9" in page
+    assert "quien.sabe" not in page
+
+
+def test_a_csv_in_another_encoding_is_named(site: Site, prosecutor: FlaskClient) -> None:
+    page = prosecutor.get(f"/cases/{site.case_id}/take-over")
+    answer = prosecutor.post(
+        f"/cases/{site.case_id}/import",
+        data={
+            "csrf_token": token_of(page),
+            "once": once_of(page),
+            "file": (io.BytesIO("código".encode("latin-1")), "x.csv"),
+        },
+    )
+    assert answer.status_code == 422
+    assert "is not written in UTF-8" in answer.text
+
+
+def test_an_address_needs_a_second_person(site: Site, prosecutor: FlaskClient) -> None:
+    made = press(
+        prosecutor,
+        "/addresses",
+        recipient="roblox",
+        channel="portal",
+        address="https://portal.example",
+        source="carta",
+        dated="2026-03-01",
+    )
+    assert made.status_code == 302
+    assert "entered by you" in prosecutor.get("/addresses").text
+    other = site.enter("liaison@uno.example")
+    page = other.get("/addresses")
+    confirm = re.search(r'action="(/addresses/[0-9a-f]+/confirm)"', page.text)
+    assert confirm
+    answer = other.post(confirm[1], data={"csrf_token": token_of(page), "once": once_of(page)})
+    assert answer.status_code == 302
+    assert confirm[1] not in other.get("/addresses").text
+
+
+def test_a_fact_is_confirmed_with_source_and_date(site: Site, prosecutor: FlaskClient) -> None:
+    path = "/facts/platforms/roblox/correct?path=preservation.period_days"
+    assert press(prosecutor, path, value="x", source="s", dated="2026-03-01").status_code == 422
+    assert press(prosecutor, path, value="90", source="", dated="2026-03-01").status_code == 422
+    assert press(prosecutor, path, value="90", source="carta de Roblox", dated="2026-03-01").status_code == 302
+    assert "carta de Roblox" in prosecutor.get("/facts/platforms/roblox").text
+    assert "carta de Roblox" not in site.enter("prosecutor@dos.example").get("/facts/platforms/roblox").text
