@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--json] [SUBJECT ...]`: every ratio with its bound; exit 1 where one is not kept."""
+"""`python -m tests.bench [--json] [SUBJECT ...]`: ratios with their bounds; exit 1 where one is not kept."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import letter, working_days
+from tests.bench import letter, listing, sweep, working_days
 from tests.bench.measure import Broken, Ratio
 
 SUBJECTS: Mapping[str, Callable[[], Iterator[Ratio]]] = {
     "working_days": working_days.run,
     "letter": letter.run,
+    "sweep": sweep.run,
+    "list": listing.run,
 }
 
 
@@ -32,18 +34,14 @@ def main(arguments: list[str]) -> int:
             print(f"{subject}: {reason}", file=sys.stderr)
     kept = not broken and all(ratio.passed for ratio in found)
     if asked.json:
-        print(
-            json.dumps({"passed": kept, "ratios": [one.plain() for one in found], "broken": broken}, indent=1)
-        )
+        print(json.dumps({"passed": kept, "ratios": [one.plain() for one in found], "broken": broken}, indent=1))
     return 0 if kept else 1
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Speed, as ratios of one run.")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
-    parser.add_argument(
-        "subjects", nargs="*", metavar="SUBJECT", help=f"of: {', '.join(SUBJECTS)} (default: all)"
-    )
+    parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=f"of: {', '.join(SUBJECTS)} (default: all)")
     asked = parser.parse_args(arguments)
     for subject in asked.subjects:
         if subject not in SUBJECTS:
@@ -55,9 +53,7 @@ def _line(ratio: Ratio) -> str:
     verdict = "    " if ratio.at_most is None else "PASS" if ratio.passed else "FAIL"
     bound = "reported" if ratio.at_most is None else f"<= {ratio.at_most:g}"
     times = f"{ratio.ours * 1000:.2f} ms / {ratio.baseline * 1000:.2f} ms"
-    return (
-        f"{verdict}  {ratio.name:<28} {ratio.ratio:>8.4f}  {bound:<9}  {times:<24}  against {ratio.against}"
-    )
+    return f"{verdict}  {ratio.name:<28} {ratio.ratio:>8.4f}  {bound:<9}  {times:<24}  against {ratio.against}"
 
 
 if __name__ == "__main__":

@@ -60,8 +60,9 @@ def letter(turn: int) -> Record:
             "legal_basis": "Article 16 of the Convention on Cybercrime, in force for Argentina since 2018.",
             "offences": (OffenceLine("131", "Código Penal", "Grooming", "6 months to 4 years"),),
             "link_account_offence": (
-                f"The accounts wrote to a child of eleven years on {turn + 3} days of February 2026, in a game and "
-                "then in two messengers, posing as a child of the same age.\n\nOne of them asked for pictures."
+                f"The accounts wrote to a child of eleven years on {turn + 3} days of February 2026, "
+                "in a game and then in two messengers, posing as a child of the same age.\n\n"
+                "One of them asked for pictures."
             ),
             "necessity": "Log-in records are kept for a short time only, and the accounts are still in use.",
             "child_safety_statement": True,
@@ -87,9 +88,7 @@ CONTACT = Contact(
 )
 ACCOUNTS = (
     IdentifierLine("numeric_id", "0000000001", "Example Games", synthetic=True),
-    IdentifierLine(
-        "username", "example_child_11", "Example Pictures", used="2026-02-01/2026-02-20", synthetic=True
-    ),
+    IdentifierLine("username", "example_child_11", "Example Pictures", used="2026-02-01/2026-02-20", synthetic=True),
     IdentifierLine("ip", "192.0.2.44", instants=("2026-02-11T22:04:31Z",), port=51123, synthetic=True),
     IdentifierLine("ip", "198.51.100.7", instants=("2026-02-14T01:15:02Z",), port=40112, synthetic=True),
 )

@@ -51,7 +51,10 @@ def compare(
     rounds: int = 7,
     before: Act | None = None,
 ) -> Ratio:
-    """Time both in turn, `rounds` times after one unmeasured round. `before` makes ready for each round, untimed."""
+    """Time both in turn, `rounds` times after one round that does not count.
+
+    `before` makes ready for each round, untimed.
+    """
     pairs = [_pair(ours, baseline, turn, before) for turn in range(rounds + 1)][1:]
     return Ratio(
         name=name,

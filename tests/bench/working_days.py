@@ -33,9 +33,7 @@ def _compare(name: str, number: int, at_most: float | None = None) -> Ratio:
         return [_walk(library, start, number) for library in libraries for start in STARTS]
 
     require(ours(0) == naive(0), "the table and the library disagree")
-    return compare(
-        name, ours, naive, against=f"a loop over holidays, {number} working days", at_most=at_most, rounds=5
-    )
+    return compare(name, ours, naive, against=f"a loop over holidays, {number} working days", at_most=at_most, rounds=5)
 
 
 def _walk(library: holidays.HolidayBase, day: date, number: int) -> date:
