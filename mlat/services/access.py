@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.model import Case, CaseText, Request, StatusLetter
+
+LOOKING = frozenset({Act.SEE_CASE, Act.SEE_NAMES, Act.SEE_LETTERS})
+"""Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
 
 
 class NotHere(Exception):
@@ -62,10 +67,18 @@ def visible_texts(actor: Actor) -> Select[CaseText]:
     return texts.where(CaseText.translator_id == actor.user_id if allowed(actor, Act.TRANSLATE) else false())
 
 
+_Row = TypeVar("_Row", Case, Request, StatusLetter)
+
+
+def _held(rows: Select[_Row], act: Act) -> Select[_Row]:
+    # NO KEY: rows that only point at this one may still be written.
+    return rows if act in LOOKING else rows.with_for_update(key_share=True)
+
+
 def find_case(session: Session, actor: Actor, case_id: str, act: Act = Act.SEE_CASE) -> Case:
     """The case, or `NotHere`."""
     require(actor, act)
-    case = session.scalar(visible(actor).where(Case.id == case_id))
+    case = session.scalar(_held(visible(actor).where(Case.id == case_id), act))
     if case is None:
         raise NotHere("case")
     return case
@@ -75,7 +88,7 @@ def find_request(session: Session, actor: Actor, request_id: str, act: Act = Act
     """A request of the actor's own office, or one handed to it for acts of transmission; else `NotHere`."""
     require(actor, act)
     gate = visible_requests(actor) if act in (Act.SEE_CASE, Act.TRANSMIT) else own_requests(actor)
-    request = session.scalar(gate.where(Request.id == request_id))
+    request = session.scalar(_held(gate.where(Request.id == request_id), act))
     if request is None:
         raise NotHere("request")
     return request
@@ -84,7 +97,7 @@ def find_request(session: Session, actor: Actor, request_id: str, act: Act = Act
 def find_letter(session: Session, actor: Actor, letter_id: str, act: Act = Act.SEE_LETTERS) -> StatusLetter:
     """A status letter of the actor's office, or `NotHere`."""
     require(actor, act)
-    letter = session.scalar(visible_letters(actor).where(StatusLetter.id == letter_id))
+    letter = session.scalar(_held(visible_letters(actor).where(StatusLetter.id == letter_id), act))
     if letter is None:
         raise NotHere("letter")
     return letter

@@ -13,6 +13,11 @@ from mlat.domain.permissions import Actor
 from mlat.model import Chain, Event
 
 
+def hold_chain(session: Session, name: str) -> Chain | None:
+    """Hold a chain until commit: whoever writes to it next waits. None where nothing was written to it yet."""
+    return session.scalar(select(Chain).where(Chain.name == name).with_for_update())
+
+
 def write(
     session: Session,
     now: datetime,
@@ -32,7 +37,7 @@ def write(
     name of the place. `data` holds ids, codes, dates and hashes only.
     """
     name = f"case:{case_id}" if case_id else f"office:{office_id}"
-    chain = session.scalar(select(Chain).where(Chain.name == name).with_for_update())
+    chain = hold_chain(session, name)
     if chain is None:
         chain = Chain(name=name, office_id=office_id, seq=0, head="")
         session.add(chain)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,13 +14,14 @@ from mlat.model import NumberSeries, Office
 PROOF_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def next_number(session: Session, office: Office, year: int, kind: str) -> str:
-    """The next number of the series, for example `UFEDYCI/2026/REQ-0007`; the row is locked until commit."""
-    series = session.scalar(
-        select(NumberSeries)
-        .where(NumberSeries.office_id == office.id, NumberSeries.year == year, NumberSeries.kind == kind)
-        .with_for_update()
-    )
+def next_number(session: Session, office: Office, now: datetime, kind: str) -> str:
+    """The next number of the series, for example `UFEDYCI/2026/REQ-0007`, in the office's own year.
+
+    The office's row is held until commit: the first two of a year, too, queue for their numbers.
+    """
+    session.execute(select(Office.id).where(Office.id == office.id).with_for_update(key_share=True))
+    year = now.astimezone(ZoneInfo(office.zone)).year
+    series = session.get(NumberSeries, (office.id, year, kind), populate_existing=True)
     if series is None:
         series = NumberSeries(office_id=office.id, year=year, kind=kind, last=0)
         session.add(series)
