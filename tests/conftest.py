@@ -20,6 +20,7 @@ from flask import Flask
 from sqlalchemy import make_url
 
 from mlat.domain.permissions import Actor, Role
+from tests.mail_server import MailServer, serving
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 ZONE = "America/Argentina/Buenos_Aires"
@@ -231,3 +232,10 @@ def office(app: Flask, now: datetime) -> OfficeThere:
 def other_office(app: Flask, now: datetime) -> OfficeThere:
     """A second office: what belongs to the first does not exist for it."""
     return an_office(now, "TWO")
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> Iterator[MailServer]:
+    """A mail server that speaks only over TLS, with a certificate of our own."""
+    with serving(tmp_path) as server:
+        yield server

@@ -73,9 +73,14 @@ class Smtp:
             )
         else:
             server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=60)
-            server.starttls(context=self._tls)
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password)
+        try:
+            if settings.smtp_tls == "starttls":
+                server.starttls(context=self._tls)
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+        except (OSError, smtplib.SMTPException):
+            server.close()
+            raise
         return server
 
 

@@ -31,9 +31,7 @@ def test_the_same_values_give_the_same_bytes() -> None:
 
 
 def test_what_goes_in_comes_out() -> None:
-    read = message_from_bytes(
-        mail(answers="<before@estado.example>", reply_to="mesa@fiscalia.example"), policy=default
-    )
+    read = message_from_bytes(mail(answers="<before@estado.example>", reply_to="mesa@fiscalia.example"), policy=default)
     assert read["Message-ID"] == "<abc123@fiscalia.example>"
     assert read["In-Reply-To"] == read["References"] == "<before@estado.example>"
     assert read["Reply-To"] == "mesa@fiscalia.example"
