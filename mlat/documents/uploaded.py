@@ -13,6 +13,8 @@ from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 
 MEBIBYTE = 1024 * 1024
+LARGEST = 10 * MEBIBYTE
+"""Bytes of one uploaded file."""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ class Annex(Identified, Base):
     sealed: Mapped[bool] = mapped_column(default=False)
     blob: Mapped[str] = mapped_column(String(64))
     name_sealed: Mapped[bytes]
+    passphrase_sealed: Mapped[bytes | None]
+    """What opens a sealed annex; it is told to the recipient by another way."""
 
 
 class Dispatch(Identified, Base):

@@ -8,7 +8,7 @@ from mlat.domain.casefile import Choice
 from mlat.domain.permissions import Act
 from mlat.domain.playbook import Channel, RequestWanted
 from mlat.play.stage import Stage, legs, request
-from mlat.services import dispatch, drafting, issuing
+from mlat.services import annexing, dispatch, drafting, issuing
 
 
 def make(stage: Stage, now: datetime, wanted: RequestWanted) -> None:
@@ -41,7 +41,7 @@ def make(stage: Stage, now: datetime, wanted: RequestWanted) -> None:
     if wanted.seal_identity:
         signer = stage.cast.who(wanted.approved_by, Act.SEE_NAMES)
         stage.attempt(
-            now, "seal_identity", wanted.code, signer, lambda: issuing.add_sealed_identity(signer, now, made)
+            now, "seal_identity", wanted.code, signer, lambda: annexing.add_sealed_identity(signer, now, made)
         )
     finish(stage, now, made, wanted.send, wanted.approved_by, wanted.drafted_by, wanted.reference)
 

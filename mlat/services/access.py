@@ -11,7 +11,7 @@ from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.model import Case, CaseText, Request, StatusLetter
 
-LOOKING = frozenset({Act.SEE_CASE, Act.SEE_NAMES, Act.SEE_LETTERS})
+LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 """Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
 
 

@@ -15,13 +15,13 @@ from mlat.domain.lifecycle import Kind, permit
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.keys import CaseKey
 from mlat.mail.composing import Attachment, compose
 from mlat.mail.sending import NotSent, Unsure
-from mlat.model import Annex, Case, Dispatch, Leg, Office, Paper, Request, StatusLetter, new_id, transaction
+from mlat.model import Case, Dispatch, Leg, Office, Paper, Request, StatusLetter, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.addresses import Way, ways_to
+from mlat.services.annexing import annex_bytes, annexes_for
 from mlat.services.covering import COVERING, first_leg
 from mlat.services.happening import happen
 from mlat.services.recording import build
@@ -96,7 +96,7 @@ def _dispatch(session: Session, row: Request, leg: Leg, way: Way, now: datetime)
         .where(Paper.request_id == row.id, Paper.is_sent_one)
         .order_by(Paper.form == COVERING, Paper.number)
     ).all()
-    annexes = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number)).all()
+    annexes = annexes_for(session, row)
     language = office.language if leg.to_body != row.recipient_id else row.language
     subject, text = covering_mail(language, row.number or "", office.name, [p.number for p in papers], len(annexes))
     message_id = f"<{new_id()}@{settings.mail_from.partition('@')[2]}>"
@@ -112,7 +112,7 @@ def _dispatch(session: Session, row: Request, leg: Leg, way: Way, now: datetime)
             Attachment(f"{p.number.replace('/', '-')}.pdf", "application/pdf", house().blobs.get(key, p.blob))
             for p in papers
         )
-        + tuple(Attachment(f"annex-{a.number}.pdf", "application/pdf", _annex_bytes(key, a)) for a in annexes),
+        + tuple(Attachment(f"annex-{a.number}.pdf", "application/pdf", annex_bytes(key, a)) for a in annexes),
     )
     dispatch = Dispatch(
         id=new_id(),
@@ -131,10 +131,6 @@ def _dispatch(session: Session, row: Request, leg: Leg, way: Way, now: datetime)
     session.add(dispatch)
     session.flush()
     return dispatch
-
-
-def _annex_bytes(key: CaseKey, annex: Annex) -> bytes:
-    return house().blobs.get(key.apart("sealed_annex") if annex.sealed else key, annex.blob)
 
 
 def record_sent(

@@ -240,7 +240,7 @@ def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
         letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
         letter.version += 1
         record = record_of(session, letter)
-        number = next_number(session, session.get_one(Office, letter.office_id), now.year, "LET")
+        number = next_number(session, session.get_one(Office, letter.office_id), now, "LET")
         key = key_of(session, letter.case_id)
     data = pdf.write(record)
     with transaction() as session:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents import pdf, sign
-from mlat.documents.copies import SEALED
-from mlat.documents.forms import form
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import dump
-from mlat.documents.uploaded import Upload, examine_upload
+from mlat.documents.uploaded import LARGEST, Upload, examine_upload
 from mlat.domain.lifecycle import Kind, permit
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.domain.record import Record
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Annex, Office, Paper, Request, new_id, transaction
+from mlat.model import Office, Paper, Request, new_id, transaction
 from mlat.services.access import NotHere, find_letter, find_request
 from mlat.services.covering import covering_record, first_leg, goes_through_own_authority
 from mlat.services.drafting import findings_of
@@ -31,21 +29,6 @@ from mlat.services.knowledge import world_of
 from mlat.services.numbering import new_proof_code, next_number
 from mlat.services.recording import build
 from mlat.services.vault import key_of
-
-LARGEST = 10 * 1024 * 1024
-"""Bytes of one uploaded file."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class AnnexInput:
-    """Something to travel with a request. `kind` is a msgid; pictures are refused."""
-
-    kind: str
-    name: str
-    data: bytes
-    language: str
-    audience: str = "authority"
-    sealed: bool = False
 
 
 def approve(actor: Actor, now: datetime, request_id: str, version: int) -> None:
@@ -79,12 +62,12 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         permit(Kind.ISSUED, row.state)
         office = session.get_one(Office, row.office_id)
         if row.number is None:
-            row.number = next_number(session, office, now.year, "REQ")
+            row.number = next_number(session, office, now, "REQ")
             row.proof_code = new_proof_code()
         session.flush()
         records = [build(session, row, now, None)]
         if goes_through_own_authority(session, row):
-            number = next_number(session, office, now.year, "NOTE")
+            number = next_number(session, office, now, "NOTE")
             records.append(covering_record(session, row, records[0], number))
         key = key_of(session, row.case_id)
         facts = world_of(session, row.office_id).version
@@ -223,73 +206,6 @@ def replace_paper(actor: Actor, now: datetime, paper_id: str, data: bytes, name:
             data={"old": old.id, "new": new.id, "sha256": new.sha256, "method": method},
         )
         return new.id
-
-
-def add_annex(actor: Actor, now: datetime, request_id: str, given: AnnexInput) -> str:
-    """Add a numbered annex to a draft; returns its id. A sealed one is encrypted apart from everything else."""
-    seen = examine_upload(Upload(given.name, given.data), LARGEST)
-    with transaction() as session:
-        row = find_request(session, actor, request_id, Act.DRAFT)
-        if row.state != "draft":
-            raise Problem("state", "annex", "can only be added to a draft.", "Take the approval back first.")
-        if given.audience == "provider" and given.sealed:
-            raise Problem("audience", "audience", "of a sealed annex is never a company.", "Choose the authority.")
-        return _annex(session, row, given, seen.pages, key_of(session, row.case_id)).id
-
-
-def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
-    """Make the sealed annex that names the victims, for an authority; returns its id."""
-    with transaction() as session:
-        row = find_request(session, actor, request_id, Act.SEE_NAMES)
-        if row.recipient_kind == "provider":
-            raise Problem(
-                "audience",
-                "annex",
-                "with a child's identity never goes to a company.",
-                "Send it to the authority only.",
-            )
-        record = sealed_record(session, row, now)
-    data = pdf.write(record)
-    given = AnnexInput(
-        kind="Identity of the victims (sealed)",
-        name="sealed.pdf",
-        data=data,
-        language=record.language,
-        sealed=True,
-    )
-    with transaction() as session:
-        row = find_request(session, actor, request_id, Act.DRAFT)
-        return _annex(session, row, given, pdf.pages(data), key_of(session, row.case_id)).id
-
-
-def sealed_record(session: Session, row: Request, now: datetime) -> Record:
-    """The record of the sealed identity annex of a request."""
-    return replace(build(session, row, now, "authority"), form=SEALED, title=form(SEALED).title)
-
-
-def _annex(session: Session, row: Request, given: AnnexInput, pages: int, key: CaseKey) -> Annex:
-    number = (session.scalar(select(func.max(Annex.number)).where(Annex.request_id == row.id)) or 0) + 1
-    lock = key.apart("sealed_annex") if given.sealed else key
-    annex = Annex(
-        id=new_id(),
-        case_id=row.case_id,
-        request_id=row.id,
-        number=number,
-        kind=given.kind,
-        pages=pages,
-        sha256=hashlib.sha256(given.data).hexdigest(),
-        size=len(given.data),
-        language=given.language,
-        audience=given.audience,
-        sealed=given.sealed,
-        blob=house().blobs.put(lock, given.data),
-        name_sealed=b"",
-    )
-    annex.name_sealed = key.seal(given.name, f"annexes:{annex.id}:name")
-    session.add(annex)
-    row.version += 1
-    session.flush()
-    return annex
 
 
 def paper_bytes(actor: Actor, now: datetime, paper_id: str) -> tuple[bytes, str]:

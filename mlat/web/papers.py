@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.reads.requests import request_view
-from mlat.services import issuing
+from mlat.services import annexing, issuing
 from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
@@ -69,7 +69,7 @@ def annexes(request_id: str) -> ResponseReturnValue:
             audience = sheet.one_of("audience", ("provider", "authority", "office"))
             data, name = sheet.upload("file", ("application/pdf",))
             sheet.check()
-            given = issuing.AnnexInput(
+            given = annexing.AnnexInput(
                 kind=kind,
                 name=name,
                 data=data,
@@ -77,7 +77,7 @@ def annexes(request_id: str) -> ResponseReturnValue:
                 audience=audience,
                 sealed=sheet.ticked("sealed"),
             )
-            issuing.add_annex(actor(), now(), request_id, given)
+            annexing.add_annex(actor(), now(), request_id, given)
             return redirect(url_for("papers.annexes", request_id=request_id))
     return render_template(
         "annexes.html", it=view, sheet=sheet, kinds=KINDS, paper_languages=paper_languages()
@@ -88,5 +88,5 @@ def annexes(request_id: str) -> ResponseReturnValue:
 @needs(Act.SEE_NAMES)
 def identity(request_id: str) -> ResponseReturnValue:
     """Make the sealed annex that names the victims."""
-    issuing.add_sealed_identity(actor(), now(), request_id)
+    annexing.add_sealed_identity(actor(), now(), request_id)
     return redirect(url_for("papers.annexes", request_id=request_id))

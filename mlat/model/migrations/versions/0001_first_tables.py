@@ -399,6 +399,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("blob", sa.String(length=64), nullable=False),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("passphrase_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_annexes_case_id")),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name=op.f("fk_annexes_request_id")),

@@ -1,0 +1,125 @@
+"""What travels with a request: numbered annexes, and the sealed one that alone names a child."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from mlat.documents import pdf
+from mlat.documents.copies import SEALED
+from mlat.documents.forms import form
+from mlat.documents.locked import lock, new_passphrase
+from mlat.documents.uploaded import LARGEST, Upload, examine_upload
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem
+from mlat.domain.record import Record
+from mlat.house import house
+from mlat.keys import CaseKey
+from mlat.model import Annex, Request, new_id, transaction
+from mlat.services import journal
+from mlat.services.access import NotHere, find_request
+from mlat.services.recording import build
+from mlat.services.vault import key_of
+
+APART = "sealed_annex"
+"""Purpose of the key under which sealed annexes are kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnexInput:
+    """Something to travel with a request. `kind` is a msgid; pictures are refused."""
+
+    kind: str
+    name: str
+    data: bytes
+    language: str
+    audience: str = "authority"
+    sealed: bool = False
+
+
+def add_annex(actor: Actor, now: datetime, request_id: str, given: AnnexInput) -> str:
+    """Add a numbered annex to a draft; returns its id. A sealed one is locked and encrypted apart."""
+    seen = examine_upload(Upload(given.name, given.data), LARGEST)
+    with transaction() as session:
+        row = _draft(session, actor, request_id, Act.DRAFT)
+        if given.sealed and (row.recipient_kind == "provider" or given.audience == "provider"):
+            raise Problem("audience", "audience", "of a sealed annex is never a company.", "Choose the authority.")
+        return _add(session, now, actor, row, given, seen.pages)
+
+
+def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
+    """Make the sealed annex that names the victims, for an authority; returns its id."""
+    with transaction() as session:
+        row = _draft(session, actor, request_id, Act.SEE_NAMES)
+        if row.recipient_kind == "provider":
+            says = "with a child's identity never goes to a company."
+            raise Problem("audience", "annex", says, "Send it to the authority only.")
+        record = _identity(session, row, now)
+    data = pdf.write(record)
+    given = AnnexInput(
+        kind="Identity of the victims (sealed)", name="sealed.pdf", data=data, language=record.language, sealed=True
+    )
+    with transaction() as session:
+        return _add(session, now, actor, _draft(session, actor, request_id, Act.SEE_NAMES), given, pdf.pages(data))
+
+
+def passphrase(actor: Actor, now: datetime, annex_id: str) -> str:
+    """What opens a sealed annex, to be told by another way than the annex itself; each look is an event."""
+    with transaction() as session:
+        annex = session.get(Annex, annex_id)
+        if annex is None:
+            raise NotHere("annex")
+        row = find_request(session, actor, annex.request_id, Act.SEE_NAMES)
+        journal.write(
+            session, now, actor, "passphrase_seen",
+            office_id=row.office_id, case_id=row.case_id, request_id=row.id, data={"annex": annex.id},
+        )  # fmt: skip
+        return key_of(session, row.case_id).text(annex.passphrase_sealed, f"annexes:{annex.id}:passphrase")
+
+
+def annex_bytes(key: CaseKey, annex: Annex) -> bytes:
+    """The exact bytes of an annex as it travels."""
+    return house().blobs.get(key.apart(APART) if annex.sealed else key, annex.blob)
+
+
+def annexes_for(session: Session, row: Request) -> list[Annex]:
+    """The annexes that may go to the recipient of a request, in their order."""
+    rows = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number))
+    return [annex for annex in rows if row.recipient_kind != "provider" or annex.audience == "provider"]
+
+
+def _draft(session: Session, actor: Actor, request_id: str, act: Act) -> Request:
+    row = find_request(session, actor, request_id, act)
+    if row.state != "draft":
+        raise Problem("state", "annex", "can only be added to a draft.", "Take the approval back first.")
+    return row
+
+
+def _identity(session: Session, row: Request, now: datetime) -> Record:
+    return replace(build(session, row, now, "authority"), form=SEALED, title=form(SEALED).title)
+
+
+def _add(session: Session, now: datetime, actor: Actor, row: Request, given: AnnexInput, pages: int) -> str:
+    key = key_of(session, row.case_id)
+    words = new_passphrase() if given.sealed else ""
+    data = lock(given.data, words) if given.sealed else given.data
+    annex = Annex(
+        id=new_id(), case_id=row.case_id, request_id=row.id, kind=given.kind, pages=pages, size=len(data),
+        number=(session.scalar(select(func.max(Annex.number)).where(Annex.request_id == row.id)) or 0) + 1,
+        sha256=hashlib.sha256(data).hexdigest(), language=given.language, audience=given.audience, sealed=given.sealed,
+        blob=house().blobs.put(key.apart(APART) if given.sealed else key, data), name_sealed=b"",
+    )  # fmt: skip
+    annex.name_sealed = key.seal(given.name, f"annexes:{annex.id}:name")
+    annex.passphrase_sealed = key.seal(words, f"annexes:{annex.id}:passphrase") if words else None
+    session.add(annex)
+    row.version += 1
+    journal.write(
+        session, now, actor, "annex_added", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
+        data={"annex": annex.id, "sha256": annex.sha256, "sealed": annex.sealed},
+    )  # fmt: skip
+    session.flush()
+    return annex.id
