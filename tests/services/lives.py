@@ -1,0 +1,156 @@
+"""Short lives of cases and requests, told through the services as an office would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from mlat.domain.casefile import (
+    CaseInput,
+    Choice,
+    ContactInput,
+    IdentifierInput,
+    OffenceInput,
+    PersonInput,
+    ReplyInput,
+    TextInput,
+)
+from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, transaction
+from mlat.services import admin, dispatch, drafting, intake, issuing, tracking
+from tests.conftest import ZONE, OfficeThere
+
+CHILD = "Zoraida Quintela Ejemplo"
+PACIFIC = "America/Los_Angeles"
+MEXICO = "America/Mexico_City"
+
+GIVEN = CaseInput(
+    reference="MPF-EJ 1/2026",
+    training=True,
+    offences=(OffenceInput(code="131", article="art. 131", law="Código Penal", title="Contacto", years=4),),
+    persons=(
+        PersonInput(code="V1", role="victim", name=CHILD, born=date(2014, 8, 15)),
+        PersonInput(code="S1", role="suspect"),
+        PersonInput(code="M1", role="contact", name="Madre de Ejemplo"),
+    ),
+    identifiers=(
+        IdentifierInput(
+            code="RBX",
+            kind="numeric_id",
+            platform="roblox",
+            given="99999999999999999001",
+            used_from=date(2026, 1, 19),
+            used_until=date(2026, 2, 27),
+            user_in="MX",
+            persons=(("S1", "probable"),),
+            synthetic=True,
+        ),
+    ),
+    texts=(
+        TextInput(language="es", text="Los hechos, con V1 y S1."),
+        TextInput(language="en", text="The facts, with V1 and S1.", source_language="es", status="human"),
+        TextInput(language="en", kind="summary", text="An adult contacted a child of 11."),
+        TextInput(language="es", kind="summary", text="Un adulto contactó a una persona de 11 años."),
+    ),
+    contacts=(ContactInput(person="M1", language="es", wants_letters=True, greeting="feminine"),),
+)
+HOLD = Choice(
+    measure="preservation",
+    platform="roblox",
+    identifiers=("RBX",),
+    data=("subscriber", "login"),
+    fields={
+        "data_sought": "Account details and log-ins.",
+        "legal_basis": "CPPF art. 151",
+        "order": "Order of 2 March 2026",
+        "necessity": "It can be deleted at any time.",
+    },
+)
+EVIDENCE = Choice(
+    measure="mla_evidence",
+    requested="MX",
+    instrument="ar_mx.mlat",
+    identifiers=("RBX",),
+    data=("subscriber",),
+    fields={"measures_sought": "Obtener los datos de la cuenta."},
+)
+
+
+def a_case(office: OfficeThere, now: datetime, given: CaseInput = GIVEN) -> str:
+    """Open a case; returns its id."""
+    return intake.open_case(office.prosecutor, now, given)
+
+
+def a_draft(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD) -> str:
+    """Draft a request; returns its id."""
+    return drafting.draft(office.liaison, now, case_id, choice)
+
+
+def an_issued(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD) -> str:
+    """Draft, approve and issue; returns the request's id."""
+    request_id = a_draft(office, now, case_id, choice)
+    issuing.approve(office.prosecutor, now, request_id, the(request_id).version)
+    issuing.issue(office.prosecutor, now, request_id)
+    return request_id
+
+
+def a_sent(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD, channel: str = "portal") -> str:
+    """Issue a request and record its first leg as sent; returns the request's id."""
+    request_id = an_issued(office, now, case_id, choice)
+    dispatch.record_sent(office.liaison, now, legs(request_id)[0].id, channel, now, ZONE)
+    return request_id
+
+
+def a_queued(office: OfficeThere, now: datetime, case_id: str) -> tuple[str, str]:
+    """An evidence request queued as a mail to the own authority; returns the request's and the mail's id."""
+    knows(office, now, "ar-central", "mail", "central@cancilleria.example")
+    request_id = an_issued(office, now, case_id, EVIDENCE)
+    return request_id, dispatch.send_mail(office.liaison, now, request_id)
+
+
+def knows(
+    office: OfficeThere, now: datetime, recipient: str, channel: str, address: str, dated: date | None = None
+) -> str:
+    """An address entered by the liaison and confirmed by the prosecutor; returns its id."""
+    address_id = admin.add_address(office.liaison, now, recipient, channel, address, "A circular", dated or now.date())
+    admin.confirm_address(office.prosecutor, now, address_id)
+    return address_id
+
+
+def replies(office: OfficeThere, now: datetime, request_id: str, kind: str, **more: object) -> str:
+    """Record an answer that came now; returns the reply's id."""
+    given = replace(ReplyInput(kind=kind, at=now, zone=PACIFIC), **more)  # type: ignore[arg-type]
+    return tracking.record_reply(office.liaison, now, request_id, given)
+
+
+def the(request_id: str) -> Request:
+    """The request's row as it stands."""
+    with transaction() as session:
+        return session.get_one(Request, request_id)
+
+
+def the_mail(dispatch_id: str) -> Dispatch:
+    """The mail's row as it stands."""
+    with transaction() as session:
+        return session.get_one(Dispatch, dispatch_id)
+
+
+def legs(request_id: str) -> list[Leg]:
+    """The legs of a request, in order."""
+    with transaction() as session:
+        return list(session.scalars(select(Leg).where(Leg.request_id == request_id).order_by(Leg.seq)))
+
+
+def clocks(request_id: str, *, ended: bool = False) -> dict[str, Clock]:
+    """The running (or the ended) clocks of a request, by kind; the latest of each kind."""
+    with transaction() as session:
+        rows = session.scalars(select(Clock).where(Clock.request_id == request_id).order_by(Clock.opened_event))
+        return {row.kind: row for row in rows if (row.ended_at is not None) is ended}
+
+
+def letters(case_id: str) -> list[StatusLetter]:
+    """The family letters of a case, in the order of their proposal."""
+    with transaction() as session:
+        rows = select(StatusLetter).where(StatusLetter.case_id == case_id)
+        return list(session.scalars(rows.order_by(StatusLetter.proposed_at, StatusLetter.id)))
