@@ -111,9 +111,7 @@ def _python(file: Path) -> Iterator[Found]:
 def _jinja(file: Path) -> Iterator[Found]:
     options = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
     with file.open("rb") as source:
-        for _line, message, _comments, _context in extract(
-            "jinja2.ext:babel_extract", source, KEYWORDS, (), options
-        ):
+        for _line, message, _comments, _context in extract("jinja2.ext:babel_extract", source, KEYWORDS, (), options):
             yield str(file.relative_to(ROOT)), message
 
 
@@ -157,10 +155,7 @@ def written(catalog: Catalog, known: Locale) -> bytes:
     target = io.BytesIO()
     write_po(target, catalog, width=110, include_lineno=False, sort_output=False)
     lines = target.getvalue().decode().splitlines(keepends=True)
-    lines = [
-        f'"Plural-Forms: {known.plural}\\n"\n' if line.startswith('"Plural-Forms:') else line
-        for line in lines
-    ]
+    lines = [f'"Plural-Forms: {known.plural}\\n"\n' if line.startswith('"Plural-Forms:') else line for line in lines]
     return "".join(line for line in lines if not line.startswith('"Generated-By:')).encode()
 
 
@@ -185,9 +180,7 @@ def check(codes: list[str], names: tuple[str, ...]) -> list[str]:
         template = collected(name)
         for known in _switched_on(codes, name):
             po = po_file(known.code, name)
-            wrong += (
-                _check_one(po, known, name, template) if po.is_file() else [f"{po}: there is no such file"]
-            )
+            wrong += _check_one(po, known, name, template) if po.is_file() else [f"{po}: there is no such file"]
     return wrong
 
 
@@ -221,17 +214,13 @@ def _pofilter(po: Path, where: str) -> list[str]:
     if tool is None:
         return []
     tests = [part for each in POFILTER for part in ("-t", each)]
-    ran = subprocess.run(
-        [tool, "--progress=none", *tests, str(po), "-"], capture_output=True, text=True, check=False
-    )
+    ran = subprocess.run([tool, "--progress=none", *tests, str(po), "-"], capture_output=True, text=True, check=False)
     notes = [line for line in ran.stdout.splitlines() if line.startswith("# (pofilter)")]
     return [f"{where}: {line.removeprefix('# ')}" for line in notes]
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("code", nargs="?", help="one language of locale/locales.toml")
     parser.add_argument("--only", choices=NAMES, help="one kind of catalog")
     parser.add_argument("--check", action="store_true", help="change nothing, say what is wrong")

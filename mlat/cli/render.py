@@ -26,9 +26,7 @@ RECORD = click.argument("file", type=click.Path(exists=True, dir_okay=False, pat
     type=click.Choice(["provider", "authority", "file", "family"]),
     help="Whose copy it is.",
 )
-@click.option(
-    "--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write."
-)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--docx", "as_docx", is_flag=True, help="Write an editable DOCX instead of the PDF.")
 @click.option("--sheet", "with_sheet", is_flag=True, help="Answer with the fields to copy into a portal.")
 @json_option

@@ -102,7 +102,5 @@ def _load_json(path: Path) -> dict[str, Any]:
             "record.not_json", str(path), "This is not JSON: %(error)s", "Mend that line.", error=str(wrong)
         ) from wrong
     if not isinstance(raw, dict):
-        raise Problem(
-            "record.not_a_table", str(path), "This is not a table of keys.", "See docs/record-file.md."
-        )
+        raise Problem("record.not_a_table", str(path), "This is not a table of keys.", "See docs/record-file.md.")
     return raw

@@ -29,9 +29,7 @@ def fields(record: Record) -> tuple[tuple[str, str], ...]:
 def _lines(item: Item, ready: Paper) -> list[tuple[str, str]]:
     if item.type == "identifiers" and isinstance(item.value, tuple):
         accounts = [each for each in item.value if isinstance(each, IdentifierLine)]
-        return [
-            (f"{item.label} {n}", _account(each, ready.wording)) for n, each in enumerate(accounts, start=1)
-        ]
+        return [(f"{item.label} {n}", _account(each, ready.wording)) for n, each in enumerate(accounts, start=1)]
     return [(item.label, _text(item.value, ready))]
 
 
@@ -50,9 +48,7 @@ def _text(value: object, ready: Paper) -> str:
         case Contact():
             zone = ready.wording.zone(value.zone, ready.record.on) if value.zone else ""
             hours = f"{value.hours} ({zone})" if value.hours and zone else value.hours
-            return "\n".join(
-                each for each in (value.name, value.function, value.email, value.phone, hours) if each
-            )
+            return "\n".join(each for each in (value.name, value.function, value.email, value.phone, hours) if each)
         case OffenceLine():
             return ", ".join(each for each in (value.title, value.article, value.law, value.penalty) if each)
         case PersonLine():

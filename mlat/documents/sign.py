@@ -153,9 +153,7 @@ def check(pdf: bytes, *trusted: bytes) -> tuple[Signed, ...]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
-        return tuple(
-            _checked(each, trusted) for each in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
-        )
+        return tuple(_checked(each, trusted) for each in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)
     except PdfError as unreadable:
         raise Problem(
             "sign.unreadable", "file", "This is not a readable PDF.", "Choose the file again."

@@ -73,11 +73,7 @@ def _missing(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
 
 
 def _addressee(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
-    if (
-        form.recipients == "provider"
-        and checks.entity
-        and _same(record.recipient.name) != _same(checks.entity)
-    ):
+    if form.recipients == "provider" and checks.entity and _same(record.recipient.name) != _same(checks.entity):
         yield Finding(
             "entity.wrong",
             "stop",

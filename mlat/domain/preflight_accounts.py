@@ -21,12 +21,7 @@ def account_findings(record: Record, form: Form, required: Sequence[str]) -> Ite
             yield from _address(line, number)
         elif form.recipients == "provider":
             yield from _account(line, number, required)
-    if (
-        form.recipients == "provider"
-        and lines
-        and required
-        and not any(_finds(each, required) for each in lines)
-    ):
+    if form.recipients == "provider" and lines and required and not any(_finds(each, required) for each in lines):
         yield Finding(
             "identifier.none_enough",
             "stop",
@@ -38,9 +33,7 @@ def account_findings(record: Record, form: Form, required: Sequence[str]) -> Ite
 
 
 def _finds(line: IdentifierLine, required: Sequence[str]) -> bool:
-    can_be = satisfies(
-        line.label, instant=bool(line.instants), dated=bool(line.used), port=line.port is not None
-    )
+    can_be = satisfies(line.label, instant=bool(line.instants), dated=bool(line.used), port=line.port is not None)
     return bool(can_be & set(required))
 
 

@@ -115,3 +115,11 @@ def test_a_name_is_looked_for_in_every_text_of_the_copy() -> None:
             replace(given, fields=given.fields | {"persons": people}, case_reference="Causa Ana Sol"),
             form("provider_preservation"),
         )
+
+
+def test_a_family_copy_keeps_nothing_that_could_be_printed_by_mistake() -> None:
+    letter = record("family_status")
+    copy = copies.reduced(replace(letter, fields=record("mla_request").fields | letter.fields), form(letter.form))
+    assert (copy.instrument, copy.article, copy.case_reference, copy.legs, copy.annexes) == ("", "", "", (), ())
+    assert copy.clauses == {}
+    assert copy.fields.keys() == {"milestones", "wait_months", "support"}
