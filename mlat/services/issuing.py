@@ -30,6 +30,11 @@ from mlat.services.numbering import new_proof_code, next_number
 from mlat.services.recording import build
 from mlat.services.vault import key_of
 
+OUTSIDE = ("ink", "token")
+"""How a file made outside was signed."""
+NOTE = "covering_number"
+"""Where a request keeps the number of its covering note."""
+
 
 def approve(actor: Actor, now: datetime, request_id: str, version: int) -> None:
     """Approve the draft as it was read in `version`. Raises `Problems` for findings that stop it."""
@@ -61,20 +66,18 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         row = find_request(session, actor, request_id, Act.ISSUE)
         permit(Kind.ISSUED, row.state)
         office = session.get_one(Office, row.office_id)
-        if row.number is None:
-            row.number = next_number(session, office, now, "REQ")
-            row.proof_code = new_proof_code()
-        session.flush()
+        _number(session, row, office, now)
         records = [build(session, row, now, None)]
-        if goes_through_own_authority(session, row):
-            number = next_number(session, office, now, "NOTE")
-            records.append(covering_record(session, row, records[0], number))
-        key = key_of(session, row.case_id)
+        if NOTE in row.route:
+            records.append(covering_record(session, row, records[0], row.route[NOTE]))
+        read, key = row.version, key_of(session, row.case_id)
         facts = world_of(session, row.office_id).version
     made = [_make(record, office, key, facts, now) for record in records]
     with transaction() as session:
         row = session.get_one(Request, request_id, with_for_update=True, populate_existing=True)
         permit(Kind.ISSUED, row.state)
+        if row.version != read:
+            raise Problem("stale", "request", "was changed while it was being issued.", "Issue it again.")
         papers = [_paper_row(row, each, now) for each in made]
         session.add_all(papers)
         row.transmitting_office_id = session.scalar(
@@ -93,6 +96,15 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
             },
         )
         return [paper.id for paper in papers]
+
+
+def _number(session: Session, row: Request, office: Office, now: datetime) -> None:
+    """Give the numbers once: issued again after a crash, or twice at the same time, they stay."""
+    if row.number is None:
+        row.number, row.proof_code = next_number(session, office, now, "REQ"), new_proof_code()
+    if NOTE not in row.route and goes_through_own_authority(session, row):
+        row.route = row.route | {NOTE: next_number(session, office, now, "NOTE")}
+    session.flush()
 
 
 @dataclass(frozen=True)
@@ -166,7 +178,7 @@ def replace_paper(actor: Actor, now: datetime, paper_id: str, data: bytes, name:
         if old is None:
             raise NotHere("paper")
         row = find_request(session, actor, old.request_id or "", Act.ISSUE)
-        permit(Kind.PAPER_REPLACED, row.state)
+        _replaceable(row, old, method)
         key = key_of(session, row.case_id)
         rendered = house().blobs.get(key, old.blob)
     seen = examine_upload(Upload(name, data), LARGEST, rendered, old.number)
@@ -174,6 +186,7 @@ def replace_paper(actor: Actor, now: datetime, paper_id: str, data: bytes, name:
     with transaction() as session:
         row = find_request(session, actor, row.id, Act.ISSUE)
         old = session.get_one(Paper, paper_id)
+        _replaceable(row, old, method)
         new = Paper(
             id=new_id(),
             case_id=old.case_id,
@@ -206,6 +219,17 @@ def replace_paper(actor: Actor, now: datetime, paper_id: str, data: bytes, name:
             data={"old": old.id, "new": new.id, "sha256": new.sha256, "method": method},
         )
         return new.id
+
+
+def _replaceable(row: Request, old: Paper, method: str) -> None:
+    if method not in OUTSIDE:
+        known = ", ".join(OUTSIDE)
+        raise Problem(
+            "method", "method", "%(method)s is no way to sign.", "Choose of: %(known)s.", method=method, known=known
+        )
+    permit(Kind.PAPER_REPLACED, row.state)
+    if not old.is_sent_one:
+        raise Problem("replaced", "paper", "was already replaced.", "Replace the paper that goes out.")
 
 
 def paper_bytes(actor: Actor, now: datetime, paper_id: str) -> tuple[bytes, str]:
