@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -59,7 +60,7 @@ def actors(app: Flask, now: datetime) -> tuple[Actor, Actor]:
             code="R1",
             measure="preservation",
             recipient="roblox",
-            instrument="us.sca.2703f",
+            instrument="us.sca.2703f.preservation",
             sent_at=now,
             zone="UTC",
             channel="portal",
@@ -89,14 +90,15 @@ def test_every_request_stands_on_one_page_only(actors: tuple[Actor, Actor]) -> N
 
 
 def test_lists_never_count_through_what_was_shown(actors: tuple[Actor, Actor]) -> None:
-    said: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    said: list[tuple[str, Any]] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
     page = requests_page(actors[0], lines=2)
     requests_page(actors[0], after=page.onward, lines=2)
     cases_page(actors[0], after=cases_page(actors[0], lines=2).onward, lines=2)
     trail_page(Actor(actors[0].office_id, "x", frozenset({Role.AUDITOR})))
     assert said
-    assert not [one for one in said if re.search(r"\bOFFSET\b", one)]
+    # SQLite's dialect always writes the word; then what is skipped must be nothing
+    assert not [one for one, values in said if re.search(r"\bOFFSET\b", one) and tuple(values)[-1] != 0]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "2026-01-01~abc", "2026-01-01T00:00:00+00:00~'; drop", "~"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,18 @@ from .conftest import NOW, Site, once_of, press, token_of
 PDF = b"%PDF-1.7\n"
 
 
+def multipart(fields: dict[str, str], data: bytes | None, name: str) -> dict[str, Any]:
+    """A form with a file as bytes: the test client's own encoder leaves a temporary file open for large ones."""
+    parts = [
+        f'--edge\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in fields.items()
+    ]
+    if data is not None:
+        head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'
+        parts.append(head.encode() + data + b"\r\n")
+    return {"data": b"".join(parts) + b"--edge--\r\n", "content_type": "multipart/form-data; boundary=edge"}
+
+
 @pytest.fixture
 def sent(site: Site) -> str:
     """A request that was sent before, so that answers to it can be recorded."""
@@ -26,7 +39,7 @@ def sent(site: Site) -> str:
             code=f"R{len(OPENED) + 100}",
             measure="preservation",
             recipient="roblox",
-            instrument="us.sca.2703f",
+            instrument="us.sca.2703f.preservation",
             sent_at=NOW,
             zone="UTC",
             channel="portal",
@@ -122,15 +135,16 @@ def test_an_answer_is_recorded_with_its_local_time(sent: str, prosecutor: FlaskC
 def test_a_wrong_file_is_refused(
     site: Site, prosecutor: FlaskClient, data: bytes | None, name: str, message: str
 ) -> None:
-    file = {} if data is None else {"file": (io.BytesIO(data), name)}
-    answer = press(
-        prosecutor,
-        f"/requests/{site.request_id}/annexes",
-        kind="Court order",
-        language="es",
-        audience="authority",
-        **file,
-    )
+    path = f"/requests/{site.request_id}/annexes"
+    page = prosecutor.get(path)
+    fields = {
+        "csrf_token": token_of(page),
+        "once": once_of(page),
+        "kind": "Court order",
+        "language": "es",
+        "audience": "authority",
+    }
+    answer = prosecutor.post(path, **multipart(fields, data, name))
     assert answer.status_code == 422
     assert message in answer.text
 
@@ -140,7 +154,7 @@ def test_a_body_beyond_every_limit_has_its_page(site: Site, prosecutor: FlaskCli
     answer = prosecutor.post(
         f"/requests/{site.request_id}/annexes",
         headers={"X-CSRFToken": token},
-        data={"file": (io.BytesIO(b"x" * (UPLOAD_LIMIT + 2 * 1024 * 1024)), "big.pdf")},
+        **multipart({}, b"x" * (UPLOAD_LIMIT + 2 * 1024 * 1024), "big.pdf"),
     )
     assert answer.status_code == 413
     assert "10 MB" in answer.text
@@ -149,7 +163,7 @@ def test_a_body_beyond_every_limit_has_its_page(site: Site, prosecutor: FlaskCli
 def test_paths_are_stripped_from_a_files_name(site: Site) -> None:
     from mlat.web.sheet import Sheet
 
-    for given in ("../../etc/passwd.pdf", "C:\\Users\\x\\passwd.pdf", "/tmp/passwd.pdf"):
+    for given in ("../../etc/passwd.pdf", "C:\\\\Users\\\\x\\\\passwd.pdf", "/tmp/passwd.pdf"):
         with site.app.test_request_context(method="POST", data={"file": (io.BytesIO(PDF), given)}):
             assert Sheet().upload("file", ("application/pdf",)) == (PDF, "passwd.pdf")
 

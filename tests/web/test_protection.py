@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 
 from .conftest import Site, once_of, token_of
 
+ENGLISH = {"Accept-Language": "en"}
+
 
 def test_the_policy_names_the_nonce_of_the_page(prosecutor: FlaskClient) -> None:
     answer = prosecutor.get("/")
@@ -141,9 +143,9 @@ def test_log_in_is_limited(site: Site) -> None:
 
 def test_a_wrong_password_does_not_say_whether_the_person_exists(site: Site) -> None:
     client = site.app.test_client()
-    token = token_of(client.get("/login"))
+    token = token_of(client.get("/login", headers=ENGLISH))
     pages = [
-        client.post("/login", data={"email": email, "password": "wrong-one", "csrf_token": token}).text
+        client.post("/login", data={"email": email, "password": "wrong-one", "csrf_token": token}, headers=ENGLISH).text
         for email in ("prosecutor@uno.example", "nobody@uno.example")
     ]
     assert all("The e-mail or the password is not right" in page for page in pages)

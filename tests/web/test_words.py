@@ -27,7 +27,7 @@ def language(site: Site, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
 def test_a_day_in_words(language: str) -> None:
     assert (
         words.day("2026-04-24").striptags()
-        == {"es": "viernes, 24 de abril de 2026", "en": "Friday 24 April 2026"}[language]
+        == {"es": "viernes, 24 de abril de 2026", "en": "Friday, 24 April 2026"}[language]
     )
 
 

@@ -1,0 +1,157 @@
+"""A live site in a thread, a browser, and somebody who has logged in."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from mlat import create_app
+from mlat.domain.casefile import (
+    CaseInput,
+    Choice,
+    ContactInput,
+    IdentifierInput,
+    OffenceInput,
+    OpenRequest,
+    PersonInput,
+    TextInput,
+)
+from mlat.domain.permissions import Actor, Role
+from mlat.keys import Keyring
+from mlat.services import admin, drafting, families, intake, takeover
+from mlat.settings import Settings
+
+NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
+WORD = "una-palabra-larga"
+
+
+class Live:
+    """Where the site listens, and the paths of what is in it."""
+
+    def __init__(self, address: str, case: str, draft: str, sent: str, letter: str) -> None:
+        self.address, self.case, self.draft, self.sent, self.letter = address, case, draft, sent, letter
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Live]:
+    """One office with a case, a draft, a sent request and a letter; also in Arabic, which is mirrored."""
+    home = tmp_path_factory.mktemp("live")
+    shutil.copy(sqlite_template, home / "mlat.sqlite")
+    settings = Settings(home=home, secret_key="s" * 40)
+    Keyring.create(settings.keys)
+    app = create_app(settings)
+    app.config["LANGUAGES"] = ("es", "en", "ar")
+    app.extensions["limiter"].pop().enabled = False
+    with app.app_context():
+        made = _fill()
+        from mlat.model import db
+
+        db.session.remove()
+        db.engine.dispose()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Live(f"http://127.0.0.1:{server.server_port}", *made)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _fill() -> tuple[str, str, str, str]:
+    office = admin.create_office(
+        NOW,
+        admin.OfficeInput(
+            code="UNO",
+            name="Fiscalía Especializada de Ejemplo",
+            country="AR",
+            zone="America/Argentina/Buenos_Aires",
+            language="es",
+            place="Buenos Aires",
+            email="mesa@uno.example",
+            phone="+54 11 0000 0000",
+            training=True,
+            signing="office_key",
+        ),
+    )
+    roles = tuple(Role)
+    user = admin.add_user(NOW, office, "todo@uno.example", "Persona de Ejemplo", roles, WORD, language="en")
+    actor = Actor(office, user, frozenset(roles), "en", "America/Argentina/Buenos_Aires")
+    case = intake.open_case(
+        actor,
+        NOW,
+        CaseInput(
+            reference="CFP 77/2026",
+            training=True,
+            offences=(OffenceInput(code="O1", article="art. 131", law="Código Penal", title="Contacto con menor"),),
+            persons=(
+                PersonInput(code="V1", role="victim", born=date(2014, 5, 6)),
+                PersonInput(code="C1", role="contact"),
+            ),
+            identifiers=(
+                IdentifierInput(
+                    code="A1",
+                    kind="username",
+                    given="una.cuenta.muy.larga.que.no.existe",
+                    platform="roblox",
+                    user_in="MX",
+                    synthetic=True,
+                ),
+            ),
+            texts=(TextInput(language="es", text="Hechos en orden."),),
+            contacts=(ContactInput(person="C1", language="pt", wants_letters=True),),
+        ),
+    )
+    draft = drafting.draft(
+        actor, NOW, case, Choice(measure="preservation", platform="roblox", identifiers=("A1",), data=("subscriber",))
+    )
+    sent = takeover.take_over(
+        actor,
+        NOW,
+        case,
+        OpenRequest(
+            code="R9",
+            measure="preservation",
+            recipient="roblox",
+            instrument="us.sca.2703f.preservation",
+            sent_at=NOW,
+            zone="UTC",
+            channel="portal",
+            identifiers=("A1",),
+            data=("subscriber",),
+            confirmed_at=NOW,
+            reference="RBX-1",
+        ),
+    )
+    letters = families.propose(actor, NOW, case)
+    return case, draft, sent, letters[0] if letters else ""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live: Live) -> Iterator[Page]:
+    """A window of somebody who holds every role and has logged in."""
+    context = browser.new_context(base_url=live.address, viewport={"width": 1280, "height": 900}, locale="en-GB")
+    window = context.new_page()
+    window.goto("/login")
+    window.fill("#email", "todo@uno.example")
+    window.fill("#password", WORD)
+    window.click("main button")
+    yield window
+    context.close()

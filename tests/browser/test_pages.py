@@ -1,0 +1,132 @@
+"""What a person does first, and that every page can be read by everybody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from .conftest import Live
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def paths(live: Live) -> list[str]:
+    """Every kind of page."""
+    case, draft, sent = f"/cases/{live.case}", f"/requests/{live.draft}", f"/requests/{live.sent}"
+    letters = [f"/letters/{live.letter}"] if live.letter else []
+    return [
+        "/",
+        "/cases",
+        "/requests",
+        "/handed",
+        "/letters",
+        "/texts",
+        "/facts",
+        "/facts/platforms/roblox",
+        "/addresses",
+        "/trail",
+        "/people",
+        "/people/new",
+        "/people/absences",
+        "/account",
+        "/search?q=cfp",
+        "/cases/new",
+        case,
+        f"{case}/offences",
+        f"{case}/accounts",
+        f"{case}/people",
+        f"{case}/texts",
+        f"{case}/contacts",
+        f"{case}/choose",
+        f"{case}/take-over",
+        draft,
+        f"{draft}/draft",
+        f"{draft}/approve",
+        f"{draft}/annexes",
+        f"{draft}/withdraw",
+        sent,
+        f"{sent}/reply",
+        f"{sent}/given",
+        "/nowhere",
+        "/facts/platforms/roblox/correct?path=name",
+        *letters,
+    ]
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose the language of the pages."""
+    page.click(f'button[name="language"][value="{language}"]')
+    page.wait_for_load_state()
+
+
+def test_from_the_desk_to_a_request(page: Page, live: Live) -> None:
+    assert page.locator("h1").inner_text() == "Your desk"
+    page.click("text=Cases")
+    page.click("text=CFP 77/2026")
+    page.get_by_role("link", name="Preserve data").first.click()
+    assert "Preserve data" in page.locator("h1").inner_text()
+
+
+def test_a_new_case_works_without_scripts_and_by_keyboard(page: Page, live: Live) -> None:
+    context = page.context.browser.new_context(
+        java_script_enabled=False, storage_state=page.context.storage_state(), base_url=live.address
+    )  # type: ignore[union-attr]  # it has one
+    plain = context.new_page()
+    plain.goto("/cases/new")
+    plain.focus("#reference")
+    plain.keyboard.type("TECLADO 1")
+    plain.keyboard.press("Enter")
+    plain.wait_for_url("**/offences")
+    context.close()
+
+
+def test_an_error_leads_to_its_field(page: Page) -> None:
+    page.goto("/cases/new")
+    page.click("main button")
+    page.click(".govuk-error-summary a")
+    assert page.evaluate("document.activeElement.id") == "reference"
+
+
+def test_how_a_date_was_counted_unfolds(page: Page, live: Live) -> None:
+    page.goto(f"/requests/{live.sent}")
+    page.locator("summary", has_text="How was this date counted?").first.click()
+    assert page.locator("details[open] li").first.is_visible()
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("language", ["es", "en", "ar"])
+def test_every_page_can_be_read_by_everybody(page: Page, live: Live, language: str) -> None:
+    speak(page, language)
+    problems = []
+    for path in paths(live):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+        found = page.evaluate(
+            f"() => {{ {AXE}; return axe.run(document, {{iframes: false, rules: {{region: {{enabled: true}}}}}}) }}"
+        )
+        problems += [f"{path}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+    assert problems == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("language", ["es", "ar"])
+def test_no_page_is_wider_than_a_telephone(page: Page, live: Live, language: str) -> None:
+    speak(page, language)
+    page.set_viewport_size({"width": 360, "height": 780})
+    wide = []
+    for path in paths(live):
+        page.goto(path)
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            wide.append(path)
+    assert wide == []
+
+
+@pytest.mark.matrix
+def test_no_page_breaks_its_own_policy(page: Page, live: Live) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if "Content Security Policy" in message.text else None)
+    for path in paths(live):
+        page.goto(path)
+    assert said == []
