@@ -2,44 +2,64 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import multiprocessing
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from mlat.house import house
+from tests.worker.process import work
 
-Start = Callable[..., "subprocess.Popen[bytes]"]
+
+@dataclass(frozen=True)
+class Worker:
+    """A process that works, and the file with what it said."""
+
+    process: ForkServerProcess
+    said: Path
+
+    def ended(self, patience: float = 60) -> int | None:
+        """Its exit code once it has ended; None where it still runs after `patience` seconds."""
+        self.process.join(patience)
+        return self.process.exitcode
+
+
+Start = Callable[..., Worker]
+
+
+@pytest.fixture(scope="session")
+def processes() -> multiprocessing.context.ForkServerContext:
+    """Where processes come from: a server that has imported the program once, which takes seconds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["mlat.cli.worker", "mlat.worker.loop", "mlat.facts"])
+    return context
 
 
 @pytest.fixture
-def start_worker(app: Flask) -> Iterator[Start]:
-    """Starts `mlat worker` as a process of its own on the test's database; all are ended at the end."""
-    running: list[subprocess.Popen[bytes]] = []
+def start_worker(app: Flask, tmp_path: Path, processes: multiprocessing.context.ForkServerContext) -> Iterator[Start]:
+    """Starts `mlat worker` on the test's database; every process has ended at the end."""
+    running: list[Worker] = []
     settings = house().settings
+    own = {
+        "MLAT_HOME": str(settings.home),
+        "MLAT_DATABASE_URL": settings.database,
+        "MLAT_TICK_SECONDS": "1",
+        "MLAT_LEASE_SECONDS": "1",
+    }
 
-    def start(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-        own = {
-            "MLAT_HOME": str(settings.home),
-            "MLAT_DATABASE_URL": settings.database,
-            "MLAT_TICK_SECONDS": "1",
-            "MLAT_LEASE_SECONDS": "1",
-        }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mlat.cli", "worker", *arguments],
-            env=os.environ | own | environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        running.append(process)
-        return process
+    def start(*arguments: str, **environment: str) -> Worker:
+        said = tmp_path / f"worker-{len(running)}.txt"
+        process = processes.Process(target=work, args=(arguments, own | environment, said))
+        process.start()
+        running.append(Worker(process, said))
+        return running[-1]
 
     yield start
-    for process in running:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    for worker in running:
+        worker.process.kill()
+        worker.process.join()
+        worker.process.close()

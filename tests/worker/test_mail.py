@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import signal
-import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +17,7 @@ from mlat.services import dispatch, intake
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.mail_server import MailServer
-from tests.worker.conftest import Start
+from tests.worker.conftest import Start, Worker
 
 PATIENCE = timedelta(seconds=60)
 
@@ -86,10 +84,10 @@ def states() -> dict[str, str]:
         return {row.message_id: row.state for row in session.scalars(select(Dispatch))}
 
 
-def wait_until_settled(worker: subprocess.Popen[bytes]) -> None:
+def wait_until_settled(worker: Worker) -> None:
     end = datetime.now(UTC) + PATIENCE
     while {"queued", "sending"} & set(states().values()):
-        assert worker.poll() is None, worker.communicate()
+        assert worker.process.is_alive(), worker.said.read_text()
         assert datetime.now(UTC) < end, states()
         time.sleep(0.1)
 
@@ -110,8 +108,8 @@ def test_a_worker_killed_in_mid_send_sends_nothing_twice(
     mail_server.post.held.set()
     first = start_worker(**over(mail_server))
     assert mail_server.post.arrived.acquire(timeout=PATIENCE.seconds)
-    first.send_signal(signal.SIGKILL)
-    first.wait()
+    first.process.kill()
+    first.ended()
     mail_server.post.held.clear()
 
     wait_until_settled(start_worker(**over(mail_server)))
@@ -151,7 +149,7 @@ def test_a_worker_asked_to_stop_finishes_what_it_has_in_hand(
     mail_server.post.held.set()
     worker = start_worker(**over(mail_server))
     assert mail_server.post.arrived.acquire(timeout=PATIENCE.seconds)
-    worker.send_signal(signal.SIGTERM)
+    worker.process.terminate()
     mail_server.post.held.clear()
-    assert worker.wait(timeout=PATIENCE.seconds) == 0
+    assert worker.ended() == 0, worker.said.read_text()
     assert states() == {mails[0]: "sent", mails[1]: "queued", mails[2]: "queued"}

@@ -55,9 +55,8 @@ def test_each_reminder_is_planted_and_done_once(app: Flask, office: OfficeThere,
     assert due is not None
     assert due <= datetime.now(UTC)
     workers = [start_worker("--once", "--json") for _ in range(3)]
-    answers = [worker.communicate(timeout=120) for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0, 0], answers
-    done = [json.loads(out) for out, _ in answers]
+    assert [worker.ended() for worker in workers] == [0, 0, 0], [worker.said.read_text() for worker in workers]
+    done = [json.loads(worker.said.read_text()) for worker in workers]
     with transaction() as session:
         rows = session.scalars(select(Reminder)).all()
         told = Counter(
