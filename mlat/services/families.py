@@ -59,7 +59,8 @@ def propose(actor: Actor, now: datetime, case_id: str) -> list[str]:
 
 
 def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> list[str]:
-    """Like `propose`, inside a transaction that runs."""
+    """Like `propose`, inside a transaction that runs; two that run at once propose once."""
+    journal.hold_chain(session, f"case:{case.id}")
     office = session.get_one(Office, case.office_id)
     today = now.astimezone(ZoneInfo(office.zone)).date()
     contacts = _contacts(session, case)
@@ -192,14 +193,16 @@ def _as_json(milestone: Milestone) -> dict[str, str | None]:
     return {"code": milestone.code, "on": milestone.on.isoformat(), "body_kind": milestone.body_kind}
 
 
-def record_of(session: Session, letter: StatusLetter, language: str | None = None) -> Record:
-    """The letter's record; `language` shows it in another language beside."""
+def record_of(
+    session: Session, letter: StatusLetter, language: str | None = None, signer_id: str | None = None
+) -> Record:
+    """The letter's record; `language` shows it in another language beside, `signer_id` is who signs it now."""
     case = session.get_one(Case, letter.case_id)
     office = session.get_one(Office, letter.office_id)
     contact = session.get_one(FamilyContact, letter.contact_id)
     person = session.get_one(Person, contact.person_id)
     key = key_of(session, case.id)
-    signer = session.get_one(User, letter.decided_by or case.owner_id)
+    signer = session.get_one(User, signer_id or letter.decided_by or case.owner_id)
     told = tuple(_milestone(each) for each in letter.milestones if each["said"])
     return Record(
         form=FAMILY_FORM,
@@ -228,23 +231,14 @@ def preview(actor: Actor, now: datetime, letter_id: str, language: str | None = 
 def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
     """Approve a letter and freeze it as a paper; returns the paper's id."""
     with transaction() as session:
-        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
-        if letter.state not in ("proposed", "held") or letter.version != version:
-            raise Problem(
-                "state",
-                "letter",
-                "is %(state)s, or was changed since you read it.",
-                "Read it again.",
-                state=letter.state,
-            )
-        letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
-        letter.version += 1
-        record = record_of(session, letter)
-        number = next_number(session, session.get_one(Office, letter.office_id), now, "LET")
-        key = key_of(session, letter.case_id)
+        letter = _undecided(session, actor, letter_id, version)
+        record, key = record_of(session, letter, signer_id=actor.user_id), key_of(session, letter.case_id)
     data = pdf.write(record)
     with transaction() as session:
-        letter = session.get_one(StatusLetter, letter_id)
+        letter = _undecided(session, actor, letter_id, version)
+        letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
+        letter.version += 1
+        number = next_number(session, session.get_one(Office, letter.office_id), now, "LET")
         paper = Paper(
             id=new_id(),
             case_id=letter.case_id,
@@ -273,6 +267,15 @@ def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
             data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256},
         )
         return paper.id
+
+
+def _undecided(session: Session, actor: Actor, letter_id: str, version: int) -> StatusLetter:
+    letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+    if letter.state not in ("proposed", "held") or letter.version != version:
+        raise Problem(
+            "state", "letter", "is %(state)s, or was changed since you read it.", "Read it again.", state=letter.state
+        )
+    return letter
 
 
 def hold(actor: Actor, now: datetime, letter_id: str, reason: str) -> None:
@@ -305,6 +308,7 @@ def send(actor: Actor, now: datetime, letter_id: str) -> str:
     """Queue an approved letter as a mail that says nothing on its outside; returns the dispatch's id."""
     with transaction() as session:
         letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        _refuse_while_mailed(session, letter)
         contact = session.get_one(FamilyContact, letter.contact_id)
         paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
         if letter.state != "approved" or paper is None:
@@ -357,10 +361,25 @@ def send(actor: Actor, now: datetime, letter_id: str) -> str:
         return dispatch.id
 
 
+def _refuse_while_mailed(session: Session, letter: StatusLetter) -> None:
+    """A letter on its way, or of which nobody knows whether it went, is not given a second way."""
+    unsettled = select(Dispatch.state).where(
+        Dispatch.letter_id == letter.id, Dispatch.state.in_(("queued", "sending", "unsure"))
+    )
+    state = session.scalar(unsettled.limit(1))
+    if state is not None:
+        raise Problem(
+            "mailed", "letter", "has a mail that is %(state)s.", "Wait, or settle that mail first.", state=state
+        )
+
+
 def record_handed(actor: Actor, now: datetime, letter_id: str, at: datetime) -> None:
     """Record that an approved letter was handed over or posted."""
     with transaction() as session:
         letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        if at > now:
+            raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
+        _refuse_while_mailed(session, letter)
         if letter.state != "approved":
             raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
         letter.state, letter.sent_at = "sent", at

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
+from threading import Barrier
 
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from mlat.domain.casefile import (
@@ -17,8 +21,10 @@ from mlat.domain.casefile import (
     ReplyInput,
     TextInput,
 )
+from mlat.domain.problems import Problem, Stale
 from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, transaction
 from mlat.services import admin, dispatch, drafting, intake, issuing, tracking
+from mlat.services.access import NotHere
 from tests.conftest import ZONE, OfficeThere
 
 CHILD = "Zoraida Quintela Ejemplo"
@@ -154,3 +160,20 @@ def letters(case_id: str) -> list[StatusLetter]:
     with transaction() as session:
         rows = select(StatusLetter).where(StatusLetter.case_id == case_id)
         return list(session.scalars(rows.order_by(StatusLetter.proposed_at, StatusLetter.id)))
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Do the acts in threads of their own, released together; what each gave back or raised, in their order."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    start = Barrier(len(acts))
+
+    def do(act: Callable[[], object]) -> object:
+        with app.app_context():
+            start.wait(timeout=30)
+            try:
+                return act()
+            except (Problem, Stale, NotHere) as refused:
+                return refused
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(do, acts))
