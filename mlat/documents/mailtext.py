@@ -20,7 +20,10 @@ def covering_mail(language: str, number: str, office: str, papers: Sequence[str]
     if annexes:
         lines.append(wording.say(N_("Number of annexes: %(count)s."), count=annexes))
     lines += [
-        wording.say(N_("Please quote our reference %(number)s in your answer and keep this message confidential."), number=number),
+        wording.say(
+            N_("Please quote our reference %(number)s in your answer and keep this message confidential."),
+            number=number,
+        ),
         "",
         office,
         "",

@@ -10,7 +10,10 @@ from mlat.i18n import locale, texts
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "extension_reason": (
-        N_("The investigation goes on, and the data have not been produced yet. Without an extension they would be deleted before they can be."),
+        N_(
+            "The investigation goes on, and the data have not been produced yet. "
+            "Without an extension they would be deleted before they can be."
+        ),
     ),
     "what_is_owed": (
         N_("Whether the request has arrived, and under which reference"),

@@ -41,7 +41,12 @@ class Seen:
 
     def to_json(self) -> dict[str, object]:
         """Plain values, kept beside the paper."""
-        return {"pages": self.pages, "has_text": self.has_text, "same_words": self.same_words, "number_found": self.number_found}
+        return {
+            "pages": self.pages,
+            "has_text": self.has_text,
+            "same_words": self.same_words,
+            "number_found": self.number_found,
+        }
 
 
 def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, number: str = "") -> Seen:
@@ -50,7 +55,11 @@ def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, num
         raise Problem("upload.empty", "file", N_("is empty."), N_("Choose the file again."))
     if len(upload.data) > largest:
         raise Problem(
-            "upload.large", "file", N_("is larger than %(most)s MB."), N_("Scan it in black and white, or split it."), most=largest // MEBIBYTE
+            "upload.large",
+            "file",
+            N_("is larger than %(most)s MB."),
+            N_("Scan it in black and white, or split it."),
+            most=largest // MEBIBYTE,
         )
     if not upload.data.startswith(b"%PDF-"):
         raise Problem("upload.kind", "file", N_("is no PDF."), N_("Save or scan it as PDF. Pictures are never taken."))
@@ -64,7 +73,9 @@ def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, num
         return Seen(pages, bool(found))
     expected = words(draft)
     share = sum(word in found for word in expected) / len(expected) if expected else 0.0
-    return Seen(pages, bool(found), round(share, 3) if found else None, number.casefold() in " ".join(found) if found else None)
+    return Seen(
+        pages, bool(found), round(share, 3) if found else None, number.casefold() in " ".join(found) if found else None
+    )
 
 
 def words(data: bytes) -> list[str]:

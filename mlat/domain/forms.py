@@ -77,6 +77,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "reciprocity": "statement",
     "requesting_authority": "paragraphs",
     "restrictions": "paragraphs",
+    "sealed_annex": "statement",
     "second_contact": "contact",
     "support": "list",
     "translation": "statement",

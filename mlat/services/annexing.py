@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from mlat.documents.copies import SEALED
 from mlat.documents.forms import form
 from mlat.documents.locked import lock, new_passphrase
 from mlat.documents.uploaded import LARGEST, Upload, examine_upload
+from mlat.domain.filling import YES
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record
@@ -25,6 +27,8 @@ from mlat.services.access import NotHere, find_request
 from mlat.services.recording import build
 from mlat.services.vault import key_of
 
+SAYS_SO = "sealed_annex"
+"""The field in which a letter speaks of its sealed annex."""
 APART = "sealed_annex"
 """Purpose of the key under which sealed annexes are kept."""
 
@@ -116,6 +120,8 @@ def _add(session: Session, now: datetime, actor: Actor, row: Request, given: Ann
     annex.name_sealed = key.seal(given.name, f"annexes:{annex.id}:name")
     annex.passphrase_sealed = key.seal(words, f"annexes:{annex.id}:passphrase") if words else None
     session.add(annex)
+    if given.sealed:
+        _say_sealed(row, key)
     row.version += 1
     journal.write(
         session, now, actor, "annex_added", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
@@ -123,3 +129,11 @@ def _add(session: Session, now: datetime, actor: Actor, row: Request, given: Ann
     )  # fmt: skip
     session.flush()
     return annex.id
+
+
+def _say_sealed(row: Request, key: CaseKey) -> None:
+    """The letter says that a sealed annex goes with it, once one does."""
+    place = f"requests:{row.id}:draft"
+    if any(field.id == SAYS_SO for field in form(row.form).fields()):
+        draft = json.loads(key.text(row.draft_sealed, place) or "{}") | {SAYS_SO: YES}
+        row.draft_sealed = key.seal(json.dumps(draft, ensure_ascii=False), place)

@@ -15,7 +15,7 @@ from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Case, CaseText, Event, Identifier, Office, Reference, Request
 
-NOT_BY_ITSELF = frozenset({"attend", "reciprocity", "certificate", "hearing", "emergency"})
+NOT_BY_ITSELF = frozenset({"attend", "sealed_annex", "reciprocity", "certificate", "hearing", "emergency"})
 """Statements that a person must choose: saying them without need would promise or claim too much."""
 
 
