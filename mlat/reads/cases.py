@@ -166,13 +166,9 @@ def case_lines(session: Session, rows: Sequence[Case]) -> tuple[CaseLine, ...]:
             select(Request.case_id, func.count())
             .where(Request.case_id.in_(ids), Request.ball != "done")
             .group_by(Request.case_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
-    owners = dict(
-        session.execute(select(User.id, User.name).where(User.id.in_({row.owner_id for row in rows}))).tuples().all()
-    )
+    owners = dict(session.execute(select(User.id, User.name).where(User.id.in_({row.owner_id for row in rows}))).all())
     return tuple(
         CaseLine(
             row.id,
@@ -286,9 +282,7 @@ def _accounts(
 
 
 def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
-    return dict(
-        session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id)).tuples().all()
-    )
+    return dict(session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id)).all())
 
 
 def _protects(hold: ClockLine | None, today: date) -> bool:

@@ -186,18 +186,14 @@ def silent(actor: Actor) -> tuple[Waiting, ...]:
                 select(Event.request_id, func.max(Event.at))
                 .where(Event.request_id.in_(ids), Event.kind.in_([*REPLIES, "sent", "taken_over"]))
                 .group_by(Event.request_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         due = dict(
             session.execute(
                 select(Clock.request_id, func.min(Clock.legal_at))
                 .where(Clock.request_id.in_(ids), Clock.ended_at.is_(None), Clock.party == "them")
                 .group_by(Clock.request_id)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         found = [Waiting(line, heard.get(line.id), due.get(line.id)) for line in lines_of(session, rows)]
     return tuple(sorted(found, key=lambda one: one.since or one.line.created_at)[:SHOWN])

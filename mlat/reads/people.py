@@ -58,11 +58,11 @@ def absences(actor: Actor, today: date) -> tuple[AbsenceLine, ...]:
     """Absences that are not over."""
     require(actor, Act.ADMINISTER)
     with transaction() as session:
-        names = dict(
-            session.execute(select(User.id, User.name).where(User.office_id == actor.office_id)).tuples().all()
-        )
+        names = dict(session.execute(select(User.id, User.name).where(User.office_id == actor.office_id)).all())
         rows = session.scalars(
-            select(Absence).where(Absence.user_id.in_(list(names)), Absence.last_day >= today).order_by(Absence.first_day)
+            select(Absence)
+            .where(Absence.user_id.in_(list(names)), Absence.last_day >= today)
+            .order_by(Absence.first_day)
         ).all()
         return tuple(
             AbsenceLine(names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day) for row in rows

@@ -31,7 +31,7 @@ class Happening:
 
 def people(session: Session, office_id: str) -> Mapping[str, str]:
     """Names of an office's users by id: staff are named on the office's own pages."""
-    return dict(session.execute(select(User.id, User.name).where(User.office_id == office_id)).tuples().all())
+    return dict(session.execute(select(User.id, User.name).where(User.office_id == office_id)).all())
 
 
 def events_of(

@@ -174,6 +174,7 @@ class Sheet:
                 self.wrong(name, N_("is missing."), N_("Choose a file."))
             return b"", ""
         data = file.stream.read(UPLOAD_LIMIT + 1)
+        file.close()
         bare = PurePosixPath(PureWindowsPath(file.filename).name).name[:200]
         if not data:
             self.wrong(name, N_("is empty: it holds no bytes."), N_("Choose the file again, or scan it again."))

@@ -107,7 +107,7 @@ def test_every_page_can_be_read_by_everybody(page: Page, live: Live, language: s
             f"() => {{ {AXE}; return axe.run(document, {{iframes: false, rules: {{region: {{enabled: true}}}}}}) }}"
         )
         problems += [f"{path}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
-    assert problems == []
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.matrix
@@ -120,7 +120,7 @@ def test_no_page_is_wider_than_a_telephone(page: Page, live: Live, language: str
         page.goto(path)
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             wide.append(path)
-    assert wide == []
+    assert not wide, "\n".join(wide)
 
 
 @pytest.mark.matrix
@@ -129,4 +129,4 @@ def test_no_page_breaks_its_own_policy(page: Page, live: Live) -> None:
     page.on("console", lambda message: said.append(message.text) if "Content Security Policy" in message.text else None)
     for path in paths(live):
         page.goto(path)
-    assert said == []
+    assert not said, "\n".join(said)
