@@ -98,6 +98,17 @@ STATE_AFTER: Mapping[Kind, str] = {
     Kind.CLOSED: "closed",
 }
 
+LEG_AFTER: Mapping[str, str] = {
+    Kind.QUEUED: "queued",
+    Kind.SENT: "sent",
+    Kind.TAKEN_OVER: "sent",
+    Kind.SEND_FAILED: "failed",
+    Kind.SEND_UNSURE: "unsure",
+    Kind.RECEIVED: "received",
+    Kind.LEG_RETURNED: "returned",
+}
+"""Where a leg stands after an event that names it."""
+
 HEARD = frozenset(STATE_AFTER[kind] for kind in REPLIES if kind in STATE_AFTER) - {"returned"}
 """States after the recipient's own word: a receipt that is recorded later does not take it back."""
 TRAVELS = frozenset({Kind.SENT, Kind.RECEIVED, Kind.REROUTED})

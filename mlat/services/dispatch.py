@@ -6,12 +6,12 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from mlat.documents import sheet
 from mlat.documents.mailtext import covering_mail
-from mlat.domain.lifecycle import Kind, permit
+from mlat.domain.lifecycle import ENDED, Kind, permit
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -33,9 +33,9 @@ BY_HAND = ("portal", "post", "courier", "pouch", "by_hand", "telephone", "mail")
 
 
 def ways(actor: Actor, now: datetime, request_id: str) -> list[Way]:
-    """How the first own leg of a request can travel."""
+    """How the first own leg of a request can travel: the office's own address book, for its own requests only."""
     with transaction() as session:
-        row = find_request(session, actor, request_id)
+        row = find_request(session, actor, request_id, Act.SEND)
         return ways_to(session, row.office_id, first_leg(session, row).to_body, now)
 
 
@@ -174,7 +174,7 @@ def _travel(
     reference: str,
     proof: bytes,
 ) -> None:
-    if channel and channel not in BY_HAND:
+    if kind is Kind.SENT and channel not in BY_HAND:
         raise Problem(
             "channel",
             "channel",
@@ -188,6 +188,10 @@ def _travel(
         if leg is None:
             raise NotHere("leg")
         row = find_request(session, actor, leg.request_id, Act.TRANSMIT if not leg.ours else Act.RECORD)
+        if kind is Kind.SENT:
+            _refuse_while_mailed(session, leg)
+        elif leg.sent_at is not None and at < leg.sent_at:
+            raise Problem("order", "at", "lies before the sending.", "Give the day on which it happened.")
         leg.channel = channel or leg.channel
         leg.state = state
         if kind is Kind.SENT:
@@ -204,6 +208,16 @@ def _travel(
         )
         happen(session, now, actor, row, kind, at=at, zone=zone, leg=leg, data=data)
         note_reference(session, session.get_one(Case, row.case_id), row, leg.to_body, reference)
+
+
+def _refuse_while_mailed(session: Session, leg: Leg) -> None:
+    """What waits as a mail, or may have gone, is not sent another way beside it."""
+    unsettled = select(Dispatch.state).where(
+        Dispatch.leg_id == leg.id, Dispatch.state.in_(("queued", "sending", "unsure"))
+    )
+    state = session.scalar(unsettled.limit(1))
+    if state is not None:
+        raise Problem("mailed", "leg", "has a mail that is %(state)s.", "Wait, or settle that mail first.", state=state)
 
 
 def take_dispatch(now: datetime) -> str | None:
@@ -223,12 +237,21 @@ def take_dispatch(now: datetime) -> str | None:
 
 
 def deliver(now: datetime, dispatch_id: str) -> str:
-    """Put a claimed mail on the wire and record how it went; returns its state."""
+    """Put a claimed mail on the wire and record how it went; returns its state.
+
+    What nobody claimed, or what was claimed once and is in doubt, stays as it is. A mail whose request has ended
+    in between does not go.
+    """
     with transaction() as session:
         row = session.get_one(Dispatch, dispatch_id)
+        if row.state != "sending":
+            return row.state
+        ended = _ended(session, row)
         key = key_of(session, row.case_id)
         to = key.text(row.recipient_sealed, f"dispatches:{row.id}:recipient")
         raw, needs_tls, drop_only = house().blobs.get(key, row.blob), row.needs_tls, row.drop_only
+    if ended:
+        return _settle(now, dispatch_id, "failed", "request ended")
     post = house().drop if drop_only else house().post
     try:
         post.send(raw, to, needs_tls=needs_tls)
@@ -243,9 +266,12 @@ def doubt(now: datetime) -> int:
     """Mails whose worker was lost in mid-send: nobody knows whether they went, so a person decides."""
     with transaction() as session:
         lost = session.scalars(select(Dispatch.id).where(Dispatch.state == "sending", Dispatch.lease_until < now)).all()
-    for dispatch_id in lost:
-        _settle(now, dispatch_id, "unsure", "worker lost")
-    return len(lost)
+    return sum(_settle(now, dispatch_id, "unsure", "worker lost") == "unsure" for dispatch_id in lost)
+
+
+def _ended(session: Session, row: Dispatch) -> bool:
+    request = session.get(Request, row.request_id) if row.request_id else None
+    return request is not None and request.state in ENDED
 
 
 def settle_unsure(actor: Actor, now: datetime, dispatch_id: str, went: bool) -> None:
@@ -257,17 +283,23 @@ def settle_unsure(actor: Actor, now: datetime, dispatch_id: str, went: bool) -> 
         find_case(session, actor, row.case_id, Act.SEND)
         if row.state != "unsure":
             raise Problem("state", "mail", "is %(state)s, not in doubt.", state=row.state)
-    _settle(now, dispatch_id, "sent" if went else "failed", "" if went else "settled by a person", actor)
+        # Of the instants at which it may have gone, the earliest keeps every hold on the safe side.
+        at = row.queued_at if went else now
+    _settle(now, dispatch_id, "sent" if went else "failed", "" if went else "settled by a person", actor, at)
 
 
 KIND_OF = {"sent": Kind.SENT, "failed": Kind.SEND_FAILED, "unsure": Kind.SEND_UNSURE}
 
 
-def _settle(now: datetime, dispatch_id: str, state: str, error: str, actor: Actor | None = None) -> str:
+def _settle(
+    now: datetime, dispatch_id: str, state: str, error: str, actor: Actor | None = None, at: datetime | None = None
+) -> str:
+    """Record how a mail went, once: a settled one stays, and a doubtful one is not doubted again."""
+    open_states = ("sending",) if state == "unsure" else ("sending", "unsure")
     with transaction() as session:
         claimed = session.execute(
             update(Dispatch)
-            .where(Dispatch.id == dispatch_id, or_(Dispatch.state == "sending", Dispatch.state == "unsure"))
+            .where(Dispatch.id == dispatch_id, Dispatch.state.in_(open_states))
             .values(state=state, settled_at=now, error=error, lease_until=None)
         )
         row = session.get_one(Dispatch, dispatch_id, populate_existing=True)
@@ -277,21 +309,23 @@ def _settle(now: datetime, dispatch_id: str, state: str, error: str, actor: Acto
         if row.letter_id:
             _letter_settled(session, now, who, row.letter_id, state)
         elif row.request_id and row.leg_id:
-            leg = session.get_one(Leg, row.leg_id)
-            leg.state = state
-            if state == "sent":
-                leg.sent_at = now
-            happen(
-                session,
-                now,
-                who,
-                session.get_one(Request, row.request_id),
-                KIND_OF[state],
-                zone=leg.zone,
-                leg=leg,
-                data={"dispatch": row.id, "sha256": row.sha256, "error": error},
-            )
+            _leg_settled(session, now, who, row, state, at or now)
         return row.state
+
+
+def _leg_settled(session: Session, now: datetime, actor: Actor, mail: Dispatch, state: str, at: datetime) -> None:
+    row = session.get_one(Request, mail.request_id, with_for_update={"key_share": True})
+    leg = session.get_one(Leg, mail.leg_id)
+    leg.state = state
+    if state == "sent":
+        leg.sent_at = at
+    data = {"dispatch": mail.id, "sha256": mail.sha256, "error": mail.error, "leg": leg.id, "channel": leg.channel}
+    if row.state in ENDED:
+        # The request ended while its mail was on its way: that it went, or not, is known and changes nothing.
+        kind, ids = KIND_OF[state], {"case_id": row.case_id, "request_id": row.id}
+        journal.write(session, now, actor, kind, office_id=row.office_id, **ids, at=at, zone=leg.zone, data=data)
+    else:
+        happen(session, now, actor, row, KIND_OF[state], at=at, zone=leg.zone, leg=leg, data=data)
 
 
 def _letter_settled(session: Session, now: datetime, actor: Actor, letter_id: str, state: str) -> None:

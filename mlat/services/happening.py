@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.clockwork import Happened, Opening, Running, Stated, Subject, turn
 from mlat.domain.counting import written
+from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import HEARD, Kind, permit
 from mlat.domain.milestones import OF_EVENTS
 from mlat.domain.permissions import Actor
@@ -40,7 +41,8 @@ def happen(
     data: dict[str, Any] | None = None,
 ) -> Event:
     """Record `kind` at the instant `at` in `zone`; raises `Problem` where it does not fit, and changes nothing then."""
-    at = at or now
+    at = read_instant(at or now)
+    read_zone(zone)
     if at > now:
         raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
     permit(kind, row.state)
@@ -116,6 +118,7 @@ def clock_of(event: Event, entry: dict[str, Any]) -> Clock:
         covers=entry["covers"],
         confirmed=entry["confirmed"],
         opened_event=event.id,
+        ended_why="",
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.model import Clock, Event, Request, transaction
+from mlat.domain.lifecycle import LEG_AFTER
+from mlat.model import Clock, Event, Leg, Request, transaction
 from mlat.services.happening import clock_of
 from mlat.services.projecting import projected
 
@@ -39,7 +41,7 @@ FROM_EVENTS = (
 def rebuild(now: datetime, *, check: bool) -> list[str]:
     """Compute every projection again; returns one line a difference. Without `check` they are mended."""
     with transaction() as session:
-        return [*_clocks(session, check), *_requests(session, now, check)]
+        return [*_clocks(session, check), *_legs(session, check), *_requests(session, now, check)]
 
 
 def _clocks(session: Session, check: bool) -> list[str]:
@@ -63,6 +65,36 @@ def _clocks(session: Session, check: bool) -> list[str]:
     return lines
 
 
+def _legs(session: Session, check: bool) -> list[str]:
+    expected: dict[str, _Leg] = {}
+    for event in session.scalars(select(Event).order_by(Event.id).execution_options(yield_per=1000)):
+        if "leg" in event.data and event.kind in LEG_AFTER:
+            expected.setdefault(event.data["leg"], _Leg()).meet(event)
+    lines = []
+    for row in session.scalars(select(Leg).order_by(Leg.id)).all():
+        leg = expected.get(row.id, _Leg())
+        lines += _differences(f"leg {row.id}", row, leg, ("state", "channel", "sent_at", "received_at"), check)
+    return lines
+
+
+@dataclass
+class _Leg:
+    """The projected columns of a leg."""
+
+    state: str = "planned"
+    channel: str = ""
+    sent_at: datetime | None = None
+    received_at: datetime | None = None
+
+    def meet(self, event: Event) -> None:
+        """Let one event happen to the leg."""
+        self.state, self.channel = LEG_AFTER[event.kind], event.data["channel"]
+        if self.state == "sent":
+            self.sent_at = event.at
+        elif self.state == "received":
+            self.received_at = event.at
+
+
 def _requests(session: Session, now: datetime, check: bool) -> list[str]:
     session.flush()
     lines = []
@@ -74,18 +106,20 @@ def _requests(session: Session, now: datetime, check: bool) -> list[str]:
     return lines
 
 
+@dataclass
 class _Columns:
     """The projected columns of a request."""
 
-    def __init__(self, state: str, ball: str, next_due: datetime | None) -> None:
-        self.state, self.ball, self.next_due = state, ball, next_due
+    state: str
+    ball: str
+    next_due: datetime | None
 
 
 def _differences(name: str, row: Any, expected: Any, columns: tuple[str, ...], check: bool) -> list[str]:
     lines = []
     for column in columns:
         now_is, should_be = getattr(row, column), getattr(expected, column)
-        if now_is != should_be and not (column == "ended_why" and not now_is and not should_be):
+        if now_is != should_be:
             lines.append(f"{name}: {column} is {now_is!r}, the events say {should_be!r}")
             if not check:
                 setattr(row, column, should_be)
