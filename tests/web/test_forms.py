@@ -25,7 +25,7 @@ def multipart(fields: dict[str, str], data: bytes | None, name: str) -> dict[str
         for key, value in fields.items()
     ]
     if data is not None:
-        head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/pdf\r\n\r\n'
+        head = f'--edge\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
         parts.append(head.encode() + data + b"\r\n")
     return {"data": b"".join(parts) + b"--edge--\r\n", "content_type": "multipart/form-data; boundary=edge"}
 
