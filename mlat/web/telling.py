@@ -27,4 +27,6 @@ def tell(problem: Problem) -> str:
 def filled(msgid: str, values: Mapping[str, object]) -> str:
     """The translated sentence with its values put in."""
     text = str(_(msgid)) if msgid else ""
+    if "label" in values:  # the label of a form's field is a msgid itself
+        values = {**values, "label": _(str(values["label"]))}
     return text % values if values else text
