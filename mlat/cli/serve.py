@@ -16,14 +16,13 @@ from mlat.domain.problems import Problem
 
 if TYPE_CHECKING:
     from flask import Flask
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
     from mlat.settings import Settings
 
 
 @click.command()
-@click.option(
-    "--sample", is_flag=True, help="Set up if needed, and load the first sample case into an empty database."
-)
+@click.option("--sample", is_flag=True, help="Set up if needed, and load the first sample case into an empty database.")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @json_option
@@ -42,16 +41,17 @@ def serve(sample: bool, host: str, port: int, as_json: bool) -> None:
     with app.app_context():
         refuse_unless_head(db.engine)
         db.engine.dispose()  # connections do not survive the child's fork
+    server = _listen(app, host, port)
     say(f"http://{host}:{port}", logins, sample=sample, as_json=as_json)
     with _worker(settings):
-        _listen(app, host, port)
+        server.run()
 
 
-def _listen(app: Flask, host: str, port: int) -> None:
+def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
     try:
-        server = create_server(app, host=host, port=port, threads=8)
+        return create_server(app, host=host, port=port, threads=8)
     except OSError as taken:
         raise Problem(
             "server",
@@ -60,7 +60,6 @@ def _listen(app: Flask, host: str, port: int) -> None:
             "Choose another --port.",
             why=taken.strerror,
         ) from taken
-    server.run()
 
 
 @contextmanager

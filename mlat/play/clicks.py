@@ -36,9 +36,7 @@ def accept(stage: Stage, now: datetime, reminder_id: str, by: str = "") -> None:
         reminder = session.get_one(Reminder, reminder_id)
         code = session.get_one(Request, reminder.request_id).code if reminder.request_id else ""
         prepared = reminder.made_request_id
-    made = stage.attempt(
-        now, "accept_reminder", code, actor, lambda: reminders.accept(actor, now, reminder_id)
-    )
+    made = stage.attempt(now, "accept_reminder", code, actor, lambda: reminders.accept(actor, now, reminder_id))
     if made is None:
         _set_aside(stage, now, reminder_id)
     for request_id in {made, prepared} - {None}:
@@ -52,9 +50,7 @@ def _set_aside(stage: Stage, now: datetime, reminder_id: str) -> None:
     if waits:
         actor = stage.cast.who("", Act.RECORD)
         why = "; ".join(stage.refused[-1].why)
-        stage.attempt(
-            now, "dismiss_reminder", "", actor, lambda: reminders.dismiss(actor, now, reminder_id, why)
-        )
+        stage.attempt(now, "dismiss_reminder", "", actor, lambda: reminders.dismiss(actor, now, reminder_id, why))
 
 
 def _send_on(stage: Stage, now: datetime, request_id: str) -> None:
@@ -78,9 +74,7 @@ def approve_letter(stage: Stage, now: datetime, letter_id: str, by: str = "") ->
     with transaction() as session:
         version = session.get_one(StatusLetter, letter_id).version
     if (
-        stage.attempt(
-            now, "approve_letter", "", actor, lambda: families.approve(actor, now, letter_id, version)
-        )
+        stage.attempt(now, "approve_letter", "", actor, lambda: families.approve(actor, now, letter_id, version))
         is None
     ):
         families.hold(actor, now, letter_id, "; ".join(stage.refused[-1].why))
@@ -97,9 +91,7 @@ def hand_over(stage: Stage, now: datetime, letter_id: str, by: str = "") -> None
     if channel == "mail":
         stage.attempt(now, "send_letter", "", actor, lambda: families.send(actor, now, letter_id))
     else:
-        stage.attempt(
-            now, "hand_letter", "", actor, lambda: families.record_handed(actor, now, letter_id, now)
-        )
+        stage.attempt(now, "hand_letter", "", actor, lambda: families.record_handed(actor, now, letter_id, now))
 
 
 def _waiting(stage: Stage) -> list[str]:

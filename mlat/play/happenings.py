@@ -43,9 +43,7 @@ def _deed(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> C
         return lambda: _letter(stage, now, given, actor)
     request_id = stage.find(given.request, given.made)
     if request_id is None:
-        raise Problem(
-            "no_request", "request", "%(name)s was never made.", "See why further up.", name=given.request
-        )
+        raise Problem("no_request", "request", "%(name)s was never made.", "See why further up.", name=given.request)
     if kind in set(map(str, REPLIES)):
         return partial(tracking.record_reply, actor, now, request_id, _reply(stage, request_id, given, now))
     if kind in (Deed.SENT, Deed.RECEIVED, Deed.LEG_RETURNED):
@@ -69,9 +67,7 @@ def _deed(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> C
 
 
 def _reply(stage: Stage, request_id: str, given: HappeningGiven, now: datetime) -> ReplyInput:
-    zone = given.zone or next(
-        (leg.zone for leg in legs(request_id) if leg.reaches_recipient), stage.cast.zone
-    )
+    zone = given.zone or next((leg.zone for leg in legs(request_id) if leg.reaches_recipient), stage.cast.zone)
     return ReplyInput(
         kind=given.kind,
         at=now,
@@ -157,7 +153,5 @@ def _letters_of(stage: Stage, given: HappeningGiven) -> list[str]:
             rows = rows.where(Person.code == given.contact)
         found = list(session.scalars(rows.order_by(StatusLetter.proposed_at, Person.code)))
     if not found:
-        raise Problem(
-            "no_letter", "contact", "no letter waits for this on this day.", "Look at the timeline."
-        )
+        raise Problem("no_letter", "contact", "no letter waits for this on this day.", "Look at the timeline.")
     return found

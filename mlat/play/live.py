@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mlat.domain.permissions import Act
-from mlat.domain.playbook import HappeningGiven, Playbook, RequestWanted
+from mlat.domain.playbook import Auto, HappeningGiven, Playbook, RequestWanted
 from mlat.domain.problems import Problem
 from mlat.model import Case, transaction
 from mlat.play import happenings, requests
@@ -15,6 +15,8 @@ from mlat.play.cast import assemble
 from mlat.play.clicks import click
 from mlat.play.stage import Stage
 from mlat.services import dispatch, families, intake, reminders
+
+NO_CLICKS = Auto(accept_reminders=False, approve_letters=False)
 
 MOST_ROUNDS = 100
 """At one moment: more would mean that something plants itself again and again."""
@@ -35,10 +37,16 @@ def script(book: Playbook) -> list[Moment]:
     return sorted(wanted + happened, key=lambda moment: moment.at)
 
 
-def live(book: Playbook, until: datetime, password: Callable[[], str] | None = None) -> Stage:
+def live(
+    book: Playbook,
+    until: datetime,
+    password: Callable[[], str] | None = None,
+    clicks_until: datetime | None = None,
+) -> Stage:
     """Set the office up, open the case and live it to `until`; needs an application context.
 
     `password` makes the password of each user; without it they get random ones that nobody knows.
+    After `clicks_until` (`until`, unless given) nothing is clicked: what falls due waits for a person.
     """
     now = book.moment(book.case.opened_at, "case.opened_at")
     cast = assemble(now, book, password)
@@ -51,8 +59,8 @@ def live(book: Playbook, until: datetime, password: Callable[[], str] | None = N
         now = max(now, moment)
         if ahead and ahead[0].at <= now:
             _perform(stage, now, ahead.pop(0))
-        _settle(stage, now, book)
-    _settle(stage, until, book)
+        _settle(stage, now, _clicks(book, now, clicks_until))
+    _settle(stage, until, _clicks(book, until, clicks_until))
     return stage
 
 
@@ -61,11 +69,14 @@ def _deputise(stage: Stage, code: str) -> None:
         session.get_one(Case, stage.case_id).deputy_id = stage.cast.people[code].user_id
 
 
+def _clicks(book: Playbook, now: datetime, clicks_until: datetime | None) -> Auto:
+    return book.play.auto if clicks_until is None or now <= clicks_until else NO_CLICKS
+
+
 def _next(ahead: list[Moment], now: datetime) -> datetime | None:
-    """The next line of the file, or what falls due before it."""
-    due = (ahead[0].at if ahead else None, reminders.next_due(now), families.next_due(now))
-    moments = [moment for moment in due if moment is not None]
-    return min(moments, default=None)
+    """The next line of the file, or what falls due before it; what is due now was settled."""
+    due = [moment for moment in (reminders.next_due(now), families.next_due(now)) if moment and moment > now]
+    return min(due + [moment.at for moment in ahead[:1]], default=None)
 
 
 def _perform(stage: Stage, now: datetime, moment: Moment) -> None:
@@ -75,7 +86,7 @@ def _perform(stage: Stage, now: datetime, moment: Moment) -> None:
         happenings.happen(stage, now, moment.what)
 
 
-def _settle(stage: Stage, now: datetime, book: Playbook) -> None:
+def _settle(stage: Stage, now: datetime, auto: Auto) -> None:
     """Sweep, work and deliver until nothing moves any more at this instant."""
     for _ in range(MOST_ROUNDS):
         moved = reminders.sweep(now) + families.propose_due(now)
@@ -84,6 +95,6 @@ def _settle(stage: Stage, now: datetime, book: Playbook) -> None:
         while mail := dispatch.take_dispatch(now):
             dispatch.deliver(now, mail)
             moved += 1
-        if not click(stage, now, book.play.auto) and not moved:
+        if not click(stage, now, auto) and not moved:
             return
     raise Problem("restless", "play", "does not come to rest at one instant.", "Report this case file.")

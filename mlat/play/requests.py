@@ -30,9 +30,7 @@ def make(stage: Stage, now: datetime, wanted: RequestWanted) -> None:
         code=wanted.code,
         fields=wanted.fields,
     )
-    made = stage.attempt(
-        now, "draft", wanted.code, actor, lambda: drafting.draft(actor, now, stage.case_id, choice)
-    )
+    made = stage.attempt(now, "draft", wanted.code, actor, lambda: drafting.draft(actor, now, stage.case_id, choice))
     if made is None:
         routing = drafting.options(actor, now, stage.case_id, choice)
         stage.explain(tuple(f"{one.instrument}: {one.says % one.values}" for one in routing.refused))

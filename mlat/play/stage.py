@@ -66,11 +66,7 @@ class Stage:
             return top
         with transaction() as session:
             below, found = {top}, None
-            rows = (
-                select(Request)
-                .where(Request.case_id == self.case_id)
-                .order_by(Request.created_at, Request.id)
-            )
+            rows = select(Request).where(Request.case_id == self.case_id).order_by(Request.created_at, Request.id)
             for row in session.scalars(rows):
                 if row.parent_id in below:
                     below.add(row.id)

@@ -144,9 +144,7 @@ def _readable(data: dict[str, Any], codes: dict[str, str]) -> dict[str, Any]:
     if found.get("made") in codes:
         found["made"] = codes[found["made"]]
     if "opens" in data:
-        found["opens"] = [
-            f"{each['kind']} {each['safe_due'] or '(no date in law)'}" for each in data["opens"]
-        ]
+        found["opens"] = [f"{each['kind']} {each['safe_due'] or '(no date in law)'}" for each in data["opens"]]
     if "ends" in data:
         found["ends"] = [why for _, why in data["ends"]]
     return found
