@@ -9,6 +9,7 @@ from mlat.web.choosing import choosing
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
 from mlat.web.facts import facts
+from mlat.web.genuine import genuine
 from mlat.web.handed import handed
 from mlat.web.intake import intake
 from mlat.web.letters import letters
@@ -44,4 +45,5 @@ PAGES = (
     people,
     trail,
     account,
+    genuine,
 )
