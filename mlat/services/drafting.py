@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from itertools import count
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents import pdf
@@ -19,9 +20,10 @@ from mlat.domain.preflight import preflight
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import Copy, Record
 from mlat.domain.routing import Ask, Route, Routing, route
+from mlat.i18n import locale
 from mlat.model import Case, Identifier, Leg, Offence, Office, Request, new_id, transaction
 from mlat.services import journal
-from mlat.services.access import find_case, find_request
+from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.checking import checks_of
 from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
@@ -42,58 +44,63 @@ def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
     Raises `Problem` with the ground where the law gives no route, or not the one that was named.
     """
     with transaction() as session:
-        case = find_case(session, actor, case_id, Act.DRAFT)
-        parent = find_request(session, actor, choice.parent) if choice.parent else None
-        chosen = _choose(routing_of(session, now, case, choice), choice, parent)
-        office = session.get_one(Office, case.office_id)
-        row = Request(
-            id=new_id(),
-            office_id=case.office_id,
-            case_id=case.id,
-            parent_id=parent.id if parent else None,
-            code=choice.code or _next_code(session, case),
-            form=chosen.form,
-            measure=choice.measure,
-            instrument=chosen.instrument,
-            article=chosen.article,
-            recipient_kind=chosen.recipient.kind,
-            recipient_id=chosen.recipient.id,
-            recipient_name=chosen.recipient.name,
-            requested_state=chosen.recipient.country,
-            platform=choice.platform,
-            language=_language(chosen, choice, office),
-            data=list(choice.data),
-            identifiers=_codes(session, case, choice),
-            route=chosen.to_json(),
-            facts_version=world_of(session, case.office_id).version,
-            created_by=actor.user_id,
-            created_at=now,
-        )
-        session.add(row)
-        session.flush()
-        _plan_legs(session, row, chosen, office)
-        key = key_of(session, case.id)
-        fields = first_draft(session, case, row, key, parent) | choice.fields
-        refuse_unknown(form(row.form), fields)
-        values(form(row.form), fields)
-        row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
-        journal.write(
-            session,
-            now,
-            actor,
-            Kind.DRAFTED,
-            office_id=row.office_id,
-            case_id=case.id,
-            request_id=row.id,
-            zone=office.zone,
-            data={
-                "measure": row.measure,
-                "instrument": row.instrument,
-                "recipient": row.recipient_id,
-                "facts": row.facts_version,
-            },
-        )
-        return row.id
+        return draft_in(session, actor, now, case_id, choice)
+
+
+def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
+    """Like `draft`, inside a transaction that runs."""
+    case = find_case(session, actor, case_id, Act.DRAFT)
+    parent = _parent(session, case, choice)
+    chosen = _choose(routing_of(session, now, case, choice), choice, parent)
+    office = session.get_one(Office, case.office_id)
+    row = Request(
+        id=new_id(),
+        office_id=case.office_id,
+        case_id=case.id,
+        parent_id=parent.id if parent else None,
+        code=_code(session, case, choice),
+        form=chosen.form,
+        measure=choice.measure,
+        instrument=chosen.instrument,
+        article=chosen.article,
+        recipient_kind=chosen.recipient.kind,
+        recipient_id=chosen.recipient.id,
+        recipient_name=chosen.recipient.name,
+        requested_state=chosen.recipient.country,
+        platform=choice.platform,
+        language=_language(chosen, choice, office),
+        data=list(choice.data),
+        identifiers=_codes(session, case, choice),
+        route=chosen.to_json(),
+        facts_version=world_of(session, case.office_id).version,
+        created_by=actor.user_id,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _plan_legs(session, row, chosen, office)
+    key = key_of(session, case.id)
+    fields = first_draft(session, case, row, key, parent) | choice.fields
+    refuse_unknown(form(row.form), fields)
+    values(form(row.form), fields)
+    row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
+    journal.write(
+        session,
+        now,
+        actor,
+        Kind.DRAFTED,
+        office_id=row.office_id,
+        case_id=case.id,
+        request_id=row.id,
+        zone=office.zone,
+        data={
+            "measure": row.measure,
+            "instrument": row.instrument,
+            "recipient": row.recipient_id,
+            "facts": row.facts_version,
+        },
+    )
+    return row.id
 
 
 def save(actor: Actor, now: datetime, request_id: str, version: int, fields: dict[str, str]) -> int:
@@ -162,7 +169,7 @@ def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> R
     office = session.get_one(Office, case.office_id)
     offences = session.scalars(select(Offence).where(Offence.case_id == case.id)).all()
     world = world_of(session, case.office_id)
-    parent = session.get(Request, choice.parent) if choice.parent else None
+    parent = _parent(session, case, choice)
     ask = Ask(
         requesting=office.country,
         requested=choice.requested,
@@ -219,13 +226,28 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
 
 def _language(chosen: Route, choice: Choice, office: Office) -> str:
     if choice.language:
-        return choice.language
+        return locale(choice.language).code
     return chosen.languages[0] if chosen.languages else office.language
 
 
-def _next_code(session: Session, case: Case) -> str:
-    number = session.scalar(select(func.count()).select_from(Request).where(Request.case_id == case.id)) or 0
-    return f"R{number + 1}"
+def _parent(session: Session, case: Case, choice: Choice) -> Request | None:
+    """The request of this very case that is extended or asked after; `NotHere` for any other."""
+    if choice.parent is None:
+        return None
+    parent = session.scalar(select(Request).where(Request.id == choice.parent, Request.case_id == case.id))
+    if parent is None:
+        raise NotHere("request")
+    return parent
+
+
+def _code(session: Session, case: Case, choice: Choice) -> str:
+    """The code that was chosen, or the next free one."""
+    taken = set(session.scalars(select(Request.code).where(Request.case_id == case.id)))
+    if choice.code in taken:
+        says = "%(code)s already names a request of this case."
+        raise Problem("taken", "code", says, "Choose another code.", code=choice.code)
+    free = (f"R{number}" for number in count(len(taken) + 1))
+    return choice.code or next(code for code in free if code not in taken)
 
 
 def _codes(session: Session, case: Case, choice: Choice) -> list[str]:

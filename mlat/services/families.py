@@ -64,7 +64,7 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
     office = session.get_one(Office, case.office_id)
     today = now.astimezone(ZoneInfo(office.zone)).date()
     contacts = _contacts(session, case)
-    if not contacts:
+    if not contacts or case.erased_at is not None:
         return []
     known, left_out = _known(session, case, office, today)
     made = []

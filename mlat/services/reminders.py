@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -14,11 +15,11 @@ from mlat.domain.clockwork import PROMISE
 from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.problems import Problem
+from mlat.domain.problems import Problem, Problems
 from mlat.house import house
 from mlat.model import Case, Clock, Office, Reminder, Request, db, transaction
 from mlat.services import drafting, journal
-from mlat.services.access import NotHere, find_request
+from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.families import propose_in
 from mlat.services.happening import happen
 from mlat.services.projecting import refresh
@@ -114,17 +115,18 @@ def take(now: datetime) -> str | None:
 def work(now: datetime, reminder_id: str) -> None:
     """Do what a taken reminder asks of the program itself: prepare, propose, and let the clock go on."""
     with transaction() as session:
-        reminder = session.get_one(Reminder, reminder_id)
+        reminder = session.get_one(Reminder, reminder_id, with_for_update=True)
         clock = session.get_one(Clock, reminder.clock_id)
-        row = session.get(Request, reminder.request_id) if reminder.request_id else None
-        if reminder.state != "taken" or row is None:
+        if reminder.state != "taken" or reminder.request_id is None:
             return
-        if clock.ended_at is not None or row.state in ENDED:
+        actor = Actor(reminder.office_id)
+        row = find_request(session, actor, reminder.request_id, Act.RECORD)
+        # Held before the chain is: whoever drafts takes them in this order too.
+        case = find_case(session, actor, row.case_id, Act.DRAFT)
+        if clock.ended_at is not None or row.state in ENDED or case.erased_at is not None:
             reminder.state, reminder.settled_at = "overtaken", now
             return
         rung = rung_of(session, row, reminder.rung)
-        actor = Actor(row.office_id)
-        office = session.get_one(Office, row.office_id)
         reminder.act, reminder.state = rung.act, "waiting"
         journal.write(
             session,
@@ -146,13 +148,24 @@ def work(now: datetime, reminder_id: str) -> None:
         )
         session.flush()
         set_rung(session, row, clock, now)
-        propose_in(session, actor, now, session.get_one(Case, row.case_id))
-        prepare, automatic = rung.act == "prepare_extension", rung.id in office.automatic
-        parent, extendable = row.id, _extendable(session, row)
-    if prepare and extendable:
-        _prepare_extension(actor, now, reminder_id, parent)
-    if automatic and not prepare:
-        accept(actor, now, reminder_id)
+        propose_in(session, actor, now, case)
+        if rung.act == "prepare_extension":
+            if _extendable(session, row):
+                _prepare_extension(session, actor, now, reminder, row)
+        elif rung.id in session.get_one(Office, row.office_id).automatic:
+            _try(session, reminder, lambda: _accept(session, actor, now, reminder, row, rung))
+
+
+def _try(session: Session, reminder: Reminder, act: Callable[[], str | None]) -> str | None:
+    """Do it, or leave nothing of it and note on the reminder why it was refused: a person decides then."""
+    try:
+        with session.begin_nested():
+            return act()
+    except Problem as refused:
+        reminder.note = refused.code
+    except Problems as refused:
+        reminder.note = refused.found[0].code
+    return None
 
 
 def _extendable(session: Session, row: Request) -> bool:
@@ -165,36 +178,27 @@ def _extendable(session: Session, row: Request) -> bool:
     return session.scalar(under_way) is None
 
 
-def _prepare_extension(actor: Actor, now: datetime, reminder_id: str, request_id: str) -> None:
+def _prepare_extension(session: Session, actor: Actor, now: datetime, reminder: Reminder, row: Request) -> None:
     """Draft the extension for approval; where the law gives none (or no further one), the reminder says so."""
-    with transaction() as session:
-        row = find_request(session, actor, request_id)
-        choice = Choice(
-            measure="preservation_extension",
-            identifiers=tuple(row.identifiers),
-            platform=row.platform,
-            requested=None if row.platform else row.requested_state,
-            data=tuple(row.data),
-            language=row.language,
-            parent=row.id,
-            code=_child_code(session, row, "X"),
-        )
-        case_id, renewed = row.case_id, _renewals(session, row)
-    most = [
-        clock.renewals_max
-        for route in drafting.options(actor, now, case_id, choice).routes[:1]
-        for clock in route.clocks
-        if clock.kind == "renewal"
-    ]
-    made, note = None, "renewals_used"
-    if not most or most[0] is None or renewed < most[0]:
-        try:
-            made, note = drafting.draft(actor, now, case_id, choice), ""
-        except Problem as problem:
-            note = problem.code
-    with transaction() as session:
-        reminder = session.get_one(Reminder, reminder_id)
-        reminder.made_request_id, reminder.note = made, note
+    choice = Choice(
+        measure="preservation_extension",
+        identifiers=tuple(row.identifiers),
+        platform=row.platform,
+        requested=None if row.platform else row.requested_state,
+        data=tuple(row.data),
+        language=row.language,
+        parent=row.id,
+        code=_child_code(session, row, "X"),
+    )
+    reminder.made_request_id = _try(session, reminder, lambda: _extension(session, actor, now, row, choice))
+
+
+def _extension(session: Session, actor: Actor, now: datetime, row: Request, choice: Choice) -> str:
+    routing = drafting.routing_of(session, now, session.get_one(Case, row.case_id), choice)
+    most = [clock.renewals_max for route in routing.routes[:1] for clock in route.clocks if clock.kind == "renewal"]
+    if most and most[0] is not None and _renewals(session, row) >= most[0]:
+        raise Problem("renewals_used", "request", "was extended as often as the company allows.", "Ask for the data.")
+    return drafting.draft_in(session, actor, now, row.case_id, choice)
 
 
 def _renewals(session: Session, row: Request) -> int:
@@ -223,26 +227,27 @@ def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
     """Do what the reminder proposes; returns the id of the request that it made, if it made one."""
     with transaction() as session:
         reminder, row, rung = _find(session, actor, reminder_id)
-        made, case_id = reminder.made_request_id, row.case_id
-        inquiry = _inquiry(session, row, rung) if made is None and rung.form else None
-    if inquiry is not None:
-        made = drafting.draft(actor, now, case_id, inquiry)
-    with transaction() as session:
-        reminder, row, rung = _find(session, actor, reminder_id)
-        reminder.state, reminder.settled_at, reminder.settled_by, reminder.made_request_id = (
-            "done",
-            now,
-            actor.user_id,
-            made,
-        )
-        happen(
-            session,
-            now,
-            actor,
-            row,
-            Kind.INQUIRED,
-            data={"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made},
-        )
+        return _accept(session, actor, now, reminder, row, rung)
+
+
+def _accept(session: Session, actor: Actor, now: datetime, reminder: Reminder, row: Request, rung: Rung) -> str | None:
+    made = reminder.made_request_id
+    if made is None and (inquiry := _inquiry(session, row, rung)) is not None:
+        made = drafting.draft_in(session, actor, now, row.case_id, inquiry)
+    reminder.state, reminder.settled_at, reminder.settled_by, reminder.made_request_id = (
+        "done",
+        now,
+        actor.user_id,
+        made,
+    )
+    happen(
+        session,
+        now,
+        actor,
+        row,
+        Kind.INQUIRED,
+        data={"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made},
+    )
     return made
 
 
@@ -271,12 +276,10 @@ def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
 
 
 def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, Request, Rung]:
-    reminder = session.get(Reminder, reminder_id)
+    reminder = session.get(Reminder, reminder_id, with_for_update=True)
     if reminder is None or reminder.request_id is None:
         raise NotHere("reminder")
     row = find_request(session, actor, reminder.request_id, Act.RECORD)
-    if row.office_id != actor.office_id:
-        raise NotHere("reminder")
     if reminder.state != "waiting":
         raise Problem("state", "reminder", "is %(state)s.", "Look at the request.", state=reminder.state)
     return reminder, row, rung_of(session, row, reminder.rung)

@@ -44,7 +44,7 @@ def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step |
         if not clock.safe_due:
             return None
         return next_warning(ladder, names, date.fromisoformat(clock.safe_due[:10]), now, clock.zone, days)
-    since = (
-        done[-1].due_at if done else clock.legal_at if clock.kind == PROMISE and clock.legal_at else clock.started_at
-    )
+    # From the day on which the step before was really taken: after a long pause the rungs do not come all at once.
+    start = clock.legal_at if clock.kind == PROMISE and clock.legal_at else clock.started_at
+    since = done[-1].planted_at if done else start
     return next_silence(ladder, names, since, now, clock.zone, days)
