@@ -30,9 +30,10 @@ def import_(file: Path, as_json: bool) -> None:
     from mlat import facts
     from mlat.cli.core import clock, core
     from mlat.facts.casefile import read_case_file
+    from mlat.i18n import locales
     from mlat.services import intake
 
-    book = read_case_file(file, facts.load())
+    book = read_case_file(file, facts.load(), locales())
     with core():
         owner = _owner(book.office.code, book.case.owner)
         case_id = intake.open_case(owner, clock(), book.case_input())
@@ -49,9 +50,7 @@ def _owner(office_code: str, user_code: str) -> Actor:
     with transaction() as session:
         office = session.scalar(select(Office).where(Office.code == office_code))
         if office is None:
-            raise Problem(
-                "unknown", "office.code", "%(name)s is not here.", "Run `mlat office add`.", name=office_code
-            )
+            raise Problem("unknown", "office.code", "%(name)s is not here.", "Run `mlat office add`.", name=office_code)
         user = session.scalar(select(User).where(User.office_id == office.id, User.code == user_code))
         if user is None:
             raise Problem(

@@ -28,8 +28,9 @@ def play(casefile: Path, until: str, out: Path, as_json: bool) -> None:
     """
     from mlat import facts
     from mlat.facts.casefile import read_case_file
+    from mlat.i18n import locales
 
-    book = read_case_file(casefile, facts.load())
+    book = read_case_file(casefile, facts.load(), locales())
     day = _day(until)
     end = datetime.combine(day, time(23, 59, 59), ZoneInfo(book.office.zone))
     if end < book.moment(book.case.opened_at, "case.opened_at"):
@@ -74,9 +75,5 @@ def _refusal(line: dict[str, Any]) -> list[str]:
 
 def _clock(clock: dict[str, Any]) -> str:
     due = clock["safe_due"] or "no date in law"
-    later = (
-        f" (at the latest {clock['legal_due']})"
-        if clock["legal_due"] not in (None, clock["safe_due"])
-        else ""
-    )
+    later = f" (at the latest {clock['legal_due']})" if clock["legal_due"] not in (None, clock["safe_due"]) else ""
     return f"{clock['request'] or ''} {clock['kind']}: {due}{later}"

@@ -27,6 +27,7 @@ def load_first(app: Flask) -> dict[str, dict[str, str]]:
     from mlat.cli.user import new_password
     from mlat.facts.casefile import read_case_file
     from mlat.house import house
+    from mlat.i18n import locales
     from mlat.model import Office, db, transaction
     from mlat.play.live import live
 
@@ -34,7 +35,7 @@ def load_first(app: Flask) -> dict[str, dict[str, str]]:
         with transaction() as session:
             if session.scalar(select(Office.id).limit(1)):
                 return {}
-        book = read_case_file(resources.path("samples", FIRST), house().world)
+        book = read_case_file(resources.path("samples", FIRST), house().world, locales())
         click.echo("Living the first sample case up to today: this takes a minute or two.", err=True)
         now = clock()
         stage = live(book, now, new_password, clicks_until=now - LEFT_WAITING)

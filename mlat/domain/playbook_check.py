@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from mlat.domain.forms import DATA_CATEGORIES
+from mlat.domain.forms import DATA_CATEGORIES, CatalogName
 from mlat.domain.identifiers import TYPES
+from mlat.domain.locales import Locale
 from mlat.domain.permissions import ALLOWED, Act
 from mlat.domain.playbook import (
     KINDS,
@@ -20,14 +21,24 @@ from mlat.domain.playbook import (
 from mlat.domain.problems import Problem
 from mlat.domain.world import World
 
+SOURCE = "en"
+"""What stands in for a language that the file leaves out; it is always there."""
 
-def wrong(book: Playbook, world: World) -> list[Problem]:
+
+def wrong(book: Playbook, world: World, locales: Iterable[Locale]) -> list[Problem]:
     """Everything wrong, each with its key path and the remedy; empty where the file can be lived through."""
+    languages = tuple(locales)
     try:
         place(book.office.zone, "office.zone")
     except Problem as problem:
         return [problem]  # no day of the file can be read without it
-    rooms = (_office(book), _people(book), _accounts(book, world), _addresses(book, world))
+    rooms = (
+        _office(book),
+        _people(book),
+        _accounts(book, world),
+        _addresses(book, world),
+        _languages(book, languages),
+    )
     return [*chain(*rooms), *_requests(book, world), *_happenings(book)]
 
 
@@ -52,9 +63,22 @@ def _people(book: Playbook) -> Iterator[Problem]:
     texts = [(text.kind, text.language) for text in book.text]
     for index, text in enumerate(book.text):
         if (text.kind, text.language) in texts[:index]:
-            yield Problem(
-                "twice", f"text[{index}]", "is there already in this language.", "Keep one of the two."
-            )
+            yield Problem("twice", f"text[{index}]", "is there already in this language.", "Keep one of the two.")
+
+
+def _languages(book: Playbook, languages: tuple[Locale, ...]) -> Iterator[Problem]:
+    def speaking(catalog: CatalogName) -> list[str]:
+        return [locale.code for locale in languages if catalog in locale.catalogs]
+
+    yield from _known("office.language", book.office.language, speaking("legal"), "language of papers")
+    for index, user in enumerate(book.user):
+        yield from _known(f"user[{index}].language", user.language or SOURCE, speaking("ui"), "language of pages")
+    for index, contact in enumerate(book.contact):
+        where = f"contact[{index}].language"
+        yield from _known(where, contact.language, speaking("family"), "language of letters")
+    for index, request in enumerate(book.request):
+        where = f"request[{index}].language"
+        yield from _known(where, request.language or SOURCE, speaking("legal"), "language of papers")
 
 
 def _accounts(book: Playbook, world: World) -> Iterator[Problem]:
@@ -64,9 +88,7 @@ def _accounts(book: Playbook, world: World) -> Iterator[Problem]:
         where = f"identifier[{index}]"
         yield from _known(f"{where}.kind", identifier.kind, TYPES, "kind of identifier")
         if identifier.platform:
-            yield from _known(
-                f"{where}.platform", identifier.platform, world.platforms, "platform of the facts"
-            )
+            yield from _known(f"{where}.platform", identifier.platform, world.platforms, "platform of the facts")
         for code, _ in identifier.persons:
             yield from _known(f"{where}.persons", code, people, "person")
         for number, at in enumerate(identifier.instants):
@@ -85,16 +107,12 @@ def _addresses(book: Playbook, world: World) -> Iterator[Problem]:
     recipients = {*world.platforms, *world.authorities}
     for index, address in enumerate(book.address):
         where = f"address[{index}]"
-        yield from _known(
-            f"{where}.recipient", address.recipient, recipients, "platform or authority of the facts"
-        )
+        yield from _known(f"{where}.recipient", address.recipient, recipients, "platform or authority of the facts")
         yield from _known(f"{where}.entered_by", address.entered_by, users, "user")
         if address.confirmed_by:
             yield from _known(f"{where}.confirmed_by", address.confirmed_by, users, "user")
         if address.confirmed_by == address.entered_by:
-            yield Problem(
-                "same", f"{where}.confirmed_by", "entered it too.", "Name a second person, or leave it out."
-            )
+            yield Problem("same", f"{where}.confirmed_by", "entered it too.", "Name a second person, or leave it out.")
 
 
 def _requests(book: Playbook, world: World) -> Iterator[Problem]:
@@ -107,9 +125,7 @@ def _requests(book: Playbook, world: World) -> Iterator[Problem]:
         if request.platform:
             yield from _known(f"{where}.platform", request.platform, world.platforms, "platform of the facts")
         if request.instrument:
-            yield from _known(
-                f"{where}.instrument", request.instrument, world.instruments, "instrument of the facts"
-            )
+            yield from _known(f"{where}.instrument", request.instrument, world.instruments, "instrument of the facts")
         if request.requested and request.requested not in {one.country for one in world.authorities.values()}:
             yield Problem(
                 "unknown",
@@ -150,9 +166,7 @@ def _happenings(book: Playbook) -> Iterator[Problem]:
         if happening.by:
             yield from _known(f"{where}.by", happening.by, {user.code for user in book.user}, "user")
         if happening.contact:
-            yield from _known(
-                f"{where}.contact", happening.contact, {one.person for one in book.contact}, "contact"
-            )
+            yield from _known(f"{where}.contact", happening.contact, {one.person for one in book.contact}, "contact")
         yield from _moment(book, happening.at, f"{where}.at", happening.zone)
         yield from _too_early(book, where, happening, requests.get(happening.request))
         yield from _what_it_needs(book, where, happening)
@@ -185,16 +199,9 @@ def _what_it_needs(book: Playbook, where: str, happening: HappeningGiven) -> Ite
             yield from _known(f"{where}.{key}", category, DATA_CATEGORIES, "data category")
     if happening.kind == "promised" and happening.promised_on is None:
         yield Problem("missing", f"{where}.promised_on", "is missing.", "Give the day that was promised.")
-    if happening.kind == Deed.CLOCK_EXTENDED and not (
-        happening.clock and (happening.until or happening.period)
-    ):
-        yield Problem(
-            "missing", f"{where}.clock", "or its new end is missing.", "Give clock, and until or period."
-        )
-    if (
-        happening.kind in (Deed.REMINDER_DISMISSED, Deed.LETTER_HELD, Deed.LEG_RETURNED)
-        and not happening.note
-    ):
+    if happening.kind == Deed.CLOCK_EXTENDED and not (happening.clock and (happening.until or happening.period)):
+        yield Problem("missing", f"{where}.clock", "or its new end is missing.", "Give clock, and until or period.")
+    if happening.kind in (Deed.REMINDER_DISMISSED, Deed.LETTER_HELD, Deed.LEG_RETURNED) and not happening.note:
         yield Problem("missing", f"{where}.note", "is missing.", "Give the reason.")
 
 
@@ -216,18 +223,14 @@ def _known(where: str, name: str, names: Iterable[str], of: str) -> Iterator[Pro
 def _may(book: Playbook, where: str, code: str, act: Act) -> Iterator[Problem]:
     roles = next((user.roles for user in book.user if user.code == code), None)
     if roles is not None and not any(act in ALLOWED[role] for role in roles):
-        yield Problem(
-            "role", where, "%(name)s may not do this.", "Name a user with the role prosecutor.", name=code
-        )
+        yield Problem("role", where, "%(name)s may not do this.", "Name a user with the role prosecutor.", name=code)
 
 
 def _twice(section: str, codes: Iterable[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, code in enumerate(codes):
         if code in seen:
-            yield Problem(
-                "twice", f"{section}[{index}].code", "%(name)s is taken.", "Choose another code.", name=code
-            )
+            yield Problem("twice", f"{section}[{index}].code", "%(name)s is taken.", "Choose another code.", name=code)
         seen.add(code)
 
 

@@ -33,7 +33,8 @@ def make(stage: Stage, now: datetime, wanted: RequestWanted) -> None:
     made = stage.attempt(now, "draft", wanted.code, actor, lambda: drafting.draft(actor, now, stage.case_id, choice))
     if made is None:
         routing = drafting.options(actor, now, stage.case_id, choice)
-        stage.explain(tuple(f"{one.instrument}: {one.says % one.values}" for one in routing.refused))
+        if not routing.routes:
+            stage.explain(tuple(f"{one.instrument}: {one.says % one.values}" for one in routing.refused))
         return
     stage.codes[wanted.code] = made
     if wanted.seal_identity:

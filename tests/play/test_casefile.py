@@ -11,11 +11,10 @@ from mlat import facts
 from mlat.cli import mlat
 from mlat.domain.problems import Problems
 from mlat.facts.casefile import read_case_file
+from mlat.i18n import locales
 from mlat.play.live import script
 
-SHORT = (
-    (Path(__file__).parents[2] / "docs" / "case-file.md").read_text().split("```toml\n")[1].split("```")[0]
-)
+SHORT = (Path(__file__).parents[2] / "docs" / "case-file.md").read_text().split("```toml\n")[1].split("```")[0]
 """The example of the document, which must be true."""
 
 
@@ -27,13 +26,11 @@ def written(folder: Path, text: str) -> Path:
 
 def run(folder: Path, text: str) -> Result:
     file = written(folder, text)
-    return CliRunner().invoke(
-        mlat, ["play", str(file), "--until", "2026-03-20", "--out", str(folder / "out")]
-    )
+    return CliRunner().invoke(mlat, ["play", str(file), "--until", "2026-03-20", "--out", str(folder / "out")])
 
 
 def test_the_example_of_the_document_is_read(tmp_path: Path) -> None:
-    book = read_case_file(written(tmp_path, SHORT), facts.load())
+    book = read_case_file(written(tmp_path, SHORT), facts.load(), locales())
     assert book.happening[0].kind == "acknowledged"
     assert [moment.at.isoformat() for moment in script(book)] == [
         "2026-03-02T15:00:00-03:00",
@@ -62,6 +59,7 @@ WRONG = [
     ("unknown happening", 'kind = "acknowledged"', 'kind = "sighed"', "happening[0].kind"),
     ("before its request", "at = 2026-03-09", "at = 2026-03-01", "happening[0].at"),
     ("a promise without its day", 'kind = "acknowledged"', 'kind = "promised"', "happening[0].promised_on"),
+    ("unknown language", 'language = "es"', 'language = "xx"', "office.language"),
     ("not TOML", "schema_version = 1", "schema_version = ", "case.toml"),
 ]
 
@@ -70,7 +68,7 @@ WRONG = [
 def test_a_wrong_file_is_named_with_its_key_and_remedy(tmp_path: Path, old: str, new: str, path: str) -> None:
     assert old in SHORT
     with pytest.raises(Problems) as wrong:
-        read_case_file(written(tmp_path, SHORT.replace(old, new)), facts.load())
+        read_case_file(written(tmp_path, SHORT.replace(old, new)), facts.load(), locales())
     lines = [problem.line() for problem in wrong.value.found]
     assert any(path in line for line in lines), lines
     assert all(str(tmp_path / "case.toml") in line for line in lines)
@@ -99,9 +97,7 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     assert [child.name for child in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
-def test_an_error_on_the_way_leaves_nothing_in_the_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_error_on_the_way_leaves_nothing_in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "out").mkdir()
     monkeypatch.setattr("mlat.play.live._settle", lambda *_: 1 / 0)
     ran = run(tmp_path, SHORT)

@@ -48,9 +48,7 @@ class Played:
         return " ".join(words.split())
 
     def events(self, kind: str, request: str | None = None) -> list[dict[str, Any]]:
-        return [
-            line for line in self.timeline if line["event"] == kind and request in (None, line["request"])
-        ]
+        return [line for line in self.timeline if line["event"] == kind and request in (None, line["request"])]
 
     def running(self, request: str, kind: str) -> list[dict[str, Any]]:
         return [c for c in self.clocks if c["request"] == request and c["kind"] == kind and not c["ended"]]
@@ -126,14 +124,10 @@ class TestMexico:
             if line["data"]["measure"] == "preservation_extension" and line["request"].startswith(code)
         )
         renewed = [c for c in mexico.clocks if c["request"] == extension["request"] and c["kind"] == "hold"]
-        assert mexico.events("sent", extension["request"])[0]["instant"][:10] < min(
-            c["safe_due"] for c in first
-        )
+        assert mexico.events("sent", extension["request"])[0]["instant"][:10] < min(c["safe_due"] for c in first)
         assert any(c["confirmed"] and c["safe_due"] > first[0]["legal_due"] for c in renewed)
 
-    def test_information_goes_to_a_prosecutor_in_mexico_and_is_marked_unverified(
-        self, mexico: Played
-    ) -> None:
+    def test_information_goes_to_a_prosecutor_in_mexico_and_is_marked_unverified(self, mexico: Played) -> None:
         assert mexico.events("drafted", "mx-info")[0]["data"]["instrument"] == "aiamp.agreement"
         text = mexico.text("spontaneous_information-es")
         assert "Fiscalía General de la República" in text
@@ -162,9 +156,7 @@ class TestMexico:
         text = mexico.text("mla_request-es")
         assert "V.1" in text
 
-    def test_the_foreign_ministry_gets_a_covering_note_by_mail_with_the_sealed_annex(
-        self, mexico: Played
-    ) -> None:
+    def test_the_foreign_ministry_gets_a_covering_note_by_mail_with_the_sealed_annex(self, mexico: Played) -> None:
         mail = next(m for m in mexico.mails() if "REQ-0008" in m["Subject"])
         assert mail["To"] == "asistencia.internacional@cancilleria.example"
         names = [part.get_filename() for part in mail.iter_attachments()]
@@ -173,12 +165,8 @@ class TestMexico:
         assert "annex-1.pdf" in names
         assert "Ejemplo Uno" not in mexico.text("mla_request-es")
 
-    def test_silence_is_asked_about_through_the_own_ministry_citing_what_the_treaty_has(
-        self, mexico: Played
-    ) -> None:
-        inquiry = next(
-            line for line in mexico.events("drafted") if line["data"]["measure"] == "status_inquiry"
-        )
+    def test_silence_is_asked_about_through_the_own_ministry_citing_what_the_treaty_has(self, mexico: Played) -> None:
+        inquiry = next(line for line in mexico.events("drafted") if line["data"]["measure"] == "status_inquiry")
         sent = mexico.events("sent", inquiry["request"])[0]
         assert sent["data"]["to"] == "ar-central"
         text = mexico.text("status_inquiry-es")
@@ -186,11 +174,7 @@ class TestMexico:
         assert "XVI.4" in text
 
     def test_an_inquiry_is_not_itself_chased(self, mexico: Played) -> None:
-        asked = [
-            line["request"]
-            for line in mexico.events("drafted")
-            if line["data"]["measure"] == "status_inquiry"
-        ]
+        asked = [line["request"] for line in mexico.events("drafted") if line["data"]["measure"] == "status_inquiry"]
         assert asked
         assert all(code.count("-Q") == 1 for code in asked)
 
