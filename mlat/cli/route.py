@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from mlat.cli.answer import answer, json_option
+from mlat.cli.country import Country
 from mlat.cli.errors import No
 from mlat.domain.routes import Ask, ClockRule, Refusal, Route, Routing
 from mlat.domain.routing import route as route_of
@@ -14,18 +15,16 @@ from mlat.facts import load
 
 
 @click.command()
-@click.option("--from", "requesting", required=True, metavar="CC", help="State that asks, such as AR.")
-@click.option("--to", "requested", metavar="CC", help="State that is asked.")
+@click.option("--from", "requesting", required=True, type=Country(), metavar="CC", help="State that asks, such as AR.")
+@click.option("--to", "requested", type=Country(), metavar="CC", help="State that is asked.")
 @click.option("--platform", metavar="ID", help="Platform that is asked, or where the account is.")
-@click.option("--user-in", metavar="CC", help="Where the account's user is believed to be.")
+@click.option("--user-in", type=Country(), metavar="CC", help="Where the account's user is believed to be.")
 @click.option("--measure", required=True, help="What is wanted, such as mla_evidence or preservation.")
 @click.option("--data", multiple=True, help="subscriber, traffic or content; may be given again.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day; today where it is left out.")
 @click.option("--urgent", is_flag=True, help="The request is urgent.")
 @click.option("--organised", is_flag=True, help="An organised criminal group is involved.")
-@click.option(
-    "--penalty-years", type=click.IntRange(0, 100), help="Highest penalty of the offence, in years."
-)
+@click.option("--penalty-years", type=click.IntRange(0, 100), help="Highest penalty of the offence, in years.")
 @click.option("--offence", multiple=True, help="Kind of offence, such as grooming or abuse_material.")
 @click.option("--given", multiple=True, help="What is so: consent, realtime, cybertip or summons.")
 @click.option("--under", metavar="ID", help="Instrument of the request that a status inquiry asks after.")

@@ -113,3 +113,10 @@ def test_an_unknown_fact_is_wrong_use(mlat: Run) -> None:
     code, out, err = mlat("facts", "show", "platforms.myspace.name")
     assert (code, out) == (2, "")
     assert "platforms.myspace.name" in err
+
+
+@pytest.mark.parametrize("state", ["XX", "ZZ", "MEX", "1A", "EU"])
+def test_what_is_no_state_is_refused_with_the_remedy(mlat: Run, state: str) -> None:
+    code, _, errors = mlat("route", "--from", "AR", "--to", state, "--measure", "mla_evidence")
+    assert code == 2
+    assert "Write its two letters" in errors
