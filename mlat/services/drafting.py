@@ -9,7 +9,7 @@ from itertools import count
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.documents import pdf
+from mlat.documents import docx, pdf
 from mlat.documents.forms import form
 from mlat.domain.casefile import Choice
 from mlat.domain.filling import refuse_unknown, values
@@ -162,6 +162,11 @@ def findings_of(session: Session, row: Request, now: datetime) -> tuple[Finding,
 def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
     """The very PDF that would go out, marked as a draft while it is one."""
     return pdf.write(record(actor, now, request_id, copy))
+
+
+def editable(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
+    """The same paper as an editable DOCX, for an office that finishes its papers outside."""
+    return docx.write(record(actor, now, request_id, copy))
 
 
 def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:
