@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from mlat.domain.casefile import ReplyInput
-from mlat.domain.clockwork import Opening
+from mlat.domain.clockwork import HOLD, Opening
 from mlat.domain.counting import Due
 from mlat.domain.counting_rule import Kind as Counted
+from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import REPLIES, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
@@ -28,6 +30,7 @@ def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput
     kind = _reply_kind(given.kind)
     if kind is Kind.PROMISED and given.promised_on is None:
         raise Problem("empty", "promised_on", "is empty.", "Give the day that was promised.")
+    at, zone = read_instant(given.at), read_zone(given.zone).key
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.RECORD)
         key = key_of(session, row.case_id)
@@ -36,8 +39,8 @@ def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput
             case_id=row.case_id,
             request_id=row.id,
             kind=kind,
-            at=given.at,
-            zone=given.zone,
+            at=at,
+            zone=zone,
             reference=given.reference,
             came=[list(pair) for pair in given.came],
             missing=[list(pair) for pair in given.missing],
@@ -67,8 +70,8 @@ def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput
             actor,
             row,
             kind,
-            at=given.at,
-            zone=given.zone,
+            at=at,
+            zone=zone,
             promised_on=given.promised_on,
             until=given.until,
             data={
@@ -143,11 +146,7 @@ def extend_clock(
         row = find_request(session, actor, old.request_id, Act.RECORD)
         if old.ended_at is not None:
             raise Problem("state", "clock", "has ended.", "Extend the one that runs.")
-        due = (
-            Due(until, until, (), old.rule, old.calendar_version, old.zone)
-            if until
-            else _counted(row, old, period or "")
-        )
+        due = _until(old, until) if until else _counted(row, old, period or "")
         opening = Opening(
             old.kind,
             old.party,
@@ -185,7 +184,15 @@ def extend_clock(
         return new.id
 
 
+def _until(old: Clock, until: date) -> Due:
+    if until < old.started_at.astimezone(ZoneInfo(old.zone)).date():
+        raise Problem("range", "until", "lies before the day on which the clock began.", "Give the later day.")
+    return Due(until, until, (), old.rule, old.calendar_version, old.zone)
+
+
 def _counted(row: Request, old: Clock, period: str) -> Due:
-    return almanac_of(row.office_id).due(
-        old.rule, period, old.started_at, old.zone, row.requested_state or "", Counted.ACT
-    )
+    if not old.period:
+        raise Problem("no_rule", "period", "cannot be counted: no law gives this clock a rule.", "Give a date.")
+    counted = Counted.HOLD if old.kind == HOLD else Counted.ACT
+    country = row.requested_state or ""
+    return almanac_of(row.office_id).due(old.rule, period, old.started_at, old.zone, country, counted)
