@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mlat.domain.permissions import Actor
-from mlat.model import CaseText, transaction
+from mlat.model import Case, CaseText, transaction
 from mlat.services.access import NotHere, visible_texts
 from mlat.services.vault import key_of
 
@@ -28,18 +28,25 @@ class TextTask:
 
 def assigned(actor: Actor) -> tuple[TextTask, ...]:
     """The texts given to this translator, those that wait first."""
+    mine = _readable(actor).where(CaseText.translator_id == actor.user_id)
     with transaction() as session:
-        rows = session.scalars(visible_texts(actor).where(CaseText.translator_id == actor.user_id).limit(50)).all()
-        found = [
+        rows = session.scalars(
+            mine.order_by(CaseText.status != "assigned", CaseText.language, CaseText.id).limit(50)
+        ).all()
+        return tuple(
             TextTask(row.id, row.kind, row.language, row.source_language or "", row.status, row.version) for row in rows
-        ]
-    return tuple(sorted(found, key=lambda one: (one.status != "assigned", one.language)))
+        )
+
+
+def _readable(actor: Actor) -> Select[CaseText]:
+    """The texts whose case was not erased: nothing opens the others."""
+    return visible_texts(actor).join(Case, Case.id == CaseText.case_id).where(Case.erased_at.is_(None))
 
 
 def text_task(actor: Actor, text_id: str) -> TextTask:
-    """One text with its source; `NotHere` where the actor may not see it."""
+    """One text given to this translator, with its source; else `NotHere`."""
     with transaction() as session:
-        row = session.scalar(visible_texts(actor).where(CaseText.id == text_id))
+        row = session.scalar(_readable(actor).where(CaseText.id == text_id, CaseText.translator_id == actor.user_id))
         if row is None:
             raise NotHere("text")
         key = key_of(session, row.case_id)
