@@ -21,6 +21,4 @@ def rotate(as_json: bool) -> None:
 
     with core():
         wrapped = erasing.rotate_keys(clock())
-    answer(
-        {"wrapped": wrapped}, as_json=as_json, words=f"{wrapped} case key(s) wrapped under a new master key."
-    )
+    answer({"wrapped": wrapped}, as_json=as_json, words=f"{wrapped} case key(s) wrapped under a new master key.")

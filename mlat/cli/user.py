@@ -11,9 +11,7 @@ from mlat.cli.answer import answer, json_option
 from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 
-PASSWORD = click.option(
-    "--password-file", type=click.File(), help="Read the password from a file (- for stdin)."
-)
+PASSWORD = click.option("--password-file", type=click.File(), help="Read the password from a file (- for stdin).")
 
 
 @click.group()
@@ -36,9 +34,7 @@ def _given_or_new(file: IO[str] | None) -> tuple[str, bool]:
 @click.argument("email")
 @click.option("--office", "office_code", required=True, help="The office's code.")
 @click.option("--name", required=True)
-@click.option(
-    "--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role])
-)
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--function", default="", help="As it stands under signatures.")
 @click.option("--language", default="es", type=click.Choice(["es", "en"]))
 @click.option("--code", default="", help="A short name for case files.")
@@ -91,7 +87,5 @@ def _office(code: str) -> str:
     with transaction() as session:
         found = session.scalar(select(Office.id).where(Office.code == code))
     if found is None:
-        raise Problem(
-            "unknown", "office", "%(name)s is no office.", "Add it first: `mlat office add`.", name=code
-        )
+        raise Problem("unknown", "office", "%(name)s is no office.", "Add it first: `mlat office add`.", name=code)
     return found

@@ -20,12 +20,7 @@ def claim(name: str, now: datetime, every: timedelta) -> bool:
     because what a sweep plants is unique.
     """
     with transaction() as session:
-        late = (
-            update(Tick)
-            .where(Tick.name == name, Tick.last <= now - every)
-            .values(last=now)
-            .returning(Tick.name)
-        )
+        late = update(Tick).where(Tick.name == name, Tick.last <= now - every).values(last=now).returning(Tick.name)
         if session.scalar(late):
             return True
         if session.get(Tick, name):

@@ -123,6 +123,28 @@ def test_an_office_its_people_and_its_proofs(run: Run, home: Path, tmp_path: Pat
     assert "do not hold" in one_line(forged)
 
 
+def test_a_case_file_is_opened_in_the_office_that_it_names(run: Run, tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "docs" / "case-file.md"
+    (tmp_path / "case.toml").write_text(example.read_text().split("```toml\n")[1].split("```")[0])
+    (tmp_path / "office.toml").write_text(OFFICE)
+    run("init")
+    nowhere = run("case", "import", str(tmp_path / "case.toml"))
+    assert nowhere.returncode == 2
+    assert "mlat office add" in one_line(nowhere)
+    run("office", "add", str(tmp_path / "office.toml"))
+    nobody = run("case", "import", str(tmp_path / "case.toml"))
+    assert "mlat user add --code" in one_line(nobody)
+    add = ("user", "add", "ana@fiscalia.example", "--office", "UFI", "--name", "Ana", "--role", "prosecutor")
+    assert run(*add, "--code", "ana").returncode == 0
+    opened = run("case", "import", str(tmp_path / "case.toml"), "--json")
+    assert opened.returncode == 0, opened.stderr
+    assert json.loads(opened.stdout)["reference"] == "1042/2026"
+    again = run("case", "import", str(tmp_path / "case.toml"))
+    assert again.returncode == 2
+    assert "already a case here" in one_line(again)
+    assert json.loads(run("worker", "--once", "--json").stdout)["planted"] == 0
+
+
 def _forge(home: Path) -> None:
     """Someone with the file and time takes the guard away and changes a row."""
     import sqlite3

@@ -45,9 +45,7 @@ def fill(connection: Connection) -> None:
     reflected.reflect(connection)
     for table in reflected.sorted_tables:
         if table.name != "alembic_version":
-            connection.execute(
-                table.insert().values({column.name: value(column) for column in table.columns})
-            )
+            connection.execute(table.insert().values({column.name: value(column) for column in table.columns}))
 
 
 def value(column: sa.Column[object]) -> object:
