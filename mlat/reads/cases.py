@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
@@ -15,24 +14,20 @@ from mlat.keys import CaseKey
 from mlat.model import (
     Case,
     CaseText,
-    Clock,
     FamilyContact,
-    Identifier,
-    IdentifierPerson,
     Offence,
     Person,
     Request,
     User,
     transaction,
 )
+from mlat.reads.accounts import AccountLine, accounts_of
 from mlat.reads.paging import Page, newest
-from mlat.reads.requests import ClockLine, RequestLine, clocks_of, lines_of
+from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.timeline import Happening, events_of, people
 from mlat.services.access import find_case, visible
 from mlat.services.ages import age_on
 from mlat.services.vault import key_of
-
-HOLDS = ("hold", "cybertip_hold")
 
 
 @dataclass(frozen=True)
@@ -70,30 +65,6 @@ class PersonLine:
     name: str
     age: str
     age_source: str
-
-
-@dataclass(frozen=True)
-class AccountLine:
-    """An account exactly as received, what was asked about it, and what protects it."""
-
-    id: str
-    code: str
-    kind: str
-    platform: str
-    given: str
-    port: int | None
-    instants: tuple[str, ...]
-    used_from: date | None
-    used_until: date | None
-    user_in: str
-    synthetic: bool
-    findings: tuple[dict[str, Any], ...]
-    persons: tuple[tuple[str, str], ...]
-    """(person code, certainty)."""
-    requests: tuple[RequestLine, ...]
-    hold: ClockLine | None
-    protected: bool
-    """Whether a confirmed hold that has not run out keeps its data."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +185,7 @@ def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
             head.erasure_asked_by_me,
             _offences(session, case),
             _persons(session, case, key, actor, today),
-            _accounts(session, case, key, requests, today),
+            accounts_of(session, case, key, requests, today),
             _texts(session, case, key, names),
             _contacts(session, case),
             requests,
@@ -241,58 +212,6 @@ def _persons(session: Session, case: Case, key: CaseKey, actor: Actor, today: da
         )
         for p in rows
     )
-
-
-def _accounts(
-    session: Session, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], today: date
-) -> tuple[AccountLine, ...]:
-    named = _named(session, case)
-    holds = clocks_of(session, (Clock.case_id == case.id) & Clock.kind.in_(HOLDS) & Clock.ended_at.is_(None))
-    linked: dict[str, list[tuple[str, str]]] = {}
-    for identifier_id, code, certainty in session.execute(
-        select(IdentifierPerson.identifier_id, Person.code, IdentifierPerson.certainty)
-        .join(Person, Person.id == IdentifierPerson.person_id)
-        .where(Person.case_id == case.id)
-    ):
-        linked.setdefault(identifier_id, []).append((code, certainty))
-    rows = session.scalars(
-        select(Identifier).where(Identifier.case_id == case.id).order_by(Identifier.platform, Identifier.code)
-    )
-    return tuple(
-        AccountLine(
-            i.id,
-            i.code,
-            i.kind,
-            i.platform or "",
-            key.text(i.given_sealed, f"identifiers:{i.id}:given"),
-            i.port,
-            tuple(i.instants),
-            i.used_from,
-            i.used_until,
-            i.user_in or "",
-            i.synthetic,
-            tuple(i.findings),
-            tuple(linked.get(i.id, ())),
-            tuple(one for one in requests if i.code in named.get(one.id, ())),
-            _hold_of(holds, i.code),
-            _protects(_hold_of(holds, i.code), today),
-        )
-        for i in rows
-    )
-
-
-def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
-    return dict(session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id)).all())
-
-
-def _protects(hold: ClockLine | None, today: date) -> bool:
-    return hold is not None and hold.confirmed and (not hold.safe_due or hold.safe_due[:10] >= today.isoformat())
-
-
-def _hold_of(holds: tuple[ClockLine, ...], code: str) -> ClockLine | None:
-    """The hold that keeps the account longest; a confirmed one before one that is only asked for."""
-    mine = [hold for hold in holds if code in hold.covers]
-    return max(mine, key=lambda hold: (hold.confirmed, hold.safe_due), default=None)
 
 
 def _texts(session: Session, case: Case, key: CaseKey, names: Mapping[str, str]) -> tuple[TextLine, ...]:

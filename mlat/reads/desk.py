@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Actor
 from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, transaction
-from mlat.reads.cases import HOLDS
+from mlat.reads.accounts import HOLDS
 from mlat.reads.duty import answers_for
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import own_requests, visible

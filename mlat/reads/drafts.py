@@ -8,7 +8,8 @@ from typing import Any
 
 from mlat.domain.permissions import Act, Actor
 from mlat.model import Case, transaction
-from mlat.reads.requests import AnnexLine, RequestLine, annexes_of, lines_of
+from mlat.reads.papers import AnnexLine, annexes_of
+from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import find_request
 from mlat.services.vault import key_of
 

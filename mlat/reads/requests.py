@@ -13,20 +13,20 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Actor
 from mlat.keys import CaseKey
 from mlat.model import (
-    Annex,
     Case,
     Clock,
     Dispatch,
     EvidenceItem,
     Leg,
     Office,
-    Paper,
     Reference,
     Reply,
     Request,
     transaction,
 )
+from mlat.reads.clocks import ClockLine, clocks_of
 from mlat.reads.paging import Page, newest
+from mlat.reads.papers import AnnexLine, PaperLine, annexes_of, papers_of
 from mlat.reads.timeline import Happening, events_of, people
 from mlat.services.access import find_request, own_requests
 from mlat.services.vault import key_of
@@ -51,31 +51,6 @@ class RequestLine:
 
 
 @dataclass(frozen=True)
-class ClockLine:
-    """A clock with the working of its dates. `ended_at` is empty while it runs."""
-
-    id: str
-    kind: str
-    party: str
-    rule: str
-    period: str
-    started_at: datetime
-    zone: str
-    legal_due: str
-    safe_due: str
-    legal_at: datetime | None
-    safe_at: datetime | None
-    working: tuple[Any, ...]
-    calendar_version: str
-    source: str
-    verification: str
-    covers: tuple[str, ...]
-    confirmed: bool
-    ended_at: datetime | None
-    ended_why: str
-
-
-@dataclass(frozen=True)
 class LegLine:
     """One stretch of the way."""
 
@@ -90,40 +65,6 @@ class LegLine:
     sent_at: datetime | None
     received_at: datetime | None
     zone: str
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """A frozen paper."""
-
-    id: str
-    form: str
-    number: str
-    language: str
-    sha256: str
-    size: int
-    pages: int
-    signed: str
-    source: str
-    compared: dict[str, Any]
-    is_sent_one: bool
-    frozen_at: datetime
-
-
-@dataclass(frozen=True)
-class AnnexLine:
-    """An annex; a sealed one shows no name."""
-
-    id: str
-    number: int
-    kind: str
-    name: str
-    pages: int
-    language: str
-    audience: str
-    sealed: bool
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True)
@@ -280,7 +221,7 @@ def request_view(actor: Actor, request_id: str) -> RequestView:
             children=tuple(one for one in related if one.id != row.parent_id),
             legs=_legs(session, row),
             clocks=clocks_of(session, Clock.request_id == row.id),
-            papers=_papers(session, row),
+            papers=papers_of(session, row),
             annexes=annexes_of(session, row, key),
             replies=_replies(session, row, key),
             mails=_mails(session, row),
@@ -288,36 +229,6 @@ def request_view(actor: Actor, request_id: str) -> RequestView:
             timeline=events_of(session, request_id=row.id, names=people(session, row.office_id)),
             training=case.training,
         )
-
-
-def clocks_of(session: Session, where: Any) -> tuple[ClockLine, ...]:
-    """Clocks that fulfil `where`, the running ones first, then by their earlier date."""
-    rows = session.scalars(select(Clock).where(where)).all()
-    lines = [
-        ClockLine(
-            c.id,
-            c.kind,
-            c.party,
-            c.rule,
-            c.period,
-            c.started_at,
-            c.zone,
-            c.legal_due,
-            c.safe_due,
-            c.legal_at,
-            c.safe_at,
-            tuple(c.working),
-            c.calendar_version,
-            c.source,
-            c.verification,
-            tuple(c.covers),
-            c.confirmed,
-            c.ended_at,
-            c.ended_why,
-        )
-        for c in rows
-    ]
-    return tuple(sorted(lines, key=lambda c: (c.ended_at is not None, c.safe_due or "9", c.started_at)))
 
 
 def _legs(session: Session, row: Request) -> tuple[LegLine, ...]:
@@ -337,49 +248,6 @@ def _legs(session: Session, row: Request) -> tuple[LegLine, ...]:
             leg.zone,
         )
         for leg in legs
-    )
-
-
-def _papers(session: Session, row: Request) -> tuple[PaperLine, ...]:
-    papers = session.scalars(
-        select(Paper).where(Paper.request_id == row.id).order_by(Paper.is_sent_one.desc(), Paper.frozen_at)
-    )
-    return tuple(
-        PaperLine(
-            p.id,
-            p.form,
-            p.number,
-            p.language,
-            p.sha256,
-            p.size,
-            p.pages,
-            p.signed,
-            p.source,
-            p.compared or {},
-            p.is_sent_one,
-            p.frozen_at,
-        )
-        for p in papers
-    )
-
-
-def annexes_of(session: Session, row: Request, key: CaseKey | None) -> tuple[AnnexLine, ...]:
-    """The annexes of a request; without the key no names."""
-    annexes = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number))
-    return tuple(
-        AnnexLine(
-            a.id,
-            a.number,
-            a.kind,
-            "" if a.sealed or key is None else key.text(a.name_sealed, f"annexes:{a.id}:name"),
-            a.pages,
-            a.language,
-            a.audience,
-            a.sealed,
-            a.sha256,
-            a.size,
-        )
-        for a in annexes
     )
 
 

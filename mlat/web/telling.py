@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from mlat.domain.problems import Problem
-from mlat.web.names import FIELDS
+from mlat.web.labels import FIELDS
 
 
 def field_of(problem: Problem) -> str:

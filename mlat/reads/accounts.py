@@ -1,0 +1,95 @@
+"""The accounts of a case: as received, what was asked about each, and what protects it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.keys import CaseKey
+from mlat.model import Case, Clock, Identifier, IdentifierPerson, Person, Request
+from mlat.reads.clocks import ClockLine, clocks_of
+from mlat.reads.requests import RequestLine
+
+HOLDS = ("hold", "cybertip_hold")
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """An account exactly as received, what was asked about it, and what protects it."""
+
+    id: str
+    code: str
+    kind: str
+    platform: str
+    given: str
+    port: int | None
+    instants: tuple[str, ...]
+    used_from: date | None
+    used_until: date | None
+    user_in: str
+    synthetic: bool
+    findings: tuple[dict[str, Any], ...]
+    persons: tuple[tuple[str, str], ...]
+    """(person code, certainty)."""
+    requests: tuple[RequestLine, ...]
+    hold: ClockLine | None
+    protected: bool
+    """Whether a confirmed hold that has not run out keeps its data."""
+
+
+def accounts_of(
+    session: Session, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], today: date
+) -> tuple[AccountLine, ...]:
+    """The accounts of a case, by platform, as they stand on `today` (a local day)."""
+    named = _named(session, case)
+    holds = clocks_of(session, (Clock.case_id == case.id) & Clock.kind.in_(HOLDS) & Clock.ended_at.is_(None))
+    linked: dict[str, list[tuple[str, str]]] = {}
+    for identifier_id, code, certainty in session.execute(
+        select(IdentifierPerson.identifier_id, Person.code, IdentifierPerson.certainty)
+        .join(Person, Person.id == IdentifierPerson.person_id)
+        .where(Person.case_id == case.id)
+    ):
+        linked.setdefault(identifier_id, []).append((code, certainty))
+    rows = session.scalars(
+        select(Identifier).where(Identifier.case_id == case.id).order_by(Identifier.platform, Identifier.code)
+    )
+    return tuple(
+        AccountLine(
+            i.id,
+            i.code,
+            i.kind,
+            i.platform or "",
+            key.text(i.given_sealed, f"identifiers:{i.id}:given"),
+            i.port,
+            tuple(i.instants),
+            i.used_from,
+            i.used_until,
+            i.user_in or "",
+            i.synthetic,
+            tuple(i.findings),
+            tuple(linked.get(i.id, ())),
+            tuple(one for one in requests if i.code in named.get(one.id, ())),
+            _hold_of(holds, i.code),
+            _protects(_hold_of(holds, i.code), today),
+        )
+        for i in rows
+    )
+
+
+def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
+    return dict(session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id)).all())
+
+
+def _protects(hold: ClockLine | None, today: date) -> bool:
+    return hold is not None and hold.confirmed and (not hold.safe_due or hold.safe_due[:10] >= today.isoformat())
+
+
+def _hold_of(holds: tuple[ClockLine, ...], code: str) -> ClockLine | None:
+    """The hold that keeps the account longest; a confirmed one before one that is only asked for."""
+    mine = [hold for hold in holds if code in hold.covers]
+    return max(mine, key=lambda hold: (hold.confirmed, hold.safe_due), default=None)
