@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 
@@ -70,7 +71,7 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
         platform=choice.platform,
         language=_language(chosen, choice, office),
         data=list(choice.data),
-        identifiers=_codes(session, case, choice),
+        identifiers=known_accounts(session, case, choice.identifiers),
         route=chosen.to_json(),
         facts_version=world_of(session, case.office_id).version,
         created_by=actor.user_id,
@@ -255,12 +256,13 @@ def _code(session: Session, case: Case, choice: Choice) -> str:
     return choice.code or next(code for code in free if code not in taken)
 
 
-def _codes(session: Session, case: Case, choice: Choice) -> list[str]:
+def known_accounts(session: Session, case: Case, codes: Sequence[str]) -> list[str]:
+    """The codes, all of them identifiers of the case; raises `Problem` for the first that is not."""
     known = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
-    for code in choice.identifiers:
+    for code in codes:
         if code not in known:
             raise Problem("unknown", "identifiers", "%(code)s is no account of this case.", "Add it first.", code=code)
-    return list(choice.identifiers)
+    return list(codes)
 
 
 def _plan_legs(session: Session, row: Request, chosen: Route, office: Office) -> None:

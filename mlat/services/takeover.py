@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice, OpenRequest
+from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
@@ -18,7 +19,8 @@ from mlat.domain.routing import Route
 from mlat.domain.world import World
 from mlat.model import Case, Leg, Office, Request, new_id, transaction
 from mlat.services.access import find_case
-from mlat.services.drafting import routing_of
+from mlat.services.dispatch import BY_HAND
+from mlat.services.drafting import known_accounts, routing_of
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
 from mlat.services.references import note_reference
@@ -39,6 +41,8 @@ COLUMNS = (
     "acknowledged_at",
 )
 """Columns of the CSV file; lists are separated by blanks, instants are ISO and local times need `zone`."""
+NEEDED = ("code", "measure", "recipient", "instrument", "sent_at", "zone", "channel")
+"""Those that no row may leave empty."""
 
 
 def take_over(actor: Actor, now: datetime, case_id: str, given: OpenRequest) -> str:
@@ -48,39 +52,32 @@ def take_over(actor: Actor, now: datetime, case_id: str, given: OpenRequest) -> 
 
 
 def import_csv(actor: Actor, now: datetime, case_id: str, text: str) -> list[str]:
-    """Take over every row of a CSV file, or none: `Problems` names each wrong row and column."""
+    """Take over every row of a CSV file, or none: `Problems` names each wrong line and column."""
     rows = _read(text)
+    made: list[str] = []
+    wrong: list[Problem] = []
     with transaction() as session:
         case = find_case(session, actor, case_id, Act.RECORD)
-        return [_take_over(session, actor, now, case, row) for row in rows]
+        for line, row in rows:
+            try:
+                with session.begin_nested():
+                    made.append(_take_over(session, actor, now, case, row))
+            except Problem as problem:
+                wrong.append(_at(line, problem))
+            except Problems as problems:
+                wrong += [_at(line, problem) for problem in problems.found]
+        if wrong:
+            raise Problems(wrong)
+    return made
+
+
+def _at(line: int, problem: Problem) -> Problem:
+    return Problem(problem.code, f"line {line}, {problem.where}", problem.says, problem.remedy, **problem.values)
 
 
 def _take_over(session: Session, actor: Actor, now: datetime, case: Case, given: OpenRequest) -> str:
     world = world_of(session, case.office_id)
-    if given.instrument not in world.instruments:
-        raise Problem(
-            "unknown",
-            "instrument",
-            "%(id)s is no instrument that the facts know.",
-            "Choose one of the list.",
-            id=given.instrument,
-        )
-    if given.recipient not in world.platforms and given.recipient not in world.authorities:
-        raise Problem(
-            "unknown",
-            "recipient",
-            "%(id)s is no recipient that the facts know.",
-            "Choose one of the list.",
-            id=given.recipient,
-        )
-    if session.scalar(select(Request.id).where(Request.case_id == case.id, Request.code == given.code)):
-        raise Problem(
-            "taken",
-            "code",
-            "%(code)s already names a request of this case.",
-            "Choose another code.",
-            code=given.code,
-        )
+    _check(session, now, case, given, world)
     row = _row(session, now, case, given, world, _route(session, now, case, given, world))
     leg = Leg(
         id=new_id(),
@@ -106,6 +103,47 @@ def _take_over(session: Session, actor: Actor, now: datetime, case: Case, given:
     if given.confirmed_at:
         happen(session, now, actor, row, Kind.HOLD_CONFIRMED, at=given.confirmed_at, zone=given.zone)
     return row.id
+
+
+def _check(session: Session, now: datetime, case: Case, given: OpenRequest, world: World) -> None:
+    """Raise `Problem` for the first thing that cannot be."""
+    if not given.code:
+        raise Problem("empty", "code", "is empty.", "Give the request a code of its own in this case.")
+    if given.instrument not in world.instruments:
+        raise Problem(
+            "unknown",
+            "instrument",
+            "%(id)s is no instrument that the facts know.",
+            "Choose one of the list.",
+            id=given.instrument,
+        )
+    if given.recipient not in world.platforms and given.recipient not in world.authorities:
+        raise Problem(
+            "unknown",
+            "recipient",
+            "%(id)s is no recipient that the facts know.",
+            "Choose one of the list.",
+            id=given.recipient,
+        )
+    if given.channel not in BY_HAND:
+        says, known = "%(channel)s is not a way to send.", ", ".join(BY_HAND)
+        raise Problem("channel", "channel", says, "Choose of: %(known)s.", channel=given.channel, known=known)
+    read_zone(given.zone)
+    sent = read_instant(given.sent_at, None, "sent_at")
+    if sent > now:
+        raise Problem("future", "sent_at", "lies in the future.", "Give the day on which it happened.")
+    for name, told in (("acknowledged_at", given.acknowledged_at), ("confirmed_at", given.confirmed_at)):
+        if told is not None and read_instant(told, None, name) < sent:
+            raise Problem("order", name, "lies before the sending.", "Correct one of the two.")
+    known_accounts(session, case, given.identifiers)
+    if session.scalar(select(Request.id).where(Request.case_id == case.id, Request.code == given.code)):
+        raise Problem(
+            "taken",
+            "code",
+            "%(code)s already names a request of this case.",
+            "Choose another code.",
+            code=given.code,
+        )
 
 
 def _route(session: Session, now: datetime, case: Case, given: OpenRequest, world: World) -> Route | None:
@@ -161,26 +199,20 @@ def _row(session: Session, now: datetime, case: Case, given: OpenRequest, world:
     return row
 
 
-def _read(text: str) -> list[OpenRequest]:
+def _read(text: str) -> list[tuple[int, OpenRequest]]:
+    """The rows of a CSV file, each with the number of its line."""
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    unknown = set(reader.fieldnames or ()) - set(COLUMNS)
-    missing = {"code", "measure", "recipient", "instrument", "sent_at", "zone", "channel"} - set(
-        reader.fieldnames or ()
-    )
-    if unknown or missing:
-        raise Problem(
-            "columns",
-            "first line",
-            "does not name the columns that are read.",
-            "Columns are: %(columns)s.",
-            columns=", ".join(COLUMNS),
-        )
-    found, wrong = [], []
-    for number, row in enumerate(reader, start=2):
-        try:
-            found.append(_open_request(row, f"line {number}"))
-        except Problem as problem:
-            wrong.append(problem)
+    found: list[tuple[int, OpenRequest]] = []
+    wrong: list[Problem] = []
+    try:
+        _check_columns(reader.fieldnames or ())
+        for row in reader:
+            try:
+                found.append((reader.line_num, _open_request(row, f"line {reader.line_num}")))
+            except Problem as problem:
+                wrong.append(problem)
+    except csv.Error as error:
+        raise Problem("csv", f"line {reader.line_num + 1}", "cannot be read as CSV.", "Save the file again.") from error
     if wrong:
         raise Problems(wrong)
     if not found:
@@ -188,55 +220,36 @@ def _read(text: str) -> list[OpenRequest]:
     return found
 
 
+def _check_columns(named: Sequence[str]) -> None:
+    if set(named) - set(COLUMNS) or set(NEEDED) - set(named):
+        says = "does not name the columns that are read."
+        raise Problem("columns", "first line", says, "Columns are: %(columns)s.", columns=", ".join(COLUMNS))
+
+
 def _open_request(row: dict[str, str | None], where: str) -> OpenRequest:
     cell = {name: (value or "").strip() for name, value in row.items() if name}
-    zone = _zone(cell["zone"], where)
-    for name in ("code", "measure", "recipient", "instrument", "channel"):
+    for name in NEEDED:
         if not cell[name]:
             raise Problem("empty", f"{where}, {name}", "is empty.", "Fill it in.")
-    instants = {
-        name: _instant(cell.get(name, ""), zone, f"{where}, {name}")
+    zone = read_zone(cell["zone"], f"{where}, zone")
+    sent, confirmed, acknowledged = (
+        read_instant(cell[name], zone, f"{where}, {name}") if cell.get(name) else None
         for name in ("sent_at", "confirmed_at", "acknowledged_at")
-    }
-    if instants["sent_at"] is None:
+    )
+    if sent is None:
         raise Problem("empty", f"{where}, sent_at", "is empty.", "Give the instant of sending.")
     return OpenRequest(
         code=cell["code"],
         measure=cell["measure"],
         recipient=cell["recipient"],
         instrument=cell["instrument"],
-        sent_at=instants["sent_at"],
+        sent_at=sent,
         zone=zone.key,
         channel=cell["channel"],
         reference=cell.get("reference", ""),
         number=cell.get("number", ""),
         identifiers=tuple(cell.get("identifiers", "").split()),
         data=tuple(cell.get("data", "").split()),
-        confirmed_at=instants["confirmed_at"],
-        acknowledged_at=instants["acknowledged_at"],
+        confirmed_at=confirmed,
+        acknowledged_at=acknowledged,
     )
-
-
-def _zone(name: str, where: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise Problem(
-            "zone",
-            f"{where}, zone",
-            "%(zone)s is no time zone.",
-            "Write it as America/Mexico_City.",
-            zone=name,
-        ) from error
-
-
-def _instant(text: str, zone: ZoneInfo, where: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise Problem(
-            "instant", where, "%(text)s is no instant.", "Write it as 2026-03-02T10:30.", text=text
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=zone)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from threading import Barrier
 
+import pytest
 from flask import Flask, current_app
 from sqlalchemy import select
 
@@ -21,7 +22,7 @@ from mlat.domain.casefile import (
     ReplyInput,
     TextInput,
 )
-from mlat.domain.problems import Problem, Stale
+from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, transaction
 from mlat.services import admin, dispatch, drafting, intake, issuing, tracking
 from mlat.services.access import NotHere
@@ -160,6 +161,20 @@ def letters(case_id: str) -> list[StatusLetter]:
     with transaction() as session:
         rows = select(StatusLetter).where(StatusLetter.case_id == case_id)
         return list(session.scalars(rows.order_by(StatusLetter.proposed_at, StatusLetter.id)))
+
+
+def refused(act: Callable[[], object]) -> tuple[Problem, ...]:
+    """What is wrong with an act that must be refused, every line of it with a remedy."""
+    try:
+        act()
+    except Problem as problem:
+        found: tuple[Problem, ...] = (problem,)
+    except Problems as problems:
+        found = problems.found
+    else:
+        pytest.fail("nothing was refused")
+    assert all(problem.remedy for problem in found), found
+    return found
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:

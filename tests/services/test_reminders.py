@@ -215,12 +215,7 @@ def test_renewals_end_where_the_company_caps_them(office: OfficeThere, held: str
     assert waiting.made_request_id is not None
     with transaction() as session:
         session.execute(update(Request).where(Request.id == waiting.made_request_id).values(state="sent"))
-    tracking.record_reply(
-        office.liaison,
-        first,
-        waiting.made_request_id,
-        replace(lives.ReplyInput(kind="hold_confirmed", at=first, zone=lives.PACIFIC)),
-    )
+    lives.replies(office, first, waiting.made_request_id, "hold_confirmed")
     renewed = lives.clocks(waiting.made_request_id)["hold"]
     assert lives.clocks(held, ended=True)["hold"].ended_why == "renewed"
     second = now + 150 * DAY
