@@ -7,10 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mlat.domain.casefile import (
     CaseInput,
@@ -22,8 +23,9 @@ from mlat.domain.casefile import (
     ReplyInput,
     TextInput,
 )
+from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, transaction
+from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, db, transaction
 from mlat.services import admin, dispatch, drafting, intake, issuing, tracking
 from mlat.services.access import NotHere
 from tests.conftest import ZONE, OfficeThere
@@ -192,3 +194,18 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(do, acts))
+
+
+def seen(gate: Callable[[Actor], Select[Any]], actor: Actor) -> list[str]:
+    """The ids that a gate shows to an actor."""
+    with transaction() as session:
+        return sorted(row.id for row in session.scalars(gate(actor)))
+
+
+def whole_database() -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, to see that nothing was changed."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in db.metadata.sorted_tables
+        }

@@ -1,0 +1,327 @@
+"""The one gate: what is another office's does not exist, by any service, for any role; own roles do what theirs is."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+import mlat.services
+from mlat.domain.casefile import (
+    ContactInput,
+    IdentifierInput,
+    OffenceInput,
+    OpenRequest,
+    PersonInput,
+    ReplyInput,
+    TextInput,
+)
+from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.problems import Problem, Problems, Stale
+from mlat.model import Address, CaseText, Paper, Reminder, transaction
+from mlat.services import (
+    access,
+    admin,
+    annexing,
+    dispatch,
+    drafting,
+    erasing,
+    families,
+    intake,
+    issuing,
+    reminders,
+    takeover,
+    tracking,
+    translating,
+)
+from mlat.services.access import NotHere
+from tests.conftest import PASSWORD, ZONE, OfficeThere, an_office
+from tests.services import lives
+from tests.services.conftest import a_pdf
+
+DAY = timedelta(days=1)
+Door = Callable[[Actor], object]
+
+
+@dataclass(frozen=True)
+class Ids:
+    """What one office has, by id."""
+
+    case: str
+    draft: str
+    issued: str
+    leg: str
+    mail: str
+    paper: str
+    clock: str
+    reminder: str
+    letter: str
+    address: str
+    annex: str
+    text: str
+    user: str
+    colleague: str
+
+
+@pytest.fixture
+def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
+    """One of everything."""
+    request_id, mail = lives.a_queued(office, now, case_id)
+    dispatch.take_dispatch(now)
+    sent = lives.a_sent(office, now, case_id)
+    drafted = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, code="D"))
+    later = now + 60 * DAY
+    reminders.sweep(later)
+    while (taken := reminders.take(later)) is not None:
+        reminders.work(later, taken)
+    with transaction() as session:
+        paper = session.scalars(select(Paper.id).where(Paper.request_id == request_id)).first()
+        text = session.scalars(select(CaseText.id)).first()
+        reminder = session.scalars(select(Reminder.id).where(Reminder.state == "waiting")).first()
+        address = session.scalars(select(Address.id)).first()
+    assert paper and text and reminder and address
+    return Ids(
+        case=case_id,
+        draft=drafted,
+        issued=request_id,
+        leg=lives.legs(sent)[0].id,
+        mail=mail,
+        paper=paper,
+        clock=lives.clocks(sent)["hold"].id,
+        reminder=reminder,
+        letter=lives.letters(case_id)[0].id,
+        address=address,
+        annex=annexing.add_sealed_identity(office.prosecutor, now, drafted),
+        text=text,
+        user=admin.add_user(now, office.id, "ausente@one.example", "Ausente", ("liaison",), PASSWORD),
+        colleague=office.prosecutor.user_id or "",
+    )
+
+
+def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
+    """Every service that takes an id, with sound values, and the act that it needs."""
+    account = IdentifierInput(code="NEW", kind="username", platform="instagram", given="x", synthetic=True)
+    old = OpenRequest(
+        code="OLD", measure="preservation", recipient="roblox", instrument="us.sca.2703f.preservation",
+        sent_at=now, zone=ZONE, channel="portal",
+    )  # fmt: skip
+    line = f"OLD,preservation,roblox,us.sca.2703f.preservation,{now.isoformat()},UTC,portal"
+    table = f"code,measure,recipient,instrument,sent_at,zone,channel\n{line}"
+    annex = annexing.AnnexInput(kind="Order", name="order.pdf", data=a_pdf(), language="es")
+    reply = ReplyInput(kind="acknowledged", at=now, zone=ZONE)
+    today = now.date()
+    return {
+        "admin.confirm_address": (lambda a: admin.confirm_address(a, now, i.address), Act.ENTER_FACT),
+        "admin.set_absence": (lambda a: admin.set_absence(a, now, i.user, i.colleague, today, today), Act.ADMINISTER),
+        "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
+        "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),
+        "annexing.passphrase": (lambda a: annexing.passphrase(a, now, i.annex), Act.SEE_NAMES),
+        "dispatch.ways": (lambda a: dispatch.ways(a, now, i.issued), Act.SEND),
+        "dispatch.field_sheet": (lambda a: dispatch.field_sheet(a, now, i.issued), Act.SEE_CASE),
+        "dispatch.send_mail": (lambda a: dispatch.send_mail(a, now, i.issued), Act.SEND),
+        "dispatch.record_sent": (lambda a: dispatch.record_sent(a, now, i.leg, "post", now, ZONE), Act.RECORD),
+        "dispatch.record_received": (lambda a: dispatch.record_received(a, now, i.leg, now, ZONE), Act.RECORD),
+        "dispatch.record_returned": (lambda a: dispatch.record_returned(a, now, i.leg, now, ZONE), Act.RECORD),
+        "dispatch.settle_unsure": (lambda a: dispatch.settle_unsure(a, now, i.mail, went=True), Act.SEND),
+        "drafting.options": (lambda a: drafting.options(a, now, i.case, lives.HOLD), Act.SEE_CASE),
+        "drafting.draft": (lambda a: drafting.draft(a, now, i.case, lives.HOLD), Act.DRAFT),
+        "drafting.save": (lambda a: drafting.save(a, now, i.draft, 1, {}), Act.DRAFT),
+        "drafting.record": (lambda a: drafting.record(a, now, i.draft), Act.SEE_CASE),
+        "drafting.findings": (lambda a: drafting.findings(a, now, i.draft), Act.SEE_CASE),
+        "drafting.preview": (lambda a: drafting.preview(a, now, i.draft), Act.SEE_CASE),
+        "drafting.editable": (lambda a: drafting.editable(a, now, i.draft), Act.SEE_CASE),
+        "erasing.ask_erasure": (lambda a: erasing.ask_erasure(a, now, i.case), Act.ERASE),
+        "erasing.confirm_erasure": (lambda a: erasing.confirm_erasure(a, now, i.case), Act.ERASE),
+        "families.propose": (lambda a: families.propose(a, now, i.case), Act.SEE_CASE),
+        "families.preview": (lambda a: families.preview(a, now, i.letter), Act.SEE_LETTERS),
+        "families.approve": (lambda a: families.approve(a, now, i.letter, 1), Act.DECIDE_LETTER),
+        "families.hold": (lambda a: families.hold(a, now, i.letter, "x"), Act.DECIDE_LETTER),
+        "families.send": (lambda a: families.send(a, now, i.letter), Act.DECIDE_LETTER),
+        "families.record_handed": (lambda a: families.record_handed(a, now, i.letter, now), Act.DECIDE_LETTER),
+        "families.letter_bytes": (lambda a: families.letter_bytes(a, now, i.letter), Act.SEE_LETTERS),
+        "intake.add_offence": (
+            lambda a: intake.add_offence(a, now, i.case, OffenceInput(code="1", article="1", law="x", title="x")),
+            Act.EDIT_CASE,
+        ),
+        "intake.add_person": (
+            lambda a: intake.add_person(a, now, i.case, PersonInput(code="P9", role="witness")),
+            Act.EDIT_CASE,
+        ),
+        "intake.add_identifier": (lambda a: intake.add_identifier(a, now, i.case, account), Act.EDIT_CASE),
+        "intake.set_text": (
+            lambda a: intake.set_text(a, now, i.case, TextInput(language="pt", text="x")),
+            Act.EDIT_CASE,
+        ),
+        "intake.add_contact": (
+            lambda a: intake.add_contact(a, now, i.case, ContactInput(person="V1", language="es")),
+            Act.EDIT_CASE,
+        ),
+        "issuing.approve": (lambda a: issuing.approve(a, now, i.draft, 1), Act.APPROVE),
+        "issuing.withdraw_approval": (lambda a: issuing.withdraw_approval(a, now, i.draft), Act.APPROVE),
+        "issuing.issue": (lambda a: issuing.issue(a, now, i.draft), Act.ISSUE),
+        "issuing.replace_paper": (
+            lambda a: issuing.replace_paper(a, now, i.paper, a_pdf(), "p.pdf", "ink"),
+            Act.ISSUE,
+        ),
+        "issuing.paper_bytes": (lambda a: issuing.paper_bytes(a, now, i.paper), Act.SEE_CASE),
+        "reminders.accept": (lambda a: reminders.accept(a, now, i.reminder), Act.RECORD),
+        "reminders.dismiss": (lambda a: reminders.dismiss(a, now, i.reminder, "x"), Act.RECORD),
+        "takeover.take_over": (lambda a: takeover.take_over(a, now, i.case, old), Act.RECORD),
+        "takeover.import_csv": (lambda a: takeover.import_csv(a, now, i.case, table), Act.RECORD),
+        "tracking.record_reply": (lambda a: tracking.record_reply(a, now, i.issued, reply), Act.RECORD),
+        "tracking.give_more": (lambda a: tracking.give_more(a, now, i.issued, now, ZONE), Act.RECORD),
+        "tracking.withdraw": (lambda a: tracking.withdraw(a, now, i.issued), Act.APPROVE),
+        "tracking.close": (lambda a: tracking.close(a, now, i.issued), Act.RECORD),
+        "tracking.extend_clock": (lambda a: tracking.extend_clock(a, now, i.clock, "x", until=today), Act.RECORD),
+        "translating.assign_text": (
+            lambda a: translating.assign_text(a, now, i.case, "facts", "pt", "es", i.user),
+            Act.EDIT_CASE,
+        ),
+        "translating.translate": (lambda a: translating.translate(a, now, i.text, "x", 1), Act.TRANSLATE),
+    }
+
+
+def services_with_ids() -> set[str]:
+    """Every public service that takes an actor and the id of something."""
+    found = set()
+    for module in pkgutil.iter_modules(mlat.services.__path__):
+        loaded = importlib.import_module(f"mlat.services.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            names = list(inspect.signature(function).parameters)
+            own = function.__module__ == loaded.__name__ and not name.startswith("_")
+            about = [each for each in names if each.endswith("_id") and each not in ("recipient_id", "fact_id")]
+            if own and names[:2] == ["actor", "now"] and about:
+                found.add(f"{module.name}.{name}")
+    return found
+
+
+def opens(door: Door, actor: Actor) -> bool:
+    """Whether the gate lets the actor through; what the act itself finds wrong does not matter here."""
+    try:
+        door(actor)
+    except NotHere:
+        return False
+    except (Problem, Problems, Stale):
+        return True
+    return True
+
+
+def test_every_service_that_takes_an_id_is_in_the_table(ids: Ids, now: datetime) -> None:
+    assert set(doors(ids, now)) == services_with_ids()
+
+
+def test_what_is_another_offices_is_not_here_by_any_service_for_any_role(
+    ids: Ids, other_office: OfficeThere, now: datetime
+) -> None:
+    before = lives.whole_database()
+    for name, (door, _) in doors(ids, now).items():
+        for role, actor in other_office.actors.items():
+            assert not opens(door, actor), (name, role)
+    every = Actor(other_office.id, other_office.prosecutor.user_id, frozenset(Role), "es", ZONE)
+    ticker = Actor(other_office.id)
+    for name, (door, _) in doors(ids, now).items():
+        assert not opens(door, every), name
+        assert not opens(door, ticker), name
+    assert lives.whole_database() == before
+
+
+def test_an_id_that_nothing_has_is_not_here_either(ids: Ids, office: OfficeThere, now: datetime) -> None:
+    nobody = replace(ids, **{name: f"{number:032x}" for number, name in enumerate(ids.__dataclass_fields__)})
+    every = Actor(office.id, office.prosecutor.user_id, frozenset(Role), "es", ZONE)
+    for name, (door, _) in doors(nobody, now).items():
+        assert not opens(door, every), name
+
+
+def test_each_role_comes_through_where_the_table_of_permissions_lets_it_and_nowhere_else(
+    ids: Ids, office: OfficeThere, now: datetime
+) -> None:
+    for name, (door, act) in doors(ids, now).items():
+        for role, actor in office.actors.items():
+            if not allowed(actor, act):
+                assert not opens(door, actor), (name, role)
+    for name, (door, act) in doors(ids, now).items():
+        if name == "translating.translate":
+            continue  # the text was given to nobody
+        able = next(actor for actor in office.actors.values() if allowed(actor, act))
+        assert opens(door, able), name
+
+
+def test_a_liaison_neither_approves_nor_issues(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id)
+    with pytest.raises(NotHere):
+        issuing.approve(office.liaison, now, request_id, 1)
+    issuing.approve(office.prosecutor, now, request_id, 1)
+    with pytest.raises(NotHere):
+        issuing.issue(office.liaison, now, request_id)
+    assert lives.the(request_id).state == "approved"
+
+
+# -- an office that transmits for another
+
+
+@pytest.fixture
+def authority(app: Flask, now: datetime) -> OfficeThere:
+    """The office of the central authority, in the same house."""
+    made = an_office(now, "MRE")
+    given = admin.OfficeInput(
+        code="CANCILLERIA", name="Cancillería de ejemplo", country="AR", zone=ZONE, language="es", place="Buenos Aires",
+        email="c@mre.example", phone="+54 11 0000 0000", own_authority="ar-central", training=True,
+    )  # fmt: skip
+    office_id = admin.create_office(now, given)
+    user_id = admin.add_user(now, office_id, "tramita@mre.example", "Tramita", ("prosecutor",), PASSWORD)
+    actor = Actor(office_id, user_id, frozenset({Role.PROSECUTOR}), "es", ZONE)
+    return OfficeThere(office_id, {**made.actors, Role.PROSECUTOR: actor})
+
+
+def test_the_transmitting_office_sees_the_request_and_not_the_case(
+    office: OfficeThere, authority: OfficeThere, case_id: str, now: datetime
+) -> None:
+    actor = authority.prosecutor
+    handed = partial(lives.seen, access.handed_requests, actor)
+    request_id = lives.a_draft(office, now, case_id, lives.EVIDENCE)
+    assert handed() == []
+    issuing.approve(office.prosecutor, now, request_id, lives.the(request_id).version)
+    papers = issuing.issue(office.prosecutor, now, request_id)
+    other = lives.a_sent(office, now, case_id)
+    assert handed() == [request_id]
+    assert issuing.paper_bytes(actor, now, papers[0])[0].startswith(b"%PDF-")
+    with pytest.raises(NotHere):
+        drafting.options(actor, now, case_id, lives.EVIDENCE)
+    for door in (
+        lambda: dispatch.field_sheet(actor, now, other),
+        lambda: dispatch.ways(actor, now, request_id),
+        lambda: dispatch.send_mail(actor, now, request_id),
+        lambda: tracking.withdraw(actor, now, request_id),
+        lambda: tracking.record_reply(actor, now, request_id, ReplyInput(kind="answered", at=now, zone=ZONE)),
+        lambda: dispatch.record_sent(actor, now, lives.legs(request_id)[0].id, "post", now, ZONE),
+        lambda: drafting.draft(actor, now, case_id, replace(lives.HOLD, parent=request_id)),
+    ):
+        with pytest.raises(NotHere):
+            door()
+
+
+def test_the_transmitting_office_records_the_stretch_that_it_sends(
+    office: OfficeThere, authority: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id = lives.an_issued(office, now, case_id, lives.EVIDENCE)
+    first, second, _ = lives.legs(request_id)
+    dispatch.record_sent(office.liaison, now, first.id, "by_hand", now, ZONE)
+    dispatch.record_sent(authority.prosecutor, now + DAY, second.id, "pouch", now + DAY, ZONE, "MRE 12")
+    assert lives.legs(request_id)[1].sent_at == now + DAY
+
+
+def test_a_request_of_another_case_is_no_parent(office: OfficeThere, case_id: str, now: datetime) -> None:
+    other = lives.a_case(office, now, replace(lives.GIVEN, reference="2/2026"))
+    parent = lives.a_sent(office, now, other)
+    extend = replace(lives.HOLD, measure="preservation_extension", parent=parent)
+    for act in (drafting.draft, drafting.options):
+        with pytest.raises(NotHere):
+            act(office.liaison, now, case_id, extend)
