@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from mlat.domain.permissions import Act, Actor
 from mlat.model import Absence, User, transaction
@@ -55,14 +55,24 @@ def users(actor: Actor) -> tuple[UserLine, ...]:
 
 
 def absences(actor: Actor, today: date) -> tuple[AbsenceLine, ...]:
-    """Absences that are not over."""
+    """Absences of the office that are not over on `today`."""
     require(actor, Act.ADMINISTER)
+    return _absences(actor, today, User.office_id == actor.office_id)
+
+
+def own_absences(actor: Actor, today: date) -> tuple[AbsenceLine, ...]:
+    """The actor's own absences, and those in which the actor stands in, that are not over on `today`."""
+    return _absences(actor, today, or_(Absence.user_id == actor.user_id, Absence.deputy_id == actor.user_id))
+
+
+def _absences(actor: Actor, today: date, whose: ColumnElement[bool]) -> tuple[AbsenceLine, ...]:
     with transaction() as session:
         names = dict(session.execute(select(User.id, User.name).where(User.office_id == actor.office_id)).all())
         rows = session.scalars(
             select(Absence)
-            .where(Absence.user_id.in_(list(names)), Absence.last_day >= today)
-            .order_by(Absence.first_day)
+            .join(User, User.id == Absence.user_id)
+            .where(User.office_id == actor.office_id, whose, Absence.last_day >= today)
+            .order_by(Absence.first_day, Absence.id)
         ).all()
         return tuple(
             AbsenceLine(names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day) for row in rows

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from mlat.resources import path
 from mlat.settings import Settings, secret_key
-from mlat.web import door, errors, headers, health, language, login, words
+from mlat.web import door, errors, headers, health, language, limits, login, words
 from mlat.web.sheet import UPLOAD_LIMIT
 from mlat.web.shelves import PAGES
 
@@ -50,3 +50,4 @@ def furnish(app: Flask, settings: Settings) -> None:
     health.install(app)
     for page in PAGES:
         app.register_blueprint(page)
+    limits.install(app)

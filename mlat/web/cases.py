@@ -10,8 +10,8 @@ from mlat.reads import cases as reads
 from mlat.reads.requests import recipients
 from mlat.services import erasing, families
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs
-from mlat.web.words import today
 
 cases = Blueprint("cases", __name__)
 

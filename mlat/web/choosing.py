@@ -17,9 +17,10 @@ from mlat.reads.cases import CaseView, case_view
 from mlat.services import drafting
 from mlat.web import names
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
 from mlat.web.sheet import Sheet
-from mlat.web.words import said, today
+from mlat.web.words import said
 
 choosing = Blueprint("choosing", __name__)
 OF_COMPANIES = ("preservation", "subscriber_disclosure")

@@ -9,8 +9,8 @@ from mlat.domain.permissions import Act, Role
 from mlat.reads import addresses, letters, texts
 from mlat.reads import desk as reads
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
-from mlat.web.words import today
 
 desk = Blueprint("desk", __name__)
 

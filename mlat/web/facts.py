@@ -18,9 +18,10 @@ from mlat.services import admin
 from mlat.services.access import NotHere
 from mlat.services.knowledge import world_of
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
-from mlat.web.words import today
+from mlat.web.words import law_name
 
 facts = Blueprint("facts", __name__)
 ROOMS = ("platforms", "authorities", "instruments", "parties")
@@ -45,7 +46,7 @@ def index() -> ResponseReturnValue:
     listed = {
         "platforms": [(one.id, one.name) for one in world.platforms.values()],
         "authorities": [(one.id, f"{one.country} · {one.name_en}") for one in world.authorities.values()],
-        "instruments": [(one.id, f"{one.name}, {one.article}") for one in world.instruments.values()],
+        "instruments": [(one.id, f"{law_name(one.id)}, {one.article}") for one in world.instruments.values()],
         "parties": [(one.id, one.name) for one in world.parties.values()],
     }
     return render_template(

@@ -24,10 +24,11 @@ from mlat.house import house
 from mlat.reads.cases import CaseView, case_view
 from mlat.services import intake as services
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
 from mlat.web.pasting import lines_of
 from mlat.web.sheet import Sheet
-from mlat.web.words import family_languages, paper_languages, said, today
+from mlat.web.words import family_languages, paper_languages, said
 
 intake = Blueprint("intake", __name__)
 ROLES: tuple[PersonRole, ...] = ("victim", "suspect", "witness", "contact")

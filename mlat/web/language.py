@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from flask import Flask, g, redirect, request, session
 from flask_babel import Babel, get_locale
 from werkzeug.wrappers import Response
@@ -41,16 +42,19 @@ def install(app: Flask, settings: Settings) -> None:
     )
 
 
+def spoken() -> Locale:
+    """The locale of this page."""
+    return get_locale() or Locale("en")
+
+
 def code() -> str:
     """The language of this page, for `lang`."""
-    locale = get_locale()
-    return locale.language if locale else "en"
+    return spoken().language
 
 
 def direction() -> str:
     """`ltr` or `rtl`."""
-    locale = get_locale()
-    return locale.text_direction if locale else "ltr"
+    return spoken().text_direction
 
 
 def switch() -> Response:

@@ -7,9 +7,6 @@ from typing import cast
 
 import segno
 from flask import Flask
-from flask.typing import RouteCallable
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_principal import identity_loaded  # type: ignore[import-untyped]  # ships no types
 from flask_security.core import RoleMixin, Security, _on_identity_loaded
 from flask_security.datastore import SQLAlchemyUserDatastore
@@ -18,8 +15,6 @@ from flask_security.utils import aware_utcnow
 
 from mlat.model import Role, User, db
 from mlat.settings import Settings, secret_key
-
-LOGIN_LIMIT = "10 per minute"
 
 
 class DrawnBySegno(Totp):
@@ -63,11 +58,7 @@ def install(app: Flask, settings: Settings) -> None:
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_USE_VERIFY_PASSWORD_CACHE=False,
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", True),
     )
     Guard(app, SQLAlchemyUserDatastore(db, User, cast("type[RoleMixin]", Role)), totp_cls=DrawnBySegno)
     # Who may do what stands in mlat.domain.permissions; no second list of rights is kept beside it.
     identity_loaded.disconnect(_on_identity_loaded, sender=app)
-    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    limited = limiter.limit(LOGIN_LIMIT, methods=["POST"])(app.view_functions["security.login"])
-    app.view_functions["security.login"] = cast("RouteCallable", limited)

@@ -63,6 +63,7 @@ EVENTS = {
     "issued": N_("Issued"),
     "paper_replaced": N_("Paper replaced by a file made outside"),
     "annex_added": N_("Annex added"),
+    "passphrase_seen": N_("Passphrase of a sealed annex shown"),
     "taken_over": N_("Taken over from earlier work"),
     "queued": N_("Mail waiting to go out"),
     "sent": N_("Sent"),

@@ -90,3 +90,14 @@ def identity(request_id: str) -> ResponseReturnValue:
     """Make the sealed annex that names the victims."""
     annexing.add_sealed_identity(actor(), now(), request_id)
     return redirect(url_for("papers.annexes", request_id=request_id))
+
+
+@papers.post("/requests/<request_id>/annexes/<annex_id>/passphrase")
+@needs(Act.SEE_NAMES)
+def passphrase(request_id: str, annex_id: str) -> ResponseReturnValue:
+    """What opens a sealed annex, shown to those who may see names; each look stands in the chain of events."""
+    view = request_view(actor(), request_id)
+    annex = next((one for one in view.annexes if one.id == annex_id and one.sealed), None)
+    if annex is None:
+        raise NotHere("annex")
+    return render_template("passphrase.html", it=view, annex=annex, words=annexing.passphrase(actor(), now(), annex_id))

@@ -12,9 +12,10 @@ from mlat.reads import people as reads
 from mlat.services import admin
 from mlat.web import names
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
-from mlat.web.words import said, today
+from mlat.web.words import said
 
 people = Blueprint("people", __name__)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from mlat.reads.requests import RequestView
-from mlat.web.words import due, in_days, said
+from mlat.web.dates import due, in_days
+from mlat.web.words import said
 
 
 def sentence(view: RequestView) -> str:

@@ -13,9 +13,10 @@ from mlat.reads.cases import CaseView, case_view
 from mlat.services import takeover as services
 from mlat.web import names
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
-from mlat.web.words import said, today, zones
+from mlat.web.words import law_name, said, zones
 
 takeover = Blueprint("takeover", __name__)
 
@@ -63,7 +64,7 @@ def _page(case: CaseView, sheet: Sheet) -> ResponseReturnValue:
         key=lambda pair: pair[1].casefold(),
     )
     instruments = sorted(
-        ((one.id, f"{one.name}, {one.article} ({one.id})") for one in world.instruments.values()),
+        ((one.id, f"{law_name(one.id)}, {one.article} ({one.id})") for one in world.instruments.values()),
         key=lambda pair: pair[1].casefold(),
     )
     return render_template(

@@ -11,9 +11,10 @@ from mlat.reads.cases import case_view
 from mlat.reads.people import colleagues
 from mlat.services import translating
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
 from mlat.web.sheet import Sheet
-from mlat.web.words import paper_languages, said, today
+from mlat.web.words import paper_languages, said
 
 texts = Blueprint("texts", __name__)
 KINDS: tuple[translating.Kind, ...] = ("facts", "summary")

@@ -1,17 +1,12 @@
-"""Dates, days, sizes and codes in the reader's words."""
+"""Codes, names, sizes and counted steps in the reader's words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
-from flask import Flask, g
-from flask_babel import get_locale, ngettext
+from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -20,7 +15,8 @@ from mlat.domain.working import SAYS
 from mlat.house import house
 from mlat.i18n import locales
 from mlat.web import names, telling
-from mlat.web.clock import now
+from mlat.web.dates import day, day_span, days_left, due, in_days, period, place, when, zone_here
+from mlat.web.language import spoken
 
 
 def install(app: Flask) -> None:
@@ -42,6 +38,7 @@ def install(app: Flask) -> None:
         "platform_name": platform_name,
         "recipient_name": recipient_name,
         "form_title": form_title,
+        "law_name": law_name,
         "said_pairs": said_pairs,
         "translated_pairs": translated_pairs,
         "code_pairs": code_pairs,
@@ -53,99 +50,6 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         ball_options=lambda: _options(names.BALLS), state_options=lambda: _options(names.STATES)
     )
-
-
-WRITTEN = {"en": "en_GB", "es": "es_AR"}
-"""Whose habit of writing dates a page language follows."""
-
-
-def _dates() -> Locale:
-    here = _here()
-    return Locale.parse(WRITTEN.get(here.language, str(here)))
-
-
-def _here() -> Locale:
-    return get_locale() or Locale("en")
-
-
-def _zone() -> ZoneInfo:
-    reader = g.get("reader")
-    return ZoneInfo(reader.actor.zone if reader else "UTC")
-
-
-def today() -> date:
-    """The reader's day."""
-    return now().astimezone(_zone()).date()
-
-
-def place(zone: str) -> str:
-    """A zone by the city it is named after."""
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
-def _stamp(instant: datetime, zone: str) -> str:
-    local = instant.astimezone(ZoneInfo(zone))
-    words = f"{format_date(local, 'full', locale=_dates())}, {local:%H:%M}"
-    return str(_("%(time)s in %(place)s", time=words, place=place(zone)))
-
-
-def when(instant: datetime | None, zone: str = "") -> Markup:
-    """An instant in words in the reader's zone; the zone of the place (or UTC) unfolds on demand."""
-    if instant is None:
-        return Markup("—")
-    mine = str(_zone())
-    other = zone if zone and zone != mine else "UTC"
-    local = instant.astimezone(_zone())
-    words = f"{format_date(local, 'medium', locale=_dates())}, {local:%H:%M}"
-    return Markup('<time datetime="{}" title="{} · {}">{}</time>').format(
-        instant.isoformat(timespec="minutes"), _stamp(instant, mine), _stamp(instant, other), words
-    )
-
-
-def day(given: date | str | None) -> Markup:
-    """A date in words with its weekday."""
-    if not given:
-        return Markup("—")
-    found = date.fromisoformat(given) if isinstance(given, str) else given
-    return Markup('<time datetime="{}">{}</time>').format(
-        found.isoformat(), format_date(found, "full", locale=_dates())
-    )
-
-
-def due(given: str) -> Markup:
-    """A clock's due date: a local day (to its end) or an instant. Raises ValueError for other texts."""
-    if not given:
-        return Markup("—")
-    if len(given) == len("2026-03-09"):
-        return day(given)
-    instant = datetime.fromisoformat(given)
-    local = instant.astimezone(_zone())
-    return Markup('<time datetime="{}">{}</time>').format(
-        given, f"{format_date(local, 'full', locale=_dates())}, {local:%H:%M}"
-    )
-
-
-def days_left(given: date | datetime | str | None) -> int:
-    """Whole days from the reader's today; negative when it is over."""
-    if not given:
-        return 0
-    if isinstance(given, str):
-        given = datetime.fromisoformat(given) if len(given) > len("2026-03-09") else date.fromisoformat(given)
-    if isinstance(given, datetime):
-        given = (given - timedelta(seconds=1)).astimezone(_zone()).date()
-    return (given - today()).days
-
-
-def in_days(given: date | datetime | str | None) -> str:
-    """How far away a date is: "in 12 days", "today", "203 days ago"."""
-    if not given:
-        return ""
-    left = days_left(given)
-    if left == 0:
-        return str(_("today"))
-    if left > 0:
-        return str(ngettext("in %(num)d day", "in %(num)d days", left))
-    return str(ngettext("%(num)d day ago", "%(num)d days ago", -left))
 
 
 def said(code: str | None, shelf: str = "") -> str:
@@ -168,14 +72,14 @@ def language_name(code: str | None) -> str:
     if not code:
         return ""
     try:
-        return str(Locale.parse(code.replace("-", "_")).get_display_name(_here()) or code)
+        return str(Locale.parse(code.replace("-", "_")).get_display_name(spoken()) or code)
     except ValueError:
         return code
 
 
 def country_name(code: str | None) -> str:
     """A country in the reader's words."""
-    return str(_here().territories.get(code or "", code or ""))
+    return str(spoken().territories.get(code or "", code or ""))
 
 
 def _options(shelf: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -192,6 +96,12 @@ def recipient_name(body: str) -> str:
     """A company or authority by its name in the facts."""
     authority = house().world.authorities.get(body)
     return authority.name_local if authority else said(body, "body") if body in names.BODIES else platform_name(body)
+
+
+def law_name(instrument: str) -> str:
+    """A treaty or law as the reader's language cites it; its id where the facts do not know it."""
+    found = house().world.instruments.get(instrument)
+    return found.cited(spoken().language) if found else instrument
 
 
 def form_title(form_id: str) -> str:
@@ -215,22 +125,6 @@ def code_pairs(codes: Iterable[str]) -> list[tuple[str, str]]:
     return [(code, code) for code in codes]
 
 
-UNITS = {
-    "D": lambda n: ngettext("%(num)d day", "%(num)d days", n),
-    "W": lambda n: ngettext("%(num)d week", "%(num)d weeks", n),
-    "M": lambda n: ngettext("%(num)d month", "%(num)d months", n),
-    "Y": lambda n: ngettext("%(num)d year", "%(num)d years", n),
-    "H": lambda n: ngettext("%(num)d hour", "%(num)d hours", n),
-}
-PERIOD = re.compile(r"PT?(\d+)([DWMYH])")
-
-
-def period(given: str) -> str:
-    """A simple ISO 8601 period in words; others as they are."""
-    found = PERIOD.fullmatch(given)
-    return str(UNITS[found[2]](int(found[1]))) if found else given
-
-
 def fact_value(value: object) -> Markup:
     """A value of the facts: lists one below the other, tables as their pairs."""
     if isinstance(value, (list, tuple)):
@@ -241,11 +135,6 @@ def fact_value(value: object) -> Markup:
     if isinstance(value, bool):
         return Markup("{}").format(_("yes") if value else _("no"))
     return Markup("<bdi>{}</bdi>").format(value)
-
-
-def day_span(begun: datetime | None, ends: str) -> int:
-    """Days from an instant to a due date: the whole length of a hold."""
-    return days_left(ends) - days_left(begun) if begun else days_left(ends)
 
 
 def step(given: dict[str, Any]) -> str:
@@ -290,7 +179,8 @@ def zones() -> list[tuple[str, str]]:
     world = house().world
     known = {zone for authority in world.authorities.values() for zone in authority.time_zone}
     rest = sorted(
-        known | {"America/Los_Angeles", "America/New_York", "Europe/Dublin", "Europe/London"} - {str(_zone()), "UTC"},
+        known
+        | {"America/Los_Angeles", "America/New_York", "Europe/Dublin", "Europe/London"} - {str(zone_here()), "UTC"},
         key=place,
     )
-    return [(zone, zone.replace("_", " ")) for zone in (str(_zone()), "UTC", *rest)]
+    return [(zone, zone.replace("_", " ")) for zone in (str(zone_here()), "UTC", *rest)]

@@ -25,7 +25,8 @@ from mlat.domain.casefile import (
 )
 from mlat.domain.permissions import Actor, Role
 from mlat.keys import Keyring
-from mlat.services import admin, drafting, families, intake, takeover
+from mlat.model import Request, transaction
+from mlat.services import admin, annexing, drafting, families, intake, issuing, takeover, translating
 from mlat.settings import Settings
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
@@ -35,8 +36,16 @@ WORD = "una-palabra-larga"
 class Live:
     """Where the site listens, and the paths of what is in it."""
 
-    def __init__(self, address: str, case: str, draft: str, sent: str, letter: str) -> None:
-        self.address, self.case, self.draft, self.sent, self.letter = address, case, draft, sent, letter
+    def __init__(self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request) -> None:
+        self.address, self.case, self.draft, self.sent, self.letter, self.text = (
+            address,
+            case,
+            draft,
+            sent,
+            letter,
+            text,
+        )
+        self.issued, self.proof = issued.id, issued.proof_code
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +75,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
         db.engine.dispose()
 
 
-def _fill() -> tuple[str, str, str, str]:
+def _fill() -> tuple[str, str, str, str, str, Request]:
     office = admin.create_office(
         NOW,
         admin.OfficeInput(
@@ -132,7 +141,31 @@ def _fill() -> tuple[str, str, str, str]:
         ),
     )
     letters = families.propose(actor, NOW, case)
-    return case, draft, sent, letters[0] if letters else ""
+    text = translating.assign_text(actor, NOW, case, "facts", "pt", "es", user)
+    return case, draft, sent, letters[0] if letters else "", text, _issued(actor, case)
+
+
+def _issued(actor: Actor, case: str) -> Request:
+    """A request with a frozen paper and a sealed annex, ready to be sent."""
+    request_id = drafting.draft(
+        actor,
+        NOW,
+        case,
+        Choice(
+            measure="mla_evidence",
+            requested="MX",
+            identifiers=("A1",),
+            data=("subscriber",),
+            fields={"measures_sought": "Obtener los datos de la cuenta."},
+        ),
+    )
+    annexing.add_sealed_identity(actor, NOW, request_id)
+    with transaction() as session:
+        version = session.get_one(Request, request_id).version
+    issuing.approve(actor, NOW, request_id, version)
+    issuing.issue(actor, NOW, request_id)
+    with transaction() as session:
+        return session.get_one(Request, request_id)
 
 
 @pytest.fixture(scope="session")

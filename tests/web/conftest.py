@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -20,6 +20,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.keys import Keyring
 from mlat.services import admin, drafting, intake
 from mlat.settings import Settings
+from mlat.web import dates
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 WORD = "una-palabra-larga"
@@ -144,3 +145,12 @@ def prosecutor(site: Site) -> FlaskClient:
 def stranger(site: Site) -> FlaskClient:
     """A browser of the prosecutor of the other office."""
     return site.enter("prosecutor@dos.example")
+
+
+@pytest.fixture(params=["es", "en"])
+def language(site: Site, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A page in each language, read on Monday 2 March 2026."""
+    monkeypatch.setattr(dates, "now", lambda: datetime(2026, 3, 2, 13, 0, tzinfo=UTC))
+    with site.app.test_request_context():
+        session["language"] = request.param
+        yield request.param
