@@ -59,11 +59,9 @@ class Keyring:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        current = folder / "current"
-        if not current.exists():
+        if not (folder / "current").exists():
             raise Problem("keys", str(folder), "holds no master key.", "Run `mlat init`.")
-        self.current = current.read_text(encoding="ascii").strip()
-        self._masters = {file.stem: file.read_bytes() for file in folder.glob("*.master")}
+        self._look_again()
         self._lookup = (folder / "lookup.key").read_bytes()
 
     @classmethod
@@ -80,16 +78,21 @@ class Keyring:
         _add_master(self.folder)
         return Keyring(self.folder)
 
+    def _look_again(self) -> None:
+        """Another process may have renewed the master key since this one started."""
+        self.current = (self.folder / "current").read_text(encoding="ascii").strip()
+        self._masters = {file.stem: file.read_bytes() for file in self.folder.glob("*.master")}
+
     def wrap(self, secret: bytes, place: str) -> bytes:
         """Wrap a secret under the current master key, bound to `place`."""
+        self._look_again()
         return self.current.encode() + CaseKey(self._masters[self.current]).seal(secret, place)
 
     def unwrap(self, wrapped: bytes, place: str) -> bytes:
         """The secret; raises `Problem` where its master key is not here."""
         name = wrapped[:NAME].decode("ascii", "replace")
         if name not in self._masters:
-            # Another process may have renewed the master key since this one started.
-            self._masters = {file.stem: file.read_bytes() for file in self.folder.glob("*.master")}
+            self._look_again()
         if name not in self._masters:
             raise Problem(
                 "keys",

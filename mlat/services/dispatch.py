@@ -239,19 +239,21 @@ def take_dispatch(now: datetime) -> str | None:
 def deliver(now: datetime, dispatch_id: str) -> str:
     """Put a claimed mail on the wire and record how it went; returns its state.
 
-    What nobody claimed, or what was claimed once and is in doubt, stays as it is. A mail whose request has ended
-    in between does not go.
+    What nobody claimed, or what was claimed once and is in doubt, stays as it is. A mail whose request has ended,
+    or whose case was erased, in between does not go.
     """
     with transaction() as session:
         row = session.get_one(Dispatch, dispatch_id)
         if row.state != "sending":
             return row.state
         ended = _ended(session, row)
+    if ended:
+        return _settle(now, dispatch_id, "failed", ended)
+    with transaction() as session:
+        row = session.get_one(Dispatch, dispatch_id)
         key = key_of(session, row.case_id)
         to = key.text(row.recipient_sealed, f"dispatches:{row.id}:recipient")
         raw, needs_tls, drop_only = house().blobs.get(key, row.blob), row.needs_tls, row.drop_only
-    if ended:
-        return _settle(now, dispatch_id, "failed", "request ended")
     post = house().drop if drop_only else house().post
     try:
         post.send(raw, to, needs_tls=needs_tls)
@@ -269,9 +271,12 @@ def doubt(now: datetime) -> int:
     return sum(_settle(now, dispatch_id, "unsure", "worker lost") == "unsure" for dispatch_id in lost)
 
 
-def _ended(session: Session, row: Dispatch) -> bool:
+def _ended(session: Session, row: Dispatch) -> str:
+    """Why a mail that waited must not go any more; empty where it may."""
+    if session.get_one(Case, row.case_id).erased_at is not None:
+        return "case erased"
     request = session.get(Request, row.request_id) if row.request_id else None
-    return request is not None and request.state in ENDED
+    return "request ended" if request is not None and request.state in ENDED else ""
 
 
 def settle_unsure(actor: Actor, now: datetime, dispatch_id: str, went: bool) -> None:

@@ -5,37 +5,49 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import CaseKey, Event, Office, Reference, transaction
+from mlat.model import (
+    Case,
+    CaseKey,
+    Event,
+    Identifier,
+    Office,
+    Reference,
+    Reminder,
+    Reply,
+    StatusLetter,
+    transaction,
+)
 from mlat.services import journal
-from mlat.services.access import find_case
+from mlat.services.access import NotHere, require
 
 
 def rotate_keys(now: datetime) -> int:
     """Add a master key and wrap every case key and office key anew; returns how many were wrapped."""
-    old = house().keyring
-    new = old.add_master()
+    keyring = house().keyring
+    keyring.add_master()
     with transaction() as session:
         rows = session.scalars(select(CaseKey).where(CaseKey.wrapped.is_not(None))).all()
         for row in rows:
             place = f"case_keys:{row.case_id}"
-            row.wrapped = new.wrap(old.unwrap(row.wrapped or b"", place), place)
+            row.wrapped = keyring.wrap(keyring.unwrap(row.wrapped or b"", place), place)
         offices = session.scalars(select(Office)).all()
         for office in offices:
             if office.signing_key:
                 place = f"offices:{office.id}:signing_key"
-                office.signing_key = new.wrap(old.unwrap(office.signing_key, place), place)
+                office.signing_key = keyring.wrap(keyring.unwrap(office.signing_key, place), place)
             journal.write(
                 session,
                 now,
                 Actor(office.id),
                 "keys_rotated",
                 office_id=office.id,
-                data={"master": new.current, "cases": len(rows)},
+                data={"master": keyring.current, "cases": len(rows)},
             )
         return len(rows)
 
@@ -43,7 +55,7 @@ def rotate_keys(now: datetime) -> int:
 def ask_erasure(actor: Actor, now: datetime, case_id: str) -> None:
     """The first of two persons asks that a case be erased."""
     with transaction() as session:
-        case = find_case(session, actor, case_id, Act.ERASE)
+        case = _find(session, actor, case_id)
         case.erasure_asked_by = actor.user_id
         journal.write(session, now, actor, "erasure_asked", office_id=case.office_id, case_id=case.id)
 
@@ -51,13 +63,13 @@ def ask_erasure(actor: Actor, now: datetime, case_id: str) -> None:
 def confirm_erasure(actor: Actor, now: datetime, case_id: str) -> dict[str, Any]:
     """The second person confirms: the case's key is destroyed. Returns the certificate."""
     with transaction() as session:
-        case = find_case(session, actor, case_id, Act.ERASE)
+        case = _find(session, actor, case_id)
         if case.erasure_asked_by is None:
             raise Problem("erasure", "case", "was not asked to be erased.", "Somebody else must ask first.")
         if case.erasure_asked_by == actor.user_id:
             raise Problem("same_person", "case", "was asked to be erased by you.", "Somebody else must confirm it.")
         session.get_one(CaseKey, case.id).wrapped = None
-        session.execute(delete(Reference).where(Reference.case_id == case.id))
+        _forget(session, case.id)
         case.erased_at, case.reference = now, f"erased-{case.id[:8]}"
         events = session.scalar(select(func.count()).select_from(Event).where(Event.case_id == case.id)) or 0
         last = journal.write(
@@ -77,3 +89,24 @@ def confirm_erasure(actor: Actor, now: datetime, case_id: str) -> dict[str, Any]
             "events": events + 1,
             "chain_head": last.hash,
         }
+
+
+def _find(session: Session, actor: Actor, case_id: str) -> Case:
+    """A case of the office that is not erased yet: an administrator may erase what they may not read."""
+    require(actor, Act.ERASE)
+    own = select(Case).where(Case.id == case_id, Case.office_id == actor.office_id)
+    case = session.scalar(own.with_for_update(key_share=True))
+    if case is None:
+        raise NotHere("case")
+    if case.erased_at is not None:
+        raise Problem("erased", "case", "was erased already.", "Keep the certificate of that day.")
+    return case
+
+
+def _forget(session: Session, case_id: str) -> None:
+    """What stood in clear so that it could be found or read: references, reasons, and the hashes of accounts."""
+    session.execute(delete(Reference).where(Reference.case_id == case_id))
+    session.execute(update(Identifier).where(Identifier.case_id == case_id).values(lookup=None))
+    session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
+    session.execute(update(StatusLetter).where(StatusLetter.case_id == case_id).values(reason=""))
+    session.execute(update(Reminder).where(Reminder.case_id == case_id).values(note=""))
