@@ -6,7 +6,7 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,11 +18,11 @@ class Settings:
     """Everything that differs from one installation to the next; all state lives under `home`."""
 
     home: Path
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     """Empty: the embedded SQLite database under `home`."""
     public_url: str = "http://127.0.0.1:8000"
     """How links in papers and mails begin."""
-    secret_key: str = ""
+    secret_key: str = field(default="", repr=False)
     language: str = "es"
     mail: Literal["drop", "smtp"] = "drop"
     """`drop` writes .eml files under `home`/mail; nothing leaves by accident."""
@@ -31,7 +31,7 @@ class Settings:
     smtp_port: int = 587
     smtp_tls: Literal["starttls", "ssl"] = "starttls"
     smtp_user: str = ""
-    smtp_password: str = ""
+    smtp_password: str = field(default="", repr=False)
     smtp_ca_file: str = ""
     """A certificate bundle of the office's own, where its mail server is not publicly certified."""
     tick_seconds: int = 30
@@ -106,7 +106,12 @@ def _from_environment(environment: Mapping[str, str], name: str) -> dict[str, st
     if variable in environment:
         return {name: environment[variable]}
     if name in SECRET and f"{variable}_FILE" in environment:
-        return {name: Path(environment[f"{variable}_FILE"]).read_text(encoding="utf-8").strip()}
+        try:
+            return {name: Path(environment[f"{variable}_FILE"]).read_text(encoding="utf-8").strip()}
+        except OSError as error:
+            raise Problem(
+                "settings", f"{variable}_FILE", "names no file that can be read.", "Correct the path."
+            ) from error
     return {}
 
 
@@ -122,13 +127,20 @@ def _typed(name: str, value: Any) -> Any:
             choices=", ".join(choices[name]),
         )
     if name in ("smtp_port", "tick_seconds", "lease_seconds"):
-        try:
-            return int(value)
-        except (TypeError, ValueError) as error:
-            raise Problem("settings", name, "is not a whole number.", "Give a whole number.") from error
+        return _whole(name, value)
     if not isinstance(value, str):
         raise Problem("settings", name, "is not a text.", "Put it in quotes.")
     return value
+
+
+def _whole(name: str, value: Any) -> int:
+    try:
+        number = int(value)
+    except (TypeError, ValueError) as error:
+        raise Problem("settings", name, "is not a whole number.", "Give a whole number.") from error
+    if number < 1:
+        raise Problem("settings", name, "is less than 1.", "Give a whole number from 1 up.")
+    return number
 
 
 def _refuse_half(settings: Settings) -> None:

@@ -8,6 +8,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
+"""Every server takes it as it is; eight bits would be re-coded on the way, and the bytes not be ours."""
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -32,7 +35,7 @@ def compose(
     reply_to: str = "",
 ) -> bytes:
     """The exact bytes of a mail; `at` is an aware instant, `answers` the Message-ID it answers."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SEVEN_BIT)
     mail["From"] = sender
     mail["To"] = to
     mail["Subject"] = subject

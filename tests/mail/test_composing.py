@@ -48,3 +48,9 @@ def test_what_goes_in_comes_out() -> None:
 def test_a_line_break_cannot_open_another_header(field: str) -> None:
     with pytest.raises(ValueError, match=r"newline|linefeed|CR or LF|Invalid"):
         mail(**{field: "a@b.example\r\nBcc: everyone@example.org"})
+
+
+def test_every_server_can_carry_it_unchanged() -> None:
+    raw = mail(text="Señora, señor:\n" + "ñ" * 2000)
+    assert raw.isascii()
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 78

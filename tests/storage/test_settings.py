@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mlat.domain.problems import Problem
-from mlat.settings import load, secret_key
+from mlat.settings import Settings, load, secret_key
 
 
 def test_without_anything_the_embedded_database_lies_in_home(tmp_path: Path) -> None:
@@ -44,6 +44,9 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
         ("", {"MLAT_MAIL": "smtp"}, "smtp_host"),
         ("", {"MLAT_SMTP_USER": "u"}, "smtp_password"),
         ("", {"MLAT_PUBLIC_URL": "example.org"}, "public_url"),
+        ("", {"MLAT_TICK_SECONDS": "0"}, "tick_seconds"),
+        ("", {"MLAT_SMTP_PASSWORD_FILE": "/nowhere/password"}, "MLAT_SMTP_PASSWORD_FILE"),
+        ("language = 1\n", {}, "language"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_remedy(
@@ -62,3 +65,10 @@ def test_the_session_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> 
     first = secret_key(settings)
     assert secret_key(settings) == first
     assert stat.S_IMODE((settings.keys / "session.key").stat().st_mode) == 0o600
+
+
+def test_what_is_printed_for_a_log_holds_no_secret() -> None:
+    shown = repr(
+        Settings(home=Path("x"), secret_key="one", smtp_password="two", database_url="postgresql://u:three@h/d")
+    )
+    assert [word for word in ("one", "two", "three") if word in shown] == []
