@@ -19,9 +19,11 @@ from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.lifecycle import DONE_WHEN, Kind
 from mlat.domain.periods import parse_period
 
+TRANSMISSION = "transmission"
+"""On its way through other bodies, not yet at the recipient."""
 HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
 ANSWER_OWED, OUR_ANSWER, OWN_DUTY, CYBERTIP = "answer_owed", "our_answer", "own_duty", "cybertip_hold"
-CHASED = frozenset({ACKNOWLEDGEMENT, ANSWER, PROMISE})
+CHASED = frozenset({TRANSMISSION, ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""
 UNCHASED = frozenset({"status_inquiry"})
 """An inquiry is not asked after: the request that it is about has its own clocks."""
@@ -156,9 +158,15 @@ def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac:
 
 def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
     opens: list[Opening] = []
+    ends: tuple[tuple[str, str], ...] = ()
     known = {clock.kind for clock in running}
-    if not event.heard and not known & CHASED and subject.measure not in UNCHASED:
-        opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
+    if not event.heard and not known & (CHASED - {TRANSMISSION}) and subject.measure not in UNCHASED:
+        if event.reaches:
+            # What was asked of the bodies on the way is done; the recipient's own clock starts here.
+            ends = _ends(running, {TRANSMISSION}, event.kind)
+            opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
+        elif TRANSMISSION not in known:
+            opens.append(Opening(TRANSMISSION, "them", event.at, event.zone))
     if event.kind is not Kind.RECEIVED and event.electronic and OWN_DUTY not in known:
         opens += [
             _stated(OWN_DUTY, "us", each, event, subject, almanac)
@@ -176,7 +184,7 @@ def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], 
             for each in subject.stated
             if each.kind == "answer" and ANSWER_OWED not in known
         ]
-    return Turn(tuple(opens))
+    return Turn(tuple(opens), ends)
 
 
 def _hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
@@ -223,19 +231,18 @@ def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac
     )
 
 
-def _renewal(
-    event: Happened, subject: Subject, stated: Stated, confirmed: list[Running], almanac: Almanac
-) -> Opening:
+def _renewal(event: Happened, subject: Subject, stated: Stated, confirmed: list[Running], almanac: Almanac) -> Opening:
     """Added to the hold that runs; where none runs any more, a new hold from today, and a gap before it."""
     named = subject.identifiers
     covers = tuple(dict.fromkeys(code for clock in confirmed for code in clock.covers if not named or code in named))
     until = max((date.fromisoformat(clock.legal_due[:10]) for clock in confirmed if clock.legal_due), default=None)
-    runs = until is not None and event.at.astimezone(ZoneInfo(subject.zone)).date() <= until
+    zone = confirmed[0].zone if confirmed else event.zone
+    runs = until is not None and event.at.astimezone(ZoneInfo(zone)).date() <= until
     due = almanac.due(
         stated.rule,
         stated.value,
         event.at,
-        subject.zone,
+        zone,
         subject.country,
         Counted.RENEWAL if runs else Counted.HOLD,
         until if runs else None,
@@ -244,7 +251,7 @@ def _renewal(
         HOLD,
         "nobody",
         event.at,
-        subject.zone,
+        zone,
         stated.rule,
         stated.value,
         due,

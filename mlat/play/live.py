@@ -9,7 +9,6 @@ from datetime import datetime
 from mlat.domain.permissions import Act
 from mlat.domain.playbook import Auto, HappeningGiven, Playbook, RequestWanted
 from mlat.domain.problems import Problem
-from mlat.model import Case, transaction
 from mlat.play import happenings, requests
 from mlat.play.cast import assemble
 from mlat.play.clicks import click
@@ -53,7 +52,7 @@ def live(
     owner = cast.who(book.case.owner, Act.OPEN_CASE)
     stage = Stage(cast, intake.open_case(owner, now, book.case_input()))
     if book.case.deputy:
-        _deputise(stage, book.case.deputy)
+        intake.set_deputy(owner, now, stage.case_id, cast.people[book.case.deputy].user_id or "")
     ahead = script(book)
     while (moment := _next(ahead, now)) is not None and moment <= until:
         now = max(now, moment)
@@ -62,11 +61,6 @@ def live(
         _settle(stage, now, _clicks(book, now, clicks_until))
     _settle(stage, until, _clicks(book, until, clicks_until))
     return stage
-
-
-def _deputise(stage: Stage, code: str) -> None:
-    with transaction() as session:
-        session.get_one(Case, stage.case_id).deputy_id = stage.cast.people[code].user_id
 
 
 def _clicks(book: Playbook, now: datetime, clicks_until: datetime | None) -> Auto:

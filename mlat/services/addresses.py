@@ -1,4 +1,4 @@
-"""Which address may be used: confirmed by two persons, and not older than the office's limit."""
+"""Which address can be one at all, and which may be used: confirmed by two persons, and not too old."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.problems import Problem
 from mlat.model import Address, Office
 
 
@@ -47,3 +50,36 @@ def _why_not(row: Address, office: Office, now: datetime) -> str:
     if today - max(row.dated, confirmed) > timedelta(days=office.address_limit_days):
         return "This address was confirmed too long ago: confirm it again."
     return ""
+
+
+def check_address(channel: str, address: str, where: str = "address") -> str:
+    """The address without blanks around it. Raises `Problem` at `where` for what no such channel can reach."""
+    address = address.strip()
+    if not address:
+        raise Problem("empty", where, "is empty.", "Give the address as the source has it.")
+    match channel:
+        case "mail":
+            check_mail(address, where)
+        case "telephone":
+            _check_telephone(address, where)
+        case "portal" if not address.startswith(("https://", "http://")):
+            raise Problem("portal", where, "%(address)s is no web address.", "Begin it with https://.", address=address)
+    return address
+
+
+def check_mail(address: str, where: str) -> str:
+    """The mail address in its usual form. Raises `Problem` at `where` where it is none."""
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise Problem("email", where, "%(address)s is no mail address.", "Correct it.", address=address) from error
+
+
+def _check_telephone(address: str, where: str) -> None:
+    try:
+        possible = phonenumbers.is_possible_number(phonenumbers.parse(address))
+    except phonenumbers.NumberParseException:
+        possible = False
+    if not possible:
+        says, remedy = "%(address)s is no telephone number.", "Write it with + and the country code."
+        raise Problem("telephone", where, says, remedy, address=address)

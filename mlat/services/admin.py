@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from argon2 import PasswordHasher
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
 from mlat.documents import sign
+from mlat.domain.instants import read_zone
 from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.problems import Problem
 from mlat.domain.world import Confirmation
 from mlat.house import house
+from mlat.i18n import locale
 from mlat.model import Absence, Address, FactCorrection, Office, User, new_id, transaction
 from mlat.model import Role as RoleRow
 from mlat.services import journal
 from mlat.services.access import NotHere, require
+from mlat.services.addresses import check_address, check_mail
 
+SIGNING = ("office_key", "token", "ink")
 CHANNELS = ("mail", "portal", "post", "courier", "pouch", "by_hand", "telephone")
 
 
@@ -48,6 +52,7 @@ class OfficeInput:
 
 def create_office(now: datetime, given: OfficeInput) -> str:
     """Create an office; returns its id. With `signing = office_key` it gets a key, wrapped by the master key."""
+    _check_office(given)
     with transaction() as session:
         if session.scalar(select(Office.id).where(Office.code == given.code)):
             raise Problem("taken", "code", "%(code)s is already an office.", "Choose another code.", code=given.code)
@@ -79,6 +84,19 @@ def create_office(now: datetime, given: OfficeInput) -> str:
         return office.id
 
 
+def _check_office(given: OfficeInput) -> None:
+    read_zone(given.zone)
+    check_mail(given.email, "email")
+    if not re.fullmatch(r"[A-Z]{2}", given.country):
+        raise Problem("country", "country", "is no country code.", "Use two capital letters, such as AR.")
+    if given.signing not in SIGNING:
+        known = ", ".join(SIGNING)
+        raise Problem("signing", "signing", "is no way to sign.", "Choose of: %(known)s.", known=known)
+    if given.counting_rule not in house().world.counting:
+        raise Problem("rule", "counting_rule", "is no rule that the facts know.", "Choose one of the list.")
+    locale(given.language)
+
+
 def add_user(
     now: datetime,
     office_id: str,
@@ -91,10 +109,7 @@ def add_user(
     code: str = "",
 ) -> str:
     """Add a user with roles; the password is kept as an argon2 hash only. Returns the user's id."""
-    try:
-        email = validate_email(email, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise Problem("email", "email", "%(email)s is no mail address.", "Correct it.", email=email) from error
+    email = check_mail(email, "email")
     if len(password) < 12:
         raise Problem("password", "password", "is too short.", "Give at least 12 characters.")
     with transaction() as session:
@@ -208,15 +223,7 @@ def _check_address(recipient_id: str, channel: str, address: str, source: str, d
             channel=channel,
             known=", ".join(CHANNELS),
         )
-    if channel == "mail":
-        try:
-            validate_email(address.strip(), check_deliverability=False, test_environment=True)
-        except EmailNotValidError as error:
-            raise Problem(
-                "email", "address", "%(address)s is no mail address.", "Correct it.", address=address
-            ) from error
-    if not address.strip():
-        raise Problem("empty", "address", "is empty.", "Give the address as the source has it.")
+    check_address(channel, address)
     if not source.strip():
         raise Problem("empty", "source", "is empty.", "Say where the address was read.")
     if dated > now.date():

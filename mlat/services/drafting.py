@@ -209,9 +209,18 @@ def _believed_in(session: Session, case: Case, choice: Choice) -> str | None:
 
 def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
     wanted = choice.instrument or (parent.instrument if parent and choice.measure == "status_inquiry" else None)
-    for candidate in routing.routes:
-        if wanted is None or wanted in (candidate.instrument, candidate.status_of):
+    lawful = [each for each in routing.routes if wanted is None or wanted in (each.instrument, each.status_of)]
+    for candidate in lawful:
+        if candidate.form:
             return candidate
+    if lawful:
+        raise Problem(
+            "no_form",
+            "instrument",
+            "%(instrument)s gives a way, but this program has no form for it yet.",
+            "Write that request outside, and record it as open work.",
+            instrument=lawful[0].instrument,
+        )
     for refusal in routing.refused:
         if wanted == refusal.instrument:
             raise Problem(

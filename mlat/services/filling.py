@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Case, CaseText, Event, Identifier, Office, Reference, Request
 
+SAME_AS_BEFORE = ("legal_basis", "order", "data_sought", "date_range", "link_account_offence")
+"""Fields that a following request takes over from the one before."""
 NOT_BY_ITSELF = frozenset({"attend", "sealed_annex", "reciprocity", "certificate", "hearing", "emergency"})
 """Statements that a person must choose: saying them without need would promise or claim too much."""
 
@@ -30,7 +33,7 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     found |= _texts(session, case, row, key)
     found |= _accounts(session, case, row, key)
     if parent:
-        found |= _earlier(session, parent)
+        found |= _of_parent(parent, key) | _earlier(session, parent)
     found |= {name: beginning(name, row.language) for name in BEGINNINGS}
     if row.instrument.startswith("reciprocity"):
         found["reciprocity"] = YES
@@ -76,13 +79,19 @@ def _accounts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[
     }
 
 
+def _of_parent(parent: Request, key: CaseKey) -> dict[str, str]:
+    """What the earlier request says of the power and the data holds for the one that follows it."""
+    draft = json.loads(key.text(parent.draft_sealed, f"requests:{parent.id}:draft") or "{}")
+    return {name: draft[name] for name in SAME_AS_BEFORE if name in draft}
+
+
 def _earlier(session: Session, parent: Request) -> dict[str, str]:
     theirs = session.scalars(
         select(Reference.value).where(Reference.request_id == parent.id, Reference.body == parent.recipient_id)
     ).all()
     return {
         "previous_request": parent.number or "",
-        "previous_preservation": "; ".join(theirs) or (parent.number or ""),
+        "previous_preservation": _number_and_day(session, parent),
         "previous_reference": "; ".join(theirs) or (parent.number or ""),
         "own_reference": parent.number or "",
         "foreign_reference": "; ".join(theirs),
@@ -90,10 +99,20 @@ def _earlier(session: Session, parent: Request) -> dict[str, str]:
     }
 
 
+def _number_and_day(session: Session, parent: Request) -> str:
+    """Our number of the earlier request and the day on which it left, `UFI/2026/REQ-0001 (2026-03-02)`."""
+    day = _left_on(session, parent)
+    return f"{parent.number or ''} ({day})".strip() if day else parent.number or ""
+
+
 def _sent_on(session: Session, parent: Request) -> str:
-    """The office's local day on which the earlier request first left, for the form's date field."""
-    sent = session.scalar(
-        select(Event.at).where(Event.request_id == parent.id, Event.kind == "sent").order_by(Event.id).limit(1)
-    )
+    """The day on which a treaty request left, for the form's date field."""
+    return _left_on(session, parent) if parent.measure == "mla_evidence" else ""
+
+
+def _left_on(session: Session, parent: Request) -> str:
+    """The office's local day on which the earlier request first left; empty before that."""
+    first = select(Event.at).where(Event.request_id == parent.id, Event.kind.in_(("sent", "taken_over")))
+    sent = session.scalar(first.order_by(Event.id).limit(1))
     zone = session.get_one(Office, parent.office_id).zone
-    return sent.astimezone(ZoneInfo(zone)).date().isoformat() if sent and parent.measure == "mla_evidence" else ""
+    return sent.astimezone(ZoneInfo(zone)).date().isoformat() if sent else ""

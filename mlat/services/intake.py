@@ -28,6 +28,7 @@ from mlat.model import (
     IdentifierPerson,
     Offence,
     Person,
+    User,
     new_id,
     transaction,
 )
@@ -155,6 +156,25 @@ def add_contact(actor: Actor, now: datetime, case_id: str, given: ContactInput) 
             data={"contact": row.id, "wants_letters": row.wants_letters},
         )
         return row.id
+
+
+def set_deputy(actor: Actor, now: datetime, case_id: str, user_id: str) -> None:
+    """Name who stands in for the owner of a case."""
+    with transaction() as session:
+        case = find_case(session, actor, case_id, Act.EDIT_CASE)
+        known = select(User.id).where(User.id == user_id, User.office_id == case.office_id, User.active)
+        if session.scalar(known) is None or user_id == case.owner_id:
+            raise Problem("deputy", "deputy", "is nobody else of this office.", "Choose a colleague.")
+        case.deputy_id = user_id
+        journal.write(
+            session,
+            now,
+            actor,
+            "deputy_named",
+            office_id=case.office_id,
+            case_id=case.id,
+            data={"deputy": user_id},
+        )
 
 
 def _offence(session: Session, case: Case, given: OffenceInput) -> Offence:

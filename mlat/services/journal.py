@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import logging
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +14,10 @@ from sqlalchemy.orm import Session
 from mlat.domain.chain import link
 from mlat.domain.permissions import Actor
 from mlat.model import Chain, Event
+
+log = logging.getLogger("mlat.act")
+page_request: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the page request that acts; empty for a worker or the command line."""
 
 
 def hold_chain(session: Session, name: str) -> Chain | None:
@@ -60,6 +67,9 @@ def write(
     chain.seq, chain.head = event.seq, event.hash
     session.add(event)
     session.flush()
+    log.info(
+        json.dumps({"act": kind, "chain": name, "row": event.seq, "by": actor.name, "request": page_request.get()})
+    )
     return event
 
 

@@ -10,6 +10,8 @@ from time import perf_counter
 
 from flask import Flask, Response, g, request
 
+from mlat.services import journal
+
 log = logging.getLogger("mlat.web")
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -32,17 +34,24 @@ def install(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_finish)
     app.jinja_env.globals["nonce"] = lambda: g.nonce
-    if not log.handlers:
+    for written in (log, journal.log):
+        _to_stderr(written)
+
+
+def _to_stderr(written: logging.Logger) -> None:
+    """One JSON line each, for whoever gathers the logs."""
+    if not written.handlers:
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(message)s"))
-        log.addHandler(handler)
-        log.setLevel(logging.INFO)
-        log.propagate = False
+        written.addHandler(handler)
+        written.setLevel(logging.INFO)
+        written.propagate = False
 
 
 def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+    journal.page_request.set(g.request_id)
     g.nonce = secrets.token_urlsafe(16)
     g.began = perf_counter()
 

@@ -73,11 +73,18 @@ def test_what_reaches_the_recipient_starts_its_clocks_and_a_hold_that_protects_n
 
 def test_what_is_on_its_way_starts_the_chase_but_no_clock_of_the_recipient(almanac: Almanac) -> None:
     turned = turn(event(Kind.SENT, SENT_AT), PRESERVATION, (), almanac)
-    assert [opening.kind for opening in turned.opens] == ["acknowledgement"]
+    assert [opening.kind for opening in turned.opens] == ["transmission"]
     chase = runs(turned.opens[0], "c")
     arrived = turn(event(Kind.RECEIVED, reaches=True), PRESERVATION, (chase,), almanac)
-    assert [opening.kind for opening in arrived.opens] == ["hold"]
-    assert arrived.opens[0].started_at == LATER
+    assert [opening.kind for opening in arrived.opens] == ["acknowledgement", "hold"]
+    assert {opening.started_at for opening in arrived.opens} == {LATER}
+    assert arrived.ends == (("c", "received"),)
+
+
+def test_a_second_receipt_restarts_nothing(almanac: Almanac) -> None:
+    first = turn(event(Kind.RECEIVED, reaches=True), PRESERVATION, (), almanac)
+    running = tuple(runs(opening, opening.kind) for opening in first.opens)
+    assert turn(event(Kind.RECEIVED, reaches=True), PRESERVATION, running, almanac) == Turn()
 
 
 def test_a_resend_restarts_nothing(almanac: Almanac) -> None:

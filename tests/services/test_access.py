@@ -160,6 +160,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: intake.set_text(a, now, i.case, TextInput(language="pt", text="x")),
             Act.EDIT_CASE,
         ),
+        "intake.set_deputy": (lambda a: intake.set_deputy(a, now, i.case, i.user), Act.EDIT_CASE),
         "intake.add_contact": (
             lambda a: intake.add_contact(a, now, i.case, ContactInput(person="V1", language="es")),
             Act.EDIT_CASE,

@@ -59,7 +59,7 @@ def test_a_portal_starts_the_clock_of_the_recipient_at_once(office: OfficeThere,
 
 def test_the_post_starts_it_only_when_it_arrives(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.a_sent(office, now, case_id, channel="post")
-    assert set(lives.clocks(request_id)) == {"acknowledgement"}
+    assert set(lives.clocks(request_id)) == {"transmission"}
     arrived = now + 9 * DAY
     dispatch.record_received(office.liaison, now + 12 * DAY, lives.legs(request_id)[0].id, arrived, lives.PACIFIC)
     assert lives.clocks(request_id)["hold"].started_at == arrived
@@ -72,8 +72,8 @@ def test_a_way_stage_starts_no_clock_of_the_recipient(office: OfficeThere, case_
     assert [leg.reaches_recipient for leg in (first, second, third)].count(True) == 1
     dispatch.record_sent(office.liaison, now, first.id, "by_hand", now, ZONE)
     dispatch.record_received(office.liaison, now, first.id, now, ZONE, "CAN-7")
-    assert set(lives.clocks(request_id)) == {"acknowledgement"}
-    assert lives.clocks(request_id)["acknowledgement"].started_at == now
+    assert set(lives.clocks(request_id)) == {"transmission"}
+    assert lives.clocks(request_id)["transmission"].started_at == now
 
 
 def test_a_covering_note_goes_to_the_own_authority_with_the_request(

@@ -77,7 +77,7 @@ def test_by_post_it_protects_nothing_until_it_arrived(
 ) -> None:
     posted = replace(given, channel="post", confirmed_at=None)
     request_id = takeover.take_over(office.liaison, now, case_id, posted)
-    assert set(lives.clocks(request_id)) == {"acknowledgement"}
+    assert set(lives.clocks(request_id)) == {"transmission"}
     leg = lives.legs(request_id)[0].id
     dispatch.record_received(office.liaison, now, leg, now - 40 * DAY, lives.PACIFIC)
     assert lives.clocks(request_id)["hold"].started_at == now - 40 * DAY
