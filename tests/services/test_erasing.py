@@ -13,7 +13,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
-from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, StatusLetter, transaction
+from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, Request, StatusLetter, transaction
 from mlat.services import audit, dispatch, drafting, erasing, families, intake, rebuilding, reminders
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -89,7 +89,7 @@ def test_what_was_erased_is_unreadable_and_its_chain_holds(
 ) -> None:
     later = now + 2 * DAY
     with transaction() as session:
-        request_id = session.scalars(select(Event.request_id).where(Event.kind == "drafted")).one()
+        request_id = session.scalars(select(Request.id)).one()
     for door in (
         partial(drafting.record, office.prosecutor, later, request_id),
         partial(drafting.preview, office.prosecutor, later, request_id),
