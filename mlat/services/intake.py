@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +21,7 @@ from mlat.domain.identifiers import Examined, examine
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Stale
 from mlat.house import house
+from mlat.i18n import locale
 from mlat.keys import CaseKey
 from mlat.model import (
     Case,
@@ -27,6 +30,7 @@ from mlat.model import (
     Identifier,
     IdentifierPerson,
     Offence,
+    Office,
     Person,
     User,
     new_id,
@@ -35,8 +39,12 @@ from mlat.model import (
 from mlat.model import CaseKey as CaseKeyRow
 from mlat.services import journal
 from mlat.services.access import find_case, require
+from mlat.services.addresses import check_mail
 from mlat.services.references import note_reference
 from mlat.services.vault import key_of
+
+AGES = range(0, 131)
+"""Whole years that a living person can have."""
 
 
 def open_case(actor: Actor, now: datetime, given: CaseInput) -> str:
@@ -80,7 +88,7 @@ def open_case(actor: Actor, now: datetime, given: CaseInput) -> str:
         for offence in given.offences:
             _offence(session, case, offence)
         for person in given.persons:
-            _person(session, case, key, person)
+            _person(session, now, case, key, person)
         for identifier in given.identifiers:
             _identifier(session, now, actor, case, key, identifier)
         for text in given.texts:
@@ -111,7 +119,7 @@ def add_person(actor: Actor, now: datetime, case_id: str, given: PersonInput) ->
     """Add a person by code; returns the row's id."""
     with transaction() as session:
         case = find_case(session, actor, case_id, Act.EDIT_CASE)
-        row = _person(session, case, key_of(session, case.id), given)
+        row = _person(session, now, case, key_of(session, case.id), given)
         journal.write(
             session,
             now,
@@ -193,7 +201,9 @@ def _offence(session: Session, case: Case, given: OffenceInput) -> Offence:
     return row
 
 
-def _person(session: Session, case: Case, key: CaseKey, given: PersonInput) -> Person:
+def _person(session: Session, now: datetime, case: Case, key: CaseKey, given: PersonInput) -> Person:
+    _need_code(given.code)
+    _check_age(session, now, case, given)
     if session.scalar(select(Person.id).where(Person.case_id == case.id, Person.code == given.code)):
         raise Problem(
             "taken",
@@ -221,9 +231,27 @@ def _person(session: Session, case: Case, key: CaseKey, given: PersonInput) -> P
     return row
 
 
+def _need_code(code: str) -> None:
+    if not code.strip():
+        raise Problem("empty", "code", "is empty.", "Give a short code, such as V1.")
+
+
+def _check_age(session: Session, now: datetime, case: Case, given: PersonInput) -> None:
+    today = now.astimezone(ZoneInfo(session.get_one(Office, case.office_id).zone)).date()
+    for name, day in (("born", given.born), ("estimated_on", given.estimated_on)):
+        if day is not None and day > today:
+            raise Problem("future", name, "lies in the future.", "Correct the day.")
+    if given.estimated_age is not None and given.estimated_age not in AGES:
+        raise Problem("age", "estimated_age", "is no age of a person.", "Give whole years.")
+
+
 def _identifier(
     session: Session, now: datetime, actor: Actor, case: Case, key: CaseKey, given: IdentifierInput
 ) -> Identifier:
+    _need_code(given.code)
+    if given.user_in is not None and not re.fullmatch(r"[A-Z]{2}", given.user_in):
+        says, remedy = "%(country)s is no country code.", "Use two capital letters, such as MX."
+        raise Problem("country", "user_in", says, remedy, country=given.user_in)
     if given.synthetic and not case.training:
         raise Problem(
             "synthetic",
@@ -329,7 +357,8 @@ def _text(
         )
     )
     if row is None:
-        row = CaseText(id=new_id(), case_id=case.id, kind=given.kind, language=given.language, version=0)
+        language = locale(given.language).code
+        row = CaseText(id=new_id(), case_id=case.id, kind=given.kind, language=language, version=0)
         session.add(row)
     place = f"case_texts:{row.id}:text"
     if version is not None and version != row.version:
@@ -368,12 +397,16 @@ def _contact(session: Session, case: Case, key: CaseKey, given: ContactInput) ->
             "Letters never go to a suspect.",
             code=given.person,
         )
+    if session.scalar(select(FamilyContact.id).where(FamilyContact.person_id == person.id)):
+        raise Problem("taken", "person", "%(code)s is a contact already.", "Look at the list.", code=given.person)
+    if given.channel == "mail" and given.address:
+        check_mail(given.address, "address")
     row = FamilyContact(
         id=new_id(),
         case_id=case.id,
         person_id=person.id,
         code=given.person,
-        language=given.language,
+        language=locale(given.language).code,
         channel=given.channel,
         greeting=given.greeting,
         wants_letters=given.wants_letters,
