@@ -1,4 +1,4 @@
-"""A new case as a conversation: what happened, accounts, people, facts. Saved at each step."""
+"""A new case as a conversation: what happened, people, facts, family. Saved at each step."""
 
 from __future__ import annotations
 
@@ -9,30 +9,24 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.casefile import (
     CaseInput,
-    Certainty,
     ContactInput,
-    IdentifierInput,
     OffenceInput,
     PersonInput,
     PersonRole,
     TextInput,
 )
-from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
-from mlat.house import house
 from mlat.reads.cases import CaseView, case_view
 from mlat.services import intake as services
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
-from mlat.web.pasting import lines_of
 from mlat.web.sheet import Sheet
 from mlat.web.words import family_languages, paper_languages, said
 
 intake = Blueprint("intake", __name__)
 ROLES: tuple[PersonRole, ...] = ("victim", "suspect", "witness", "contact")
-CERTAINTIES: tuple[Certainty, ...] = ("certain", "probable", "possible")
 CHANNELS: tuple[Literal["by_hand", "post", "mail"], ...] = ("by_hand", "post", "mail")
 GREETINGS: tuple[Literal["feminine", "masculine", "neutral"], ...] = ("feminine", "masculine", "neutral")
 STATUSES: tuple[Literal["original", "machine", "human", "sworn"], ...] = (
@@ -79,40 +73,6 @@ def offences(case_id: str) -> ResponseReturnValue:
             services.add_offence(actor(), now(), case_id, given)
             return redirect(url_for("intake.offences", case_id=case_id))
     return render_template("intake/offences.html", case=case, sheet=sheet), sheet.status
-
-
-@intake.route("/cases/<case_id>/accounts", methods=["GET", "POST"])
-@needs(Act.EDIT_CASE)
-def accounts(case_id: str) -> ResponseReturnValue:
-    """Accounts, numbers and addresses exactly as received, one by one."""
-    case, sheet = _case(case_id), Sheet(code=_next_code(_case(case_id)), certainty="possible")
-    if sheet.sent:
-        with sheet.trying():
-            given = _identifier(sheet)
-            sheet.check()
-            services.add_identifier(actor(), now(), case_id, given)
-            return redirect(url_for("intake.accounts", case_id=case_id) + "#kept")
-    return render_template("intake/accounts.html", case=case, sheet=sheet, **_choices()), sheet.status
-
-
-@intake.post("/cases/<case_id>/accounts/paste")
-@needs(Act.EDIT_CASE)
-def paste(case_id: str) -> ResponseReturnValue:
-    """A pasted block: first each line is looked at and shown, then the ticked lines are kept."""
-    case, sheet = _case(case_id), Sheet()
-    if "keep" in request.form:
-        with sheet.trying():
-            chosen = _pasted(sheet, case)
-            sheet.check()
-            for one in chosen:
-                services.examine_input(one)  # every line is judged before the first is kept
-            for one in chosen:
-                services.add_identifier(actor(), now(), case_id, one)
-            return redirect(url_for("intake.accounts", case_id=case_id) + "#kept")
-    found = lines_of(sheet.given("block"))
-    return render_template(
-        "intake/paste.html", case=case, sheet=sheet, found=found, block=sheet.given("block"), **_choices()
-    ), sheet.status
 
 
 @intake.route("/cases/<case_id>/people", methods=["GET", "POST"])
@@ -220,59 +180,3 @@ def _case(case_id: str) -> CaseView:
 
 def _named(shelf: str, codes: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(code, said(code, shelf)) for code in codes]
-
-
-def _choices() -> dict[str, object]:
-    platforms = sorted(
-        ((one.id, one.name) for one in house().world.platforms.values()), key=lambda pair: pair[1].casefold()
-    )
-    return {
-        "kinds": _named("kind", tuple(TYPES)),
-        "platforms": platforms,
-        "certainties": _named("certainty", CERTAINTIES),
-    }
-
-
-def _next_code(case: CaseView) -> str:
-    taken = {one.code for one in case.accounts}
-    return next(f"A{n}" for n in range(1, len(taken) + 2) if f"A{n}" not in taken)
-
-
-def _identifier(sheet: Sheet) -> IdentifierInput:
-    person = sheet.text("person")
-    country = sheet.text("user_in").upper()
-    if country and (len(country) != 2 or not country.isascii() or not country.isalpha()):
-        sheet.wrong("user_in", N_("is not a country code of two letters."), N_("Write for example MX."))
-    if not sheet.given("given").strip():
-        sheet.needed("given")
-    return IdentifierInput(
-        code=sheet.needed("code"),
-        kind=sheet.one_of("kind", tuple(TYPES)),
-        given=sheet.given("given"),
-        platform=sheet.text("platform") or None,
-        port=sheet.whole("port"),
-        instants=tuple(line.strip() for line in sheet.given("instants").split("\n") if line.strip()),
-        used_from=sheet.day("used_from"),
-        used_until=sheet.day("used_until"),
-        user_in=country or None,
-        persons=((person, sheet.one_of("certainty", CERTAINTIES)),) if person else (),
-        synthetic=sheet.ticked("synthetic"),
-    )
-
-
-def _pasted(sheet: Sheet, case: CaseView) -> list[IdentifierInput]:
-    """The ticked lines with the kinds that the person confirmed, under fresh codes."""
-    found = lines_of(sheet.given("block"))
-    taken = {one.code for one in case.accounts}
-    codes = (f"A{n}" for n in range(1, len(taken) + len(found) + 2) if f"A{n}" not in taken)
-    return [
-        IdentifierInput(
-            code=next(codes),
-            kind=sheet.one_of(f"kind{n}", tuple(TYPES)),
-            given=one.given,
-            platform=sheet.text(f"platform{n}") or None,
-            synthetic=sheet.ticked("synthetic"),
-        )
-        for n, one in enumerate(found)
-        if sheet.ticked(f"keep{n}")
-    ]

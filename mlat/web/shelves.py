@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlat.web.account import account
+from mlat.web.accounts import accounts
 from mlat.web.addresses import addresses
 from mlat.web.cases import cases
 from mlat.web.choosing import choosing
@@ -28,6 +29,7 @@ PAGES = (
     desk,
     cases,
     intake,
+    accounts,
     choosing,
     drafts,
     papers,
