@@ -36,9 +36,7 @@ def check(data: Path | None, as_json: bool) -> None:
     found, world = _problems(data)
     lines = [each.line() for each in found]
     counted = _counted(world) if world else {}
-    words = (
-        "\n".join(lines) or "The facts hold: " + ", ".join(f"{n} {name}" for name, n in counted.items()) + "."
-    )
+    words = "\n".join(lines) or "The facts hold: " + ", ".join(f"{n} {name}" for name, n in counted.items()) + "."
     problems = [{"code": p.code, "where": p.where, "line": p.line()} for p in found]
     answer(
         {"problems": problems, "counted": counted, "version": world.version if world else None},
@@ -103,10 +101,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list | frozenset):
-        return [
-            _plain(asdict(each) if is_dataclass(each) and not isinstance(each, type) else each)
-            for each in value
-        ]
+        return [_plain(asdict(each) if is_dataclass(each) and not isinstance(each, type) else each) for each in value]
     return value if isinstance(value, str | int | bool | None) else str(value)
 
 

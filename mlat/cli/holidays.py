@@ -27,9 +27,7 @@ def calendar_for(given: str, period: Period, start: date) -> Calendar:
     if named:
         years = int(abs(period.count) * DAYS_EACH[period.unit] / 365) + 2
         part = named["part"].upper() if named["part"] else None
-        return country_calendar(
-            named["country"].upper(), range(start.year - years, start.year + years + 1), part
-        )
+        return country_calendar(named["country"].upper(), range(start.year - years, start.year + years + 1), part)
     if DATES.fullmatch(given):
         return explicit(_days(given.split(","), "given"))
     return explicit(_days(_lines(Path(given)), given))
@@ -39,9 +37,7 @@ def _lines(file: Path) -> list[str]:
     """The lines of a file of dates; `#` begins a remark."""
     try:
         if file.stat().st_size > LONGEST_FILE:
-            raise Problem(
-                "file_too_long", "holidays", "%(file)s is too long.", "Give one date a line.", file=file
-            )
+            raise Problem("file_too_long", "holidays", "%(file)s is too long.", "Give one date a line.", file=file)
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         raise Problem(
@@ -49,7 +45,7 @@ def _lines(file: Path) -> list[str]:
             "holidays",
             "“%(given)s” is no country, no dates and no file that can be read.",
             "Give AR or DE-BY, dates like 2026-05-25,2026-07-09, a text file with one date a line, or none.",
-            given=str(file)[:80],
+            given=str(file)[-200:],
         ) from None
     return [line.partition("#")[0] for line in lines]
 

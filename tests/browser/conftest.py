@@ -156,7 +156,10 @@ def _issued(actor: Actor, case: str) -> Request:
             requested="MX",
             identifiers=("A1",),
             data=("subscriber",),
-            fields={"measures_sought": "Obtener los datos de la cuenta."},
+            fields={
+                "measures_sought": "Obtener los datos de la cuenta.",
+                "link_account_offence": "La cuenta escribió a la víctima.",
+            },
         ),
     )
     annexing.add_sealed_identity(actor, NOW, request_id)
@@ -168,7 +171,7 @@ def _issued(actor: Actor, case: str) -> Request:
         return session.get_one(Request, request_id)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
