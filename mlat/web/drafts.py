@@ -30,6 +30,9 @@ class Part:
     fields: tuple[Field, ...]
 
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
 @drafts.route("/requests/<request_id>/draft", methods=["GET", "POST"])
 @needs(Act.DRAFT)
 def edit(request_id: str) -> ResponseReturnValue:
@@ -59,6 +62,16 @@ def preview(request_id: str) -> ResponseReturnValue:
     return pdf(
         drafting.preview(actor(), now(), request_id, "provider" if request.args.get("copy") == "provider" else None)
     )
+
+
+@drafts.get("/requests/<request_id>/preview.docx")
+@needs(Act.DRAFT, Act.APPROVE)
+def editable(request_id: str) -> ResponseReturnValue:
+    """The same paper for a word processor; what is finished there is uploaded as the paper that goes out."""
+    draft_view(actor(), request_id)
+    answer = Response(drafting.editable(actor(), now(), request_id), mimetype=WORD)
+    answer.headers["Content-Disposition"] = 'attachment; filename="draft.docx"'
+    return answer
 
 
 def pdf(data: bytes, name: str = "preview.pdf", *, download: bool = False) -> Response:
