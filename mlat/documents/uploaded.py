@@ -51,6 +51,8 @@ class Seen:
 
 def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, number: str = "") -> Seen:
     """Look at an uploaded PDF and compare it with the draft. Raises `Problem` for what cannot be kept."""
+    if upload.bare_name != upload.name:
+        raise Problem("upload.name", "file", N_("has a path in its name."), N_("Give the bare name of the file."))
     if not upload.data:
         raise Problem("upload.empty", "file", N_("is empty."), N_("Choose the file again."))
     if len(upload.data) > largest:

@@ -30,7 +30,7 @@ from mlat.services import admin, dispatch, drafting, intake, issuing, tracking
 from mlat.services.access import NotHere
 from tests.conftest import ZONE, OfficeThere
 
-CHILD = "Zoraida Quintela Ejemplo"
+CHILD = "Zoraida Quintela"
 PACIFIC = "America/Los_Angeles"
 MEXICO = "America/Mexico_City"
 

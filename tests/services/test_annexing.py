@@ -1,0 +1,156 @@
+"""A child's identity: sealed, encrypted apart, locked, never to a company, never on an open wire."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+from functools import partial
+
+import pikepdf
+import pytest
+from sqlalchemy import select
+
+from mlat.documents.uploaded import LARGEST, words
+from mlat.domain.problems import Problem
+from mlat.house import house
+from mlat.keys import CaseKey
+from mlat.model import Annex, Event, transaction
+from mlat.services import annexing, dispatch, drafting, issuing
+from mlat.services.annexing import AnnexInput
+from mlat.services.vault import key_of
+from tests.conftest import OfficeThere
+from tests.services import lives
+from tests.services.conftest import a_pdf
+
+ORDER = AnnexInput(kind="Order of the court", name="order.pdf", data=a_pdf(2), language="es")
+
+
+def annexes(request_id: str) -> list[Annex]:
+    with transaction() as session:
+        rows = select(Annex).where(Annex.request_id == request_id).order_by(Annex.number)
+        return list(session.scalars(rows))
+
+
+@pytest.fixture
+def evidence(office: OfficeThere, case_id: str, now: datetime) -> str:
+    """A draft to an authority."""
+    return lives.a_draft(office, now, case_id, lives.EVIDENCE)
+
+
+def test_the_sealed_annex_alone_names_the_child(
+    real_papers: None, office: OfficeThere, evidence: str, now: datetime
+) -> None:
+    annex_id = annexing.add_sealed_identity(office.prosecutor, now, evidence)
+    (annex,) = annexes(evidence)
+    with transaction() as session:
+        key = key_of(session, annex.case_id)
+        locked = annexing.annex_bytes(key, annex)
+    assert lives.CHILD.encode() not in locked
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(locked))
+    opened = io.BytesIO()
+    with pikepdf.open(io.BytesIO(locked), password=annexing.passphrase(office.prosecutor, now, annex_id)) as plain:
+        plain.save(opened)
+    assert set(lives.CHILD.casefold().split()) <= set(words(opened.getvalue()))
+    letter = words(drafting.preview(office.prosecutor, now, evidence))
+    assert set(lives.CHILD.casefold().split()).isdisjoint(letter)
+
+
+def test_it_is_encrypted_apart_from_everything_else_of_its_case(
+    office: OfficeThere, evidence: str, now: datetime
+) -> None:
+    annexing.add_sealed_identity(office.prosecutor, now, evidence)
+    (annex,) = annexes(evidence)
+    with transaction() as session:
+        key = key_of(session, annex.case_id)
+    with pytest.raises(Problem, match="changed or moved"):
+        house().blobs.get(key, annex.blob)
+    assert house().blobs.get(CaseKey(key.secret).apart(annexing.APART), annex.blob)
+
+
+def test_no_company_ever_gets_it(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id)
+    for act in (
+        partial(annexing.add_sealed_identity, office.prosecutor, now, request_id),
+        partial(annexing.add_annex, office.prosecutor, now, request_id, replace(ORDER, sealed=True)),
+        partial(
+            annexing.add_annex, office.prosecutor, now, request_id, replace(ORDER, sealed=True, audience="provider")
+        ),
+    ):
+        (problem,) = lives.refused(act)
+        assert problem.code == "audience"
+    assert annexes(request_id) == []
+
+
+def test_the_copy_of_a_company_lists_only_what_is_for_it(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id)
+    annexing.add_annex(office.liaison, now, request_id, ORDER)
+    annexing.add_annex(office.liaison, now, request_id, replace(ORDER, audience="provider"))
+    assert [line.number for line in drafting.record(office.liaison, now, request_id).annexes] == [2]
+    assert [line.number for line in drafting.record(office.liaison, now, request_id, "authority").annexes] == [1, 2]
+
+
+def test_it_travels_locked_and_its_passphrase_does_not(office: OfficeThere, evidence: str, now: datetime) -> None:
+    annex_id = annexing.add_sealed_identity(office.prosecutor, now, evidence)
+    lives.knows(office, now, "ar-central", "mail", "central@cancilleria.example")
+    issuing.approve(office.prosecutor, now, evidence, lives.the(evidence).version)
+    issuing.issue(office.prosecutor, now, evidence)
+    mail = dispatch.send_mail(office.liaison, now, evidence)
+    assert lives.the_mail(mail).needs_tls
+    dispatch.take_dispatch(now)
+    assert dispatch.deliver(now, mail) == "sent"
+    (file,) = house().settings.drop.glob("*.eml")
+    raw = file.read_bytes()
+    read = message_from_bytes(raw, policy=default)
+    attached = {each.get_filename(): each.get_content() for each in read.iter_attachments()}
+    (sealed,) = [data for name, data in attached.items() if str(name).startswith("annex")]
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(sealed))
+    assert annexing.passphrase(office.prosecutor, now, annex_id).encode() not in raw
+
+
+def test_each_look_at_the_passphrase_is_an_event(office: OfficeThere, evidence: str, now: datetime) -> None:
+    annex_id = annexing.add_sealed_identity(office.prosecutor, now, evidence)
+    told = annexing.passphrase(office.prosecutor, now, annex_id)
+    with transaction() as session:
+        (event,) = session.scalars(select(Event).where(Event.kind == "passphrase_seen")).all()
+    assert (event.actor, event.data) == (office.prosecutor.user_id, {"annex": annex_id})
+    assert told not in repr(lives.whole_database())
+
+
+def test_annexes_are_numbered_and_frozen_with_the_approval(office: OfficeThere, evidence: str, now: datetime) -> None:
+    for _ in range(2):
+        annexing.add_annex(office.liaison, now, evidence, ORDER)
+    assert [(each.number, each.pages) for each in annexes(evidence)] == [(1, 2), (2, 2)]
+    issuing.approve(office.prosecutor, now, evidence, lives.the(evidence).version)
+    for act in (
+        partial(annexing.add_annex, office.liaison, now, evidence, ORDER),
+        partial(annexing.add_sealed_identity, office.prosecutor, now, evidence),
+    ):
+        (problem,) = lives.refused(act)
+        assert problem.where == "annex"
+    assert len(annexes(evidence)) == 2
+
+
+def test_two_annexes_at_once_get_two_numbers(office: OfficeThere, evidence: str, now: datetime) -> None:
+    add = partial(annexing.add_annex, office.liaison, now, evidence, ORDER)
+    lives.at_once(add, add, add)
+    assert [each.number for each in annexes(evidence)] == [1, 2, 3]
+
+
+def test_what_is_no_file_that_can_be_kept_is_refused(office: OfficeThere, evidence: str, now: datetime) -> None:
+    for change in (
+        {"data": b""},
+        {"data": b"%PDF-" + b"0" * LARGEST},
+        {"data": b"\x89PNG\r\n"},
+        {"data": b"%PDF-1.7 nothing"},
+        {"name": "../../etc/passwd"},
+        {"name": "C:\\papers\\order.pdf"},
+    ):
+        wrong = replace(ORDER, **change)
+        (problem,) = lives.refused(partial(annexing.add_annex, office.liaison, now, evidence, wrong))
+        assert problem.where == "file"
+    assert annexes(evidence) == []
