@@ -23,6 +23,7 @@ class AccountLine:
     """An account exactly as received, what was asked about it, and what protects it."""
 
     id: str
+    version: int
     code: str
     kind: str
     platform: str
@@ -61,6 +62,7 @@ def accounts_of(
     return tuple(
         AccountLine(
             i.id,
+            i.version,
             i.code,
             i.kind,
             i.platform or "",

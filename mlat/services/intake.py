@@ -249,24 +249,7 @@ def _identifier(
     session: Session, now: datetime, actor: Actor, case: Case, key: CaseKey, given: IdentifierInput
 ) -> Identifier:
     _need_code(given.code)
-    if given.user_in is not None and not re.fullmatch(r"[A-Z]{2}", given.user_in):
-        says, remedy = "%(country)s is no country code.", "Use two capital letters, such as MX."
-        raise Problem("country", "user_in", says, remedy, country=given.user_in)
-    if given.synthetic and not case.training:
-        raise Problem(
-            "synthetic",
-            "synthetic",
-            "stands in a case that is not for training.",
-            "Take the mark away, or mark the case as training.",
-        )
-    if given.platform and given.platform not in house().world.platforms:
-        raise Problem(
-            "unknown",
-            "platform",
-            "%(platform)s is not a platform that the facts know.",
-            "Choose one of the list.",
-            platform=given.platform,
-        )
+    check_identifier(case, given)
     if session.scalar(select(Identifier.id).where(Identifier.case_id == case.id, Identifier.code == given.code)):
         raise Problem(
             "taken",
@@ -290,17 +273,7 @@ def _identifier(
         used_until=given.used_until,
         user_in=given.user_in,
         synthetic=given.synthetic,
-        findings=[
-            {
-                "code": f.code,
-                "level": f.level,
-                "field": f.field,
-                "says": f.says,
-                "remedy": f.remedy,
-                "values": f.values,
-            }
-            for f in seen.findings
-        ],
+        findings=kept_findings(seen),
     )
     row.given_sealed = key.seal(given.given, f"identifiers:{row.id}:given")
     if seen.normal:
@@ -323,6 +296,36 @@ def _identifier(
         data={"identifier": row.id, "kind": row.kind, "platform": row.platform},
     )
     return row
+
+
+def check_identifier(case: Case, given: IdentifierInput) -> None:
+    """Raise `Problem` for a country, platform or mark that an identifier of this case cannot have."""
+    if given.user_in is not None and not re.fullmatch(r"[A-Z]{2}", given.user_in):
+        says, remedy = "%(country)s is no country code.", "Use two capital letters, such as MX."
+        raise Problem("country", "user_in", says, remedy, country=given.user_in)
+    if given.synthetic and not case.training:
+        raise Problem(
+            "synthetic",
+            "synthetic",
+            "stands in a case that is not for training.",
+            "Take the mark away, or mark the case as training.",
+        )
+    if given.platform and given.platform not in house().world.platforms:
+        raise Problem(
+            "unknown",
+            "platform",
+            "%(platform)s is not a platform that the facts know.",
+            "Choose one of the list.",
+            platform=given.platform,
+        )
+
+
+def kept_findings(seen: Examined) -> list[dict[str, object]]:
+    """What is doubtful about an identifier, as its row keeps it."""
+    return [
+        {"code": f.code, "level": f.level, "field": f.field, "says": f.says, "remedy": f.remedy, "values": f.values}
+        for f in seen.findings
+    ]
 
 
 def examine_input(given: IdentifierInput) -> Examined:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TypedDict, cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,8 +15,12 @@ from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.house import house
+from mlat.reads.accounts import AccountLine
 from mlat.reads.cases import CaseView, case_view
+from mlat.services import completing
 from mlat.services import intake as services
+from mlat.services.access import NotHere
+from mlat.services.completing import Details
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
@@ -38,6 +45,27 @@ def index(case_id: str) -> ResponseReturnValue:
             services.add_identifier(actor(), now(), case_id, given)
             return redirect(url_for("accounts.index", case_id=case_id) + "#kept")
     return render_template("intake/accounts.html", case=case, sheet=sheet, **_choices()), sheet.status
+
+
+@accounts.route("/cases/<case_id>/accounts/<account_id>", methods=["GET", "POST"])
+@needs(Act.EDIT_CASE)
+def complete(case_id: str, account_id: str) -> ResponseReturnValue:
+    """What became known of an account later; what was received is not changed."""
+    case = case_view(actor(), today(), case_id)
+    account = next((one for one in case.accounts if one.id == account_id), None)
+    if account is None:
+        raise NotHere("account")
+    sheet = Sheet(**_first(account))
+    if sheet.sent:
+        with sheet.trying():
+            given = Details(**_details(sheet))
+            sheet.check()
+            # the form shows the first person; the others stay linked
+            others = tuple(one for one in account.persons[1:] if one[0] not in dict(given.persons))
+            given = replace(given, persons=given.persons + cast("tuple[tuple[str, Certainty], ...]", others))
+            completing.complete_identifier(actor(), now(), case_id, account_id, given, sheet.version())
+            return redirect(url_for("accounts.index", case_id=case_id) + "#kept")
+    return render_template("intake/account.html", case=case, account=account, sheet=sheet, **_choices()), sheet.status
 
 
 @accounts.post("/cases/<case_id>/accounts/paste")
@@ -82,22 +110,55 @@ def _codes(case: CaseView) -> Iterator[str]:
             yield f"A{number}"
 
 
-def _identifier(sheet: Sheet) -> IdentifierInput:
+def _first(account: AccountLine) -> dict[str, object]:
+    """The details of an account as its form shows them."""
+    person, certainty = account.persons[0] if account.persons else ("", "possible")
+    return {
+        "version": account.version,
+        "kind": account.kind,
+        "platform": account.platform,
+        "port": account.port,
+        "instants": "\n".join(account.instants),
+        "used_from": account.used_from,
+        "used_until": account.used_until,
+        "user_in": account.user_in,
+        "person": person,
+        "certainty": certainty,
+    }
+
+
+class Given(TypedDict):
+    """The fields of an account's form besides its code and what was received."""
+
+    kind: str
+    platform: str | None
+    port: int | None
+    instants: tuple[str, ...]
+    used_from: date | None
+    used_until: date | None
+    user_in: str | None
+    persons: tuple[tuple[str, Certainty], ...]
+
+
+def _details(sheet: Sheet) -> Given:
     person = sheet.text("person")
+    return {
+        "kind": sheet.one_of("kind", tuple(TYPES)),
+        "platform": sheet.text("platform") or None,
+        "port": sheet.whole("port"),
+        "instants": _instants(sheet, "instants"),
+        "used_from": sheet.day("used_from"),
+        "used_until": sheet.day("used_until"),
+        "user_in": _country(sheet, "user_in"),
+        "persons": ((person, sheet.one_of("certainty", CERTAINTIES)),) if person else (),
+    }
+
+
+def _identifier(sheet: Sheet) -> IdentifierInput:
     if not sheet.given("given").strip():
         sheet.needed("given")
     return IdentifierInput(
-        code=sheet.needed("code"),
-        kind=sheet.one_of("kind", tuple(TYPES)),
-        given=sheet.given("given"),
-        platform=sheet.text("platform") or None,
-        port=sheet.whole("port"),
-        instants=_instants(sheet, "instants"),
-        used_from=sheet.day("used_from"),
-        used_until=sheet.day("used_until"),
-        user_in=_country(sheet, "user_in"),
-        persons=((person, sheet.one_of("certainty", CERTAINTIES)),) if person else (),
-        synthetic=sheet.ticked("synthetic"),
+        code=sheet.needed("code"), given=sheet.given("given"), synthetic=sheet.ticked("synthetic"), **_details(sheet)
     )
 
 

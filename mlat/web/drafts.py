@@ -24,10 +24,11 @@ drafts = Blueprint("drafts", __name__)
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the form with the fields that exist for this request."""
+    """A section of the form with the fields that exist for this request; `spare` ones are optional and empty."""
 
     title: str
     fields: tuple[Field, ...]
+    spare: tuple[Field, ...] = ()
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,14 +44,16 @@ def edit(request_id: str) -> ResponseReturnValue:
         with sheet.trying():
             drafting.save(actor(), now(), request_id, sheet.version(), _filled(sheet, view))
             return redirect(url_for("drafts.edit", request_id=request_id) + "#saved")
+    findings = drafting.findings(actor(), now(), request_id)
+    named = {one.field for one in findings} | {name for name, _message in sheet.errors}
     return render_template(
         "draft.html",
         it=view,
         sheet=sheet,
-        parts=_parts(view),
+        parts=[_folded(part, view, named) for part in _parts(view)],
         yes=YES,
         categories=DATA_CATEGORIES,
-        findings=drafting.findings(actor(), now(), request_id),
+        findings=findings,
     ), sheet.status
 
 
@@ -125,6 +128,14 @@ def _parts(view: DraftView) -> list[Part]:
     }
     parts = [Part(section.title, tuple(one for one in section.fields if one.id in here)) for section in shape.sections]
     return [part for part in parts if part.fields]
+
+
+def _folded(part: Part, view: DraftView, named: set[str]) -> Part:
+    """The section with its optional, empty fields put apart, unless something was said about them."""
+    spare = tuple(
+        one for one in part.fields if not (one.required or one.id in named or view.fields.get(one.id, "").strip())
+    )
+    return Part(part.title, tuple(one for one in part.fields if one not in spare), spare)
 
 
 def _first(view: DraftView) -> dict[str, object]:

@@ -74,6 +74,7 @@ FIELDS: Mapping[str, str] = {
     "custodian": N_("Custodian"),
     "letter": N_("The letter"),
     "case": N_("The case"),
+    "account": N_("The account"),
     "form": N_("The form"),
     "status": N_("How this text came about"),
     "source_language": N_("From"),

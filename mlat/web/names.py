@@ -53,6 +53,7 @@ EVENTS = {
     "offence_added": N_("Offence added"),
     "person_added": N_("Person added"),
     "identifier_added": N_("Account added"),
+    "identifier_completed": N_("Account completed"),
     "text_written": N_("Text written"),
     "text_assigned": N_("Text given to a translator"),
     "contact_added": N_("Family contact added"),
@@ -192,6 +193,7 @@ ENDINGS = {
 CLOCKS = {
     "hold": N_("Hold of the data"),
     "cybertip_hold": N_("Hold by law after the CyberTip"),
+    "transmission": N_("On its way to the recipient"),
     "acknowledgement": N_("Acknowledgement awaited"),
     "answer": N_("Answer awaited"),
     "answer_owed": N_("Answer owed by law"),

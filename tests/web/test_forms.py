@@ -255,3 +255,20 @@ def test_a_fact_is_confirmed_with_source_and_date(site: Site, prosecutor: FlaskC
     assert press(prosecutor, path, value="90", source="carta de Roblox", dated="2026-03-01").status_code == 302
     assert "carta de Roblox" in prosecutor.get("/facts/platforms/roblox").text
     assert "carta de Roblox" not in site.enter("prosecutor@dos.example").get("/facts/platforms/roblox").text
+
+
+def test_an_account_is_completed_later_and_what_was_received_stays(site: Site, prosecutor: FlaskClient) -> None:
+    case = press(prosecutor, "/cases/new", reference="LATER 1", training="yes").headers["Location"].split("/")[2]
+    press(prosecutor, f"/cases/{case}/accounts", code="A1", kind="ip", given="192.0.2.77 ", synthetic="yes")
+    found = re.search(rf'href="(/cases/{case}/accounts/[0-9a-f]+)"', prosecutor.get(f"/cases/{case}/accounts").text)
+    assert found
+    path = found[1]
+    fields = {"kind": "ip", "instants": "2026-02-12T21:04:09Z", "port": "51515", "certainty": "possible"}
+    assert press(prosecutor, path, version="1", user_in="mexico", **fields).status_code == 422
+    assert press(prosecutor, path, version="1", user_in="mx", **fields).status_code == 302
+    page = prosecutor.get(f"/cases/{case}").text
+    assert all(text in page for text in ("192.0.2.77 ", "port 51515", "2026-02-12T21:04:09Z", "Mexico"))
+    stale = press(prosecutor, path, version="1", user_in="US", **fields)
+    assert stale.status_code == 409
+    assert "US" in stale.text
+    assert "MX" in stale.text
