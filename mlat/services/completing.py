@@ -80,8 +80,13 @@ def _revise_drafts(session: Session, case: Case, code: str) -> None:
         if code not in request.identifiers:
             continue
         if request.state == "approved":
-            says, remedy = "is named by %(request)s, which is approved.", "Take that approval back first."
-            raise Problem("approved", "account", says, remedy, request=request.code)
+            raise Problem(
+                "approved",
+                "account",
+                "is named by %(request)s, which is approved.",
+                "Take that approval back first.",
+                request=request.code,
+            )
         request.version += 1
 
 
