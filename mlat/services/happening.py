@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from mlat.domain.clockwork import Happened, Opening, Running, Stated, Subject, turn
@@ -15,7 +15,7 @@ from mlat.domain.lifecycle import HEARD, Kind, permit
 from mlat.domain.milestones import OF_EVENTS
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
-from mlat.model import Case, Clock, Event, Leg, Request, new_id
+from mlat.model import Case, Clock, Event, Leg, Reminder, Request, new_id
 from mlat.services import journal
 from mlat.services.almanac import almanac_of
 from mlat.services.families import propose_in
@@ -88,6 +88,12 @@ def apply(session: Session, event: Event) -> None:
         clock = session.get_one(Clock, clock_id)
         clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
         clock.next_rung = clock.next_rung_at = None
+        # What waited for a click is no longer needed: what it was about has happened.
+        session.execute(
+            update(Reminder)
+            .where(Reminder.clock_id == clock_id, Reminder.state.in_(("planted", "waiting")))
+            .values(state="overtaken", settled_at=event.recorded_at)
+        )
     for entry in event.data.get("opens", []):
         session.add(clock_of(event, entry))
     session.flush()

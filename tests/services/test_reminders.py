@@ -230,3 +230,11 @@ def test_no_clock_is_left_with_a_rung_after_it_ended(office: OfficeThere, held: 
     assert rows
     assert {(row.next_rung, row.next_rung_at) for row in rows} == {(None, None)}
     assert reminders.next_due(now) is None
+
+
+def test_what_waits_for_a_click_is_overtaken_by_the_answer(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_sent(office, now, case_id)
+    later = now + 20 * DAY
+    assert work_all(later)
+    lives.replies(office, later, request_id, "hold_confirmed")
+    assert {each.state for each in planted()} == {"overtaken"}
