@@ -77,6 +77,6 @@ FIELDS: Mapping[str, str] = {
     "account": N_("The account"),
     "form": N_("The form"),
     "status": N_("How this text came about"),
-    "source_language": N_("From"),
+    "source_language": N_("The source language"),
     "translator": N_("Translator"),
 }
