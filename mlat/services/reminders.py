@@ -115,12 +115,15 @@ def take(now: datetime) -> str | None:
 def work(now: datetime, reminder_id: str) -> None:
     """Do what a taken reminder asks of the program itself: prepare, propose, and let the clock go on."""
     with transaction() as session:
-        reminder = session.get_one(Reminder, reminder_id, with_for_update=True)
-        clock = session.get_one(Clock, reminder.clock_id)
-        if reminder.state != "taken" or reminder.request_id is None:
+        reminder = session.get_one(Reminder, reminder_id)
+        if reminder.request_id is None:
             return
         actor = Actor(reminder.office_id)
         row = find_request(session, actor, reminder.request_id, Act.RECORD)
+        session.refresh(reminder, with_for_update=True)
+        if reminder.state != "taken":
+            return
+        clock = session.get_one(Clock, reminder.clock_id)
         # Held before the chain is: whoever drafts takes them in this order too.
         case = find_case(session, actor, row.case_id, Act.DRAFT)
         if clock.ended_at is not None or row.state in ENDED or case.erased_at is not None:
@@ -276,10 +279,12 @@ def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
 
 
 def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, Request, Rung]:
-    reminder = session.get(Reminder, reminder_id, with_for_update=True)
+    reminder = session.get(Reminder, reminder_id)
     if reminder is None or reminder.request_id is None:
         raise NotHere("reminder")
     row = find_request(session, actor, reminder.request_id, Act.RECORD)
+    # Held after its request, as by whoever records what overtakes it.
+    session.refresh(reminder, with_for_update=True)
     if reminder.state != "waiting":
         raise Problem("state", "reminder", "is %(state)s.", "Look at the request.", state=reminder.state)
     return reminder, row, rung_of(session, row, reminder.rung)

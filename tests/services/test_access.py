@@ -26,11 +26,12 @@ from mlat.domain.casefile import (
 )
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Address, CaseText, Paper, Reminder, transaction
+from mlat.model import Address, CaseText, Identifier, Paper, Reminder, transaction
 from mlat.services import (
     access,
     admin,
     annexing,
+    completing,
     dispatch,
     drafting,
     erasing,
@@ -56,6 +57,7 @@ class Ids:
     """What one office has, by id."""
 
     case: str
+    account: str
     draft: str
     issued: str
     leg: str
@@ -83,6 +85,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
     while (taken := reminders.take(later)) is not None:
         reminders.work(later, taken)
     with transaction() as session:
+        account = session.scalars(select(Identifier.id).where(Identifier.case_id == case_id)).one()
         paper = session.scalars(select(Paper.id).where(Paper.request_id == request_id)).first()
         text = session.scalars(select(CaseText.id)).first()
         reminder = session.scalars(select(Reminder.id).where(Reminder.state == "waiting")).first()
@@ -90,6 +93,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
     assert paper and text and reminder and address
     return Ids(
         case=case_id,
+        account=account,
         draft=drafted,
         issued=request_id,
         leg=lives.legs(sent)[0].id,
@@ -124,6 +128,10 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
         "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),
         "annexing.passphrase": (lambda a: annexing.passphrase(a, now, i.annex), Act.SEE_NAMES),
+        "completing.complete_identifier": (
+            lambda a: completing.complete_identifier(a, now, i.case, i.account, completing.Details(kind="username"), 1),
+            Act.EDIT_CASE,
+        ),
         "dispatch.ways": (lambda a: dispatch.ways(a, now, i.issued), Act.SEND),
         "dispatch.field_sheet": (lambda a: dispatch.field_sheet(a, now, i.issued), Act.SEE_CASE),
         "dispatch.send_mail": (lambda a: dispatch.send_mail(a, now, i.issued), Act.SEND),
