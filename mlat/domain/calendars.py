@@ -160,9 +160,7 @@ def country_calendar(country: str, years: range, subdivision: str | None = None)
             subdivision=subdivision,
             known=", ".join(subdivisions(country)) or "-",
         )
-    known = holiday_sets.country_holidays(
-        country, subdiv=subdivision, years=years, expand=False, language="en_US"
-    )
+    known = holiday_sets.country_holidays(country, subdiv=subdivision, years=years, expand=False, language="en_US")
     weekend = frozenset(known.weekend)
     rest: dict[date, str] = {}
     enabled: set[date] = set()

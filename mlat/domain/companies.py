@@ -29,9 +29,7 @@ def objections(instrument: Instrument, platform: Platform, entity: LegalEntity, 
     if platform.status == "closed":
         yield Reason("platform_closed", N_("%(platform)s is closed: nobody answers."), name, source)
     if instrument.conditions.own_provider_only and entity.country != ask.requesting:
-        says = N_(
-            "A domestic order: it binds companies in the own territory, and %(entity)s is in %(country)s."
-        )
+        says = N_("A domestic order: it binds companies in the own territory, and %(entity)s is in %(country)s.")
         yield Reason("domestic_only", says, {**name, "country": entity.country}, instrument.source)
     if instrument.measure in HOLDS:
         yield from _no_hold(instrument, platform, name)
@@ -44,25 +42,19 @@ def _no_hold(instrument: Instrument, platform: Platform, name: dict[str, str]) -
         return
     if platform.preservation.offered == "no":
         values = {**name, "note": platform.preservation.note}
-        yield Reason(
-            "no_preservation", N_("%(platform)s preserves nothing: %(note)s."), values, platform.source
-        )
+        yield Reason("no_preservation", N_("%(platform)s preserves nothing: %(note)s."), values, platform.source)
     if instrument.measure == "preservation_extension" and platform.preservation.renewable is False:
         yield Reason("no_renewal", N_("%(platform)s does not renew a preservation."), name, platform.source)
 
 
-def _no_answer(
-    platform: Platform, entity: LegalEntity, category: str, name: dict[str, str]
-) -> Iterator[Reason]:
+def _no_answer(platform: Platform, entity: LegalEntity, category: str, name: dict[str, str]) -> Iterator[Reason]:
     process = platform.foreign_process.get(category, "unknown")
     values = {**name, "process": platform.process_required.get(category, "")}
     if process == "not_available":
         says = N_("%(platform)s does not hold or never gives these data (%(process)s).")
         yield Reason("data_not_available", says, values, platform.source)
     elif process == "treaty_only" or entity.treaty_only:
-        says = N_(
-            "%(entity)s answers treaty requests only (%(process)s): go through mutual legal assistance."
-        )
+        says = N_("%(entity)s answers treaty requests only (%(process)s): go through mutual legal assistance.")
         yield Reason("treaty_only", says, values, platform.source)
 
 
@@ -84,9 +76,7 @@ def advice(instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[Rea
     if instrument.measure in HOLDS and not instrument.conditions.circumstance:
         yield from _about_holds(platform, ask, name)
     if platform.channel == "none_found":
-        says = N_(
-            "No channel for authorities from abroad was found for %(platform)s: confirm an address first."
-        )
+        says = N_("No channel for authorities from abroad was found for %(platform)s: confirm an address first.")
         yield Reason("no_channel_found", says, name, source)
     if platform.user_notice_policy.default.startswith("notify"):
         says = N_("%(platform)s tells the user unless something stops it (%(exceptions)s).")
@@ -97,14 +87,10 @@ def advice(instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[Rea
 def _about_holds(platform: Platform, ask: Ask, name: dict[str, str]) -> Iterator[Reason]:
     offer, source = platform.preservation, platform.source
     if offer.offered != "yes":
-        says = N_(
-            "%(platform)s publishes no preservation scheme: ask all the same, but count on no preservation."
-        )
+        says = N_("%(platform)s publishes no preservation scheme: ask all the same, but count on no preservation.")
         yield Reason("no_published_preservation", says, name, source)
     elif offer.period_days is None:
-        says = N_(
-            "How long %(platform)s preserves is not stated: ask for the date, and count on none until then."
-        )
+        says = N_("How long %(platform)s preserves is not stated: ask for the date, and count on none until then.")
         yield Reason("period_not_stated", says, name, source)
     if ask.measure == "preservation_extension" and offer.renewable == "unknown":
         says = N_("%(platform)s states no rule for renewals: ask early, and count on none until it confirms.")

@@ -29,11 +29,7 @@ class Confirmation:
 
 def corrected(entry: T, path: str, confirmation: Confirmation, fact_id: str) -> T:
     """`entry` with the confirmed value at `path`. Raises `Problem` where the value cannot stand there."""
-    if (
-        isinstance(entry, Convention)
-        and "." not in path
-        and path not in {each.name for each in fields(entry)}
-    ):
+    if isinstance(entry, Convention) and "." not in path and path not in {each.name for each in fields(entry)}:
         members = {**entry.members, path: _membership(confirmation, fact_id)}
         return replace(entry, members=members)
     changed: T = _set(entry, path.split("."), confirmation.value, fact_id)
@@ -58,9 +54,7 @@ def _set(at: Any, steps: list[str], value: object, fact_id: str) -> Any:
     step, rest = steps[0], steps[1:]
     if is_dataclass(at) and not isinstance(at, type) and step in {each.name for each in fields(at)}:
         old = getattr(at, step)
-        return replace(
-            at, **{step: _set(old, rest, value, fact_id) if rest else _fitting(old, value, fact_id)}
-        )
+        return replace(at, **{step: _set(old, rest, value, fact_id) if rest else _fitting(old, value, fact_id)})
     if isinstance(at, Mapping) and (step in at or not rest):
         old = at.get(step)
         return {**at, step: _set(old, rest, value, fact_id) if rest else _fitting(old, value, fact_id)}

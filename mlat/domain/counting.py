@@ -189,8 +189,6 @@ def _provisional(calendar: Calendar, first: date, last: date) -> list[Step]:
     """A mark for each year whose days of rest were not certain when the set was made."""
     first, last = min(first, last), max(first, last)
     doubtful = {
-        day.year
-        for day in (*calendar.holidays, first, last)
-        if first <= day <= last and calendar.is_provisional(day)
+        day.year for day in (*calendar.holidays, first, last) if first <= day <= last and calendar.is_provisional(day)
     }
     return [Step("provisional", None, {"year": str(year)}) for year in sorted(doubtful)]

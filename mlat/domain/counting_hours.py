@@ -54,9 +54,7 @@ class HourCount:
 
     def _full_hour(self) -> datetime:
         """The nearest full local hour that leaves out the hour of the event."""
-        into = timedelta(
-            minutes=self.start.minute, seconds=self.start.second, microseconds=self.start.microsecond
-        )
+        into = timedelta(minutes=self.start.minute, seconds=self.start.second, microseconds=self.start.microsecond)
         return _later(self.start, timedelta(hours=1) - into if self.period.count >= 0 else -into)
 
     @property

@@ -27,6 +27,4 @@ class Finding:
 
     def line(self) -> str:
         """One English line: what, then the remedy."""
-        return " ".join(
-            text % self.values if self.values else text for text in (self.says, self.remedy) if text
-        )
+        return " ".join(text % self.values if self.values else text for text in (self.says, self.remedy) if text)

@@ -62,19 +62,14 @@ def parse_period(text: str, where: str = "period") -> Period:
     A period of law has one unit: months mixed with days, or days with hours, are refused with Problem.
     """
     found = _ISO.fullmatch(text.strip())
-    sizes = (
-        {unit: int(size) for unit, size in found.groupdict().items() if size and unit != "sign"}
-        if found
-        else {}
-    )
+    sizes = {unit: int(size) for unit, size in found.groupdict().items() if size and unit != "sign"} if found else {}
     families = {
         Unit.MONTHS: 12 * sizes.get("years", 0) + sizes.get("months", 0),
         Unit.DAYS: 7 * sizes.get("weeks", 0) + sizes.get("days", 0),
         Unit.HOURS: sizes.get("hours", 0),
     }
     used = {
-        Unit.MONTHS if unit in ("years", "months") else Unit.HOURS if unit == "hours" else Unit.DAYS
-        for unit in sizes
+        Unit.MONTHS if unit in ("years", "months") else Unit.HOURS if unit == "hours" else Unit.DAYS for unit in sizes
     }
     if found is None or len(used) != 1:
         raise Problem(

@@ -25,9 +25,7 @@ def to_company(
     recipient = recipients.provider(platform, entity)
     room = f"platforms.{platform.id}"
     own_periods = instrument.measure in companies.HOLDS and not instrument.conditions.circumstance
-    periods = (
-        companies.holds(world, instrument, platform, ask) if own_periods else _periods(world, instrument, ask)
-    )
+    periods = companies.holds(world, instrument, platform, ask) if own_periods else _periods(world, instrument, ask)
     clocks = tuple(periods)
     minor = [f"{room}.accepted_languages", f"{room}.law_enforcement_portal"]
     if clocks and own_periods:
@@ -75,9 +73,7 @@ def to_authority(
         says = N_("To be obtained by a request for mutual legal assistance.")
         reasons.append(Reason("by_mutual_assistance", says, {}, instrument.source))
         if ask.measure in ("preservation", "video_hearing"):
-            says = N_(
-                "Whether it allows this was not read: ask for it within the request, and count on nothing."
-            )
+            says = N_("Whether it allows this was not read: ask for it within the request, and count on nothing.")
             reasons.append(Reason("not_read", says, {}, instrument.source))
     reasons += _whom(world, recipient, instrument)
     return _route(
@@ -100,9 +96,7 @@ def to_authority(
 
 def to_ask_after(world: World, instrument: Instrument, ask: Ask, state: str, found: Standing) -> Route:
     """The status inquiry about a request made under `instrument`, citing only what that instrument gives."""
-    status = next(
-        (each for each in world.instruments.values() if each.status_of == instrument.id), instrument
-    )
+    status = next((each for each in world.instruments.values() if each.status_of == instrument.id), instrument)
     inquiry = status.inquiry
     recipient = recipients.authority(world, instrument, ask, state)
     clauses = dict(inquiry.clauses) if inquiry else {}
@@ -136,9 +130,7 @@ def _what_is_cited(status: Instrument, inquiry: Inquiry | None) -> Reason:
     if inquiry.obliges_answer:
         says = N_("Article %(article)s obliges the other side to answer.")
         return Reason("answer_owed", says, {"article": ", ".join(inquiry.articles)}, status.source)
-    says = N_(
-        "No clause obliges an answer: cite %(article)s. In the request itself, ask under %(ask)s to be told."
-    )
+    says = N_("No clause obliges an answer: cite %(article)s. In the request itself, ask under %(ask)s to be told.")
     values = {"article": ", ".join(inquiry.articles), "ask": inquiry.ask_in_request}
     return Reason("no_answer_owed", says, values, status.source)
 
@@ -159,9 +151,7 @@ def _standards(world: World, ask: Ask, state: str, instrument: Instrument, inste
     if not (instead or instrument.measure == "mla_evidence"):
         return
     for each in standards(world, ask, state):
-        says = N_(
-            "The requested State gives %(data)s data under %(article)s: the request must meet that test."
-        )
+        says = N_("The requested State gives %(data)s data under %(article)s: the request must meet that test.")
         values = {"data": ", ".join(each.standard_of), "article": each.article}
         yield Reason("standard", says, values, each.source)
 
@@ -255,12 +245,8 @@ def _route(
         language_rule=instrument.language_rule,
         form=form or instrument.form,
         clocks=clocks,
-        formalities=none
-        if plain
-        else tuple(each for each in instrument.formalities if each.code not in spared),
-        requires_annexes=()
-        if plain
-        else tuple(each for each in instrument.requires_annexes if each not in spared),
+        formalities=none if plain else tuple(each for each in instrument.formalities if each.code not in spared),
+        requires_annexes=() if plain else tuple(each for each in instrument.requires_annexes if each not in spared),
         own_duties=none if plain else instrument.own_duties,
         use_limits=none if plain else instrument.use_limits,
         reasons=tuple(reasons),

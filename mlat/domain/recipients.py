@@ -18,9 +18,7 @@ def entities(world: World, platform: Platform, ask: Ask) -> tuple[LegalEntity, .
     A company that names the place wins over one that serves the rest of the world.
     """
     addressees = [
-        each
-        for each in platform.legal_entities
-        if each.addressee and _fit(world, each.for_authorities, ask.requesting)
+        each for each in platform.legal_entities if each.addressee and _fit(world, each.for_authorities, ask.requesting)
     ]
     named = [each for each in addressees if each.for_authorities != ("*",)]
     addressees = named or addressees
@@ -84,9 +82,7 @@ def national_bureau(country: str) -> Recipient:
     return Recipient(kind="authority", id=f"{country.lower()}-ncb", name=name, country=country)
 
 
-def body_of(
-    world: World, country: str, role: str, instrument: Instrument, counterpart: str
-) -> Authority | None:
+def body_of(world: World, country: str, role: str, instrument: Instrument, counterpart: str) -> Authority | None:
     """The authority of `country` in this role for requests to or from `counterpart` under this instrument."""
     bodies = [each for each in world.authorities.values() if each.country == country]
     if role == "central_authority":
@@ -105,27 +101,19 @@ def legs(
 ) -> tuple[LegPlan, ...]:
     """The way from the office to the recipient, and on to the authority that will execute, if one will."""
     if recipient.kind == "provider":
-        return (
-            LegPlan(sender=OFFICE, to=recipient.id, to_name=recipient.name, why=N_("direct to the company")),
-        )
+        return (LegPlan(sender=OFFICE, to=recipient.id, to_name=recipient.name, why=N_("direct to the company")),)
     own = _own_body(world, instrument, ask, recipient.country)
     stops: list[LegPlan] = []
     if own is not None:
         zone = own.time_zone[0] if own.time_zone else ""
         stops.append(
-            LegPlan(
-                sender=OFFICE, to=own.id, to_name=own.name_local, zone=zone, why=N_("own transmitting body")
-            )
+            LegPlan(sender=OFFICE, to=own.id, to_name=own.name_local, zone=zone, why=N_("own transmitting body"))
         )
     if instrument.recipient_role == "national_central_bureau":
         bureau = national_bureau(ask.requesting)
         stops.append(LegPlan(sender=OFFICE, to=bureau.id, to_name=bureau.name, why=N_("own national bureau")))
     last = stops[-1].to if stops else OFFICE
-    why = (
-        N_("by the diplomatic channel")
-        if instrument.channel_kind == "diplomatic"
-        else N_("as the instrument says")
-    )
+    why = N_("by the diplomatic channel") if instrument.channel_kind == "diplomatic" else N_("as the instrument says")
     stops.append(LegPlan(sender=last, to=recipient.id, to_name=recipient.name, zone=recipient.zone, why=why))
     if executed:
         stops.append(

@@ -41,8 +41,7 @@ def routes_table(world: World, home: str, on: date) -> str:
     for platform in world.platforms:
         lines.append(platform)
         asks = (
-            Ask(requesting=home, platform=platform, user_in=home, measure=each, on=on)
-            for each in TOWARDS_COMPANIES
+            Ask(requesting=home, platform=platform, user_in=home, measure=each, on=on) for each in TOWARDS_COMPANIES
         )
         lines += _lines(world, asks)
     return "\n".join(lines) + "\n"
@@ -61,9 +60,7 @@ def _best(routing: Routing) -> str:
         return f"none{' (' + ', '.join(grounds) + ')' if grounds else ''}"
     best = routing.routes[0]
     doubt = "?" if best.verification == "unverified" else ""
-    return " ".join(
-        part for part in (best.instrument + doubt, _article(best), _way(best), _words(best)) if part
-    )
+    return " ".join(part for part in (best.instrument + doubt, _article(best), _way(best), _words(best)) if part)
 
 
 def _article(best: Route) -> str:

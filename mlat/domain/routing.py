@@ -71,9 +71,7 @@ def _companies(
             continue
         found = standing(world, instrument, ask, entity.country)
         if not found.usable:
-            yield Refusal(
-                instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified
-            )
+            yield Refusal(instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified)
         elif _serves(instrument, ask.measure):
             against = [
                 *_circumstance(world, instrument, ask),
@@ -86,9 +84,7 @@ def _companies(
     if not served and _serves(instrument, ask.measure) and instrument.basis == "provider_policy":
         says = N_("No company of %(platform)s is known to serve users in %(place)s: find it first.")
         values = {"platform": platform.name, "place": ask.user_in or ""}
-        yield Refusal(
-            instrument=instrument.id, reason=Reason("entity_unknown", says, values, platform.source)
-        )
+        yield Refusal(instrument=instrument.id, reason=Reason("entity_unknown", says, values, platform.source))
 
 
 def _reaches(instrument: Instrument, ask: Ask, platform: Platform, entity: LegalEntity) -> bool:
@@ -108,25 +104,19 @@ def _no_company(world: World, instrument: Instrument, ask: Ask) -> Iterator[Refu
         return
     found = standing(world, instrument, ask, state)
     if not found.usable:
-        yield Refusal(
-            instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified
-        )
+        yield Refusal(instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified)
     elif _serves(instrument, ask.measure):
         says = N_("It speaks to a company: name the platform.")
         yield Refusal(instrument=instrument.id, reason=Reason("no_platform", says, {}, instrument.source))
 
 
-def _authorities(
-    world: World, instrument: Instrument, ask: Ask, states: tuple[str, ...]
-) -> Iterator[Route | Refusal]:
+def _authorities(world: World, instrument: Instrument, ask: Ask, states: tuple[str, ...]) -> Iterator[Route | Refusal]:
     for state in states:
         if not concerns(instrument, ask.requesting, state):
             continue
         found = standing(world, instrument, ask, state)
         if not found.usable:
-            yield Refusal(
-                instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified
-            )
+            yield Refusal(instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified)
         elif instrument.standard_of:
             yield from _barred(instrument, ask)
         elif ask.measure in instrument.lacks:
@@ -178,12 +168,8 @@ def _circumstance(world: World, instrument: Instrument, ask: Ask) -> Iterator[Re
 def _barred(instrument: Instrument, ask: Ask) -> Iterator[Refusal]:
     """A law that keeps the company from answering us directly for these data."""
     if instrument.bars_direct and ask.platform and _serves(instrument, ask.measure):
-        says = N_(
-            "The company gives these data only on an order of its own State: use mutual legal assistance."
-        )
-        yield Refusal(
-            instrument=instrument.id, reason=Reason("own_order_needed", says, {}, instrument.source)
-        )
+        says = N_("The company gives these data only on an order of its own State: use mutual legal assistance.")
+        yield Refusal(instrument=instrument.id, reason=Reason("own_order_needed", says, {}, instrument.source))
 
 
 def _no_state() -> Refusal:

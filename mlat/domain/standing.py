@@ -82,9 +82,7 @@ def _between_parties(world: World, instrument: Instrument, ask: Ask, requested: 
     here, table = f"instruments.{instrument.id}", f"parties.{convention.id}"
     if convention.in_force is False:
         says = N_("Not in force: %(needs)s.")
-        return Standing(
-            (Reason("not_in_force", says, {"needs": convention.needs}, convention.source),), (), (here,)
-        )
+        return Standing((Reason("not_in_force", says, {"needs": convention.needs}, convention.source),), (), (here,))
     if isinstance(convention.in_force, date) and ask.on < convention.in_force:
         says, values = N_("In force only from %(date)s."), {"date": convention.in_force.isoformat()}
         return Standing((Reason("not_yet_in_force", says, values, convention.source),), (), (here,))
@@ -103,14 +101,10 @@ def _between_parties(world: World, instrument: Instrument, ask: Ask, requested: 
     return Standing(tuple(grounds), tuple(notes), decisive, bool(weak) and all(weak))
 
 
-def _must_be_bound(
-    instrument: Instrument, convention: Convention, requesting: str, requested: str
-) -> tuple[str, ...]:
+def _must_be_bound(instrument: Instrument, convention: Convention, requesting: str, requested: str) -> tuple[str, ...]:
     if instrument.bilateral:  # a table of one State's own treaties lists only the other side
         return tuple(state for state in (requesting, requested) if state in convention.members)
-    return {"requesting": (requesting,), "requested": (requested,), "both": (requesting, requested)}[
-        instrument.binds
-    ]
+    return {"requesting": (requesting,), "requested": (requested,), "both": (requesting, requested)}[instrument.binds]
 
 
 def _bound(
@@ -155,9 +149,7 @@ def _unbound(
             source,
         )
     if member.status == "signed":
-        return Reason(
-            "signed_only", N_("%(state)s signed %(treaty)s and has not ratified it."), values, source
-        )
+        return Reason("signed_only", N_("%(state)s signed %(treaty)s and has not ratified it."), values, source)
     if member.status == "unknown":
         return Reason(
             "membership_unknown",
@@ -206,9 +198,7 @@ def _conditions(world: World, instrument: Instrument, ask: Ask, requested: str) 
         says = N_("Only where no treaty on mutual legal assistance binds both States; %(treaty)s does.")
         yield Reason("other_treaty", says, {"treaty": other.name}, source)
     if needs.underlying_treaty and not _other_treaty(world, ask, requested):
-        yield Reason(
-            "no_underlying_treaty", N_("A way to transmit only: it needs a treaty under it."), {}, source
-        )
+        yield Reason("no_underlying_treaty", N_("A way to transmit only: it needs a treaty under it."), {}, source)
 
 
 def _other_treaty(world: World, ask: Ask, requested: str) -> Instrument | None:

@@ -109,9 +109,7 @@ class World:
         try:
             room, entry_id, path = self._place(fact_id)
         except KeyError:
-            raise Problem(
-                "fact.unknown", fact_id, N_("There is no such fact."), N_("Look up its id.")
-            ) from None
+            raise Problem("fact.unknown", fact_id, N_("There is no such fact."), N_("Look up its id.")) from None
         entries = self._room(room)
         entry = corrected(entries[entry_id], path, confirmation, fact_id)
         changed: dict[str, Any] = {room: {**entries, entry_id: entry}}

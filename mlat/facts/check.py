@@ -17,9 +17,7 @@ def check(world: World, forms: Iterable[Form] = ()) -> list[Problem]:
 def _fields(world: World) -> Iterator[Problem]:
     for name in sorted(VOCABULARY.keys() ^ world.vocabulary.fields.keys()):
         says = "This field is known to the forms or to the vocabulary, not to both."
-        yield Problem(
-            "vocabulary.field", f"vocabulary.toml: fields.{name}", says, "Add it where it is missing."
-        )
+        yield Problem("vocabulary.field", f"vocabulary.toml: fields.{name}", says, "Add it where it is missing.")
 
 
 def _requirements(world: World) -> Iterator[Problem]:
@@ -30,9 +28,7 @@ def _requirements(world: World) -> Iterator[Problem]:
             if name not in known:
                 at = f"instruments/{instrument.id}.toml: required_contents"
                 remedy = "Add it to vocabulary.toml: requirements."
-                yield Problem(
-                    "vocabulary.requirement", at, "%(name)s is not in the vocabulary.", remedy, name=name
-                )
+                yield Problem("vocabulary.requirement", at, "%(name)s is not in the vocabulary.", remedy, name=name)
     for name, fulfilled_by in known.items():
         at = f"vocabulary.toml: requirements.{name}"
         if name not in used:
@@ -49,9 +45,7 @@ def _identifiers(world: World) -> Iterator[Problem]:
             if name not in world.vocabulary.identifiers:
                 at = f"platforms/{platform.id}.toml: required_identifiers"
                 remedy = "Add it to vocabulary.toml: identifiers."
-                yield Problem(
-                    "vocabulary.identifier", at, "%(name)s is not in the vocabulary.", remedy, name=name
-                )
+                yield Problem("vocabulary.identifier", at, "%(name)s is not in the vocabulary.", remedy, name=name)
 
 
 def _forms(world: World, forms: Iterable[Form]) -> Iterator[Problem]:
@@ -69,9 +63,7 @@ def _forms(world: World, forms: Iterable[Form]) -> Iterator[Problem]:
             if field.id not in world.vocabulary.fields:
                 at = f"forms/{form.id}.toml"
                 remedy = "Add it to vocabulary.toml: fields."
-                yield Problem(
-                    "vocabulary.field", at, "%(field)s is not in the vocabulary.", remedy, field=field.id
-                )
+                yield Problem("vocabulary.field", at, "%(field)s is not in the vocabulary.", remedy, field=field.id)
         for measure in form.measures:
             if measure not in measures:
                 at = f"forms/{form.id}.toml: measures"

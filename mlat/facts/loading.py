@@ -106,9 +106,7 @@ class _Reading:
         files = sorted((self.data / name).glob("*.toml"))
         if not files:
             remedy = "Name a folder of facts."
-            self.wrong.append(
-                Problem("facts.missing", str(self.data / name), "There are no files here.", remedy)
-            )
+            self.wrong.append(Problem("facts.missing", str(self.data / name), "There are no files here.", remedy))
         read = (self.file(f"{name}/{file.name}", into) for file in files)
         return [each for each in read if each is not None]
 

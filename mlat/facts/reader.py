@@ -30,9 +30,7 @@ def load_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as unreadable:
         says = unreadable.strerror or "The file cannot be read."
-        raise Problems(
-            [Problem("facts.unreadable", str(path), says, "Check name and rights.")]
-        ) from unreadable
+        raise Problems([Problem("facts.unreadable", str(path), says, "Check name and rights.")]) from unreadable
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         problem = Problem(
             "facts.not_toml", str(path), "This is not TOML: %(error)s", "Mend that line.", error=str(wrong)
@@ -81,9 +79,7 @@ def _problem(errors: list[Any], at: str) -> Problem:
         return Problem("facts.missing_key", at, "This key is missing.", "Add it.")
     if kind == "literal_error" and len(errors) == 1:
         remedy = "Use one of: %(expected)s."
-        return Problem(
-            "facts.wrong_value", at, "This value is not allowed.", remedy, expected=context["expected"]
-        )
+        return Problem("facts.wrong_value", at, "This value is not allowed.", remedy, expected=context["expected"])
     says = " or ".join(error["msg"] for error in errors)
     return Problem("facts.wrong_value", at, "%(error)s.", "Give a value of that kind.", error=says)
 

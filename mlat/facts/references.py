@@ -54,9 +54,7 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
     for platform in world.platforms.values():
         file = f"platforms/{platform.id}.toml"
         yield from ((file, "accepted_languages", each, "language") for each in platform.accepted_languages)
-        yield from (
-            (file, f"foreign_process.{each}", each, "data category") for each in platform.foreign_process
-        )
+        yield from ((file, f"foreign_process.{each}", each, "data category") for each in platform.foreign_process)
         for number, entity in enumerate(platform.legal_entities):
             at = f"legal_entities[{number}]"
             yield file, f"{at}.country", entity.country, "place"
@@ -65,9 +63,7 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
     for authority in world.authorities.values():
         file, at = f"authorities/{authority.country.lower()}.toml", authority.id
         yield file, f"{at}.country", authority.country, "country"
-        yield from (
-            (file, f"{at}.languages_accepted", each, "language") for each in authority.languages_accepted
-        )
+        yield from ((file, f"{at}.languages_accepted", each, "language") for each in authority.languages_accepted)
         yield from ((file, f"{at}.time_zone", each, "time zone") for each in authority.time_zone or ("",))
         yield from ((file, f"{at}.central_towards", each, "country") for each in authority.central_towards)
     for convention in world.parties.values():
@@ -90,9 +86,7 @@ def _named_by_instruments(world: World) -> Iterator[tuple[str, str, str, str]]:
             yield file, f"central_authority.{country}", authority, "authority"
         yield from ((file, "languages", language, "language") for language in each.languages)
         yield from ((file, "standard_of", data, "data category") for data in each.standard_of)
-        yield from (
-            (file, "conditions.offence_kinds", kind, "offence kind") for kind in each.conditions.offence_kinds
-        )
+        yield from ((file, "conditions.offence_kinds", kind, "offence kind") for kind in each.conditions.offence_kinds)
         optional = {"convention": each.convention, "status_of": each.status_of}
         for name, kind in (("convention", "convention"), ("status_of", "instrument")):
             if optional[name]:

@@ -40,9 +40,7 @@ def counted(
     period = parse_period(period) if isinstance(period, str) else period
     place = ZoneInfo(zone)
     instant = datetime.fromisoformat(start).replace(tzinfo=place)
-    return count(
-        rule, period, instant, place, calendars.explicit(holidays), kind=kind, running_until=running_until
-    )
+    return count(rule, period, instant, place, calendars.explicit(holidays), kind=kind, running_until=running_until)
 
 
 def dues(due: Due) -> tuple[object, object]:
@@ -78,11 +76,7 @@ def test_all_vectors_are_here() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "example"),
-    [
-        pytest.param(rule, example, id=f"{rule.id}-{n}")
-        for rule in RULES
-        for n, example in enumerate(rule.examples)
-    ],
+    [pytest.param(rule, example, id=f"{rule.id}-{n}") for rule in RULES for n, example in enumerate(rule.examples)],
 )
 def test_the_examples_of_each_rule(rule: CountingRule, example: Example) -> None:
     due = counted(
@@ -335,9 +329,7 @@ CALENDAR = calendars.country_calendar("AR", range(2020, 2040))
 
 
 @given(rules, st.integers(1, 400), starts, zones)
-def test_a_hold_is_safe_no_later_than_it_ends(
-    rule: CountingRule, days: int, start: datetime, zone: str
-) -> None:
+def test_a_hold_is_safe_no_later_than_it_ends(rule: CountingRule, days: int, start: datetime, zone: str) -> None:
     place = ZoneInfo(zone)
     instant = start.replace(tzinfo=place)
     due = count(rule, Period(days, Unit.DAYS), instant, place, CALENDAR, kind=Kind.HOLD)

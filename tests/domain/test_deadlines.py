@@ -22,9 +22,7 @@ BUENOS_AIRES = ZoneInfo("America/Argentina/Buenos_Aires")
 COUNTING = Path(__file__).parents[2] / "mlat/data/counting.toml"
 RULES = {
     rule.id: rule
-    for rule in TypeAdapter(tuple[CountingRule, ...]).validate_python(
-        tomllib.loads(COUNTING.read_text())["rule"]
-    )
+    for rule in TypeAdapter(tuple[CountingRule, ...]).validate_python(tomllib.loads(COUNTING.read_text())["rule"])
 }
 ORDERED = datetime(2026, 8, 3, 12, tzinfo=BUENOS_AIRES)
 

@@ -104,13 +104,9 @@ def test_argentina_sends_through_the_right_ministry(requested: str, own: str) ->
 
 def test_the_24_7_network_goes_through_the_own_unit() -> None:
     found = [
-        each
-        for each in asked("preservation", platform="roblox", user_in="MX").routes
-        if each.channel_kind == "24_7"
+        each for each in asked("preservation", platform="roblox", user_in="MX").routes if each.channel_kind == "24_7"
     ]
-    assert [(each.instrument, way(each)) for each in found] == [
-        ("budapest.art29.preservation", ["ar-247", "us-247"])
-    ]
+    assert [(each.instrument, way(each)) for each in found] == [("budapest.art29.preservation", ["ar-247", "us-247"])]
 
 
 def test_another_home_state_has_its_own_bodies() -> None:
@@ -144,11 +140,7 @@ def test_the_company_follows_the_user(platform: str, user_in: str, company: str,
 
 
 def test_an_unknown_place_gives_each_company_and_says_so() -> None:
-    direct = [
-        each
-        for each in asked("preservation", platform="instagram").routes
-        if each.recipient.kind == "provider"
-    ]
+    direct = [each for each in asked("preservation", platform="instagram").routes if each.recipient.kind == "provider"]
     assert {each.recipient.country for each in direct} == {"US", "IE"}
     assert all("user_place_unknown" in codes(each) for each in direct)
 
@@ -177,9 +169,7 @@ def test_where_no_preservation_is_published_none_is_counted() -> None:
 
 def test_an_extension_counts_from_the_renewal() -> None:
     meta = best("preservation_extension", platform="instagram", user_in="MX")
-    assert [(each.kind, each.value, each.verification) for each in meta.clocks] == [
-        ("renewal", "P90D", "unverified")
-    ]
+    assert [(each.kind, each.value, each.verification) for each in meta.clocks] == [("renewal", "P90D", "unverified")]
     assert "renewal_not_stated" in codes(meta)
     assert "ask_before" in codes(best("preservation_extension", platform="x", user_in="AR"))
 
@@ -211,10 +201,7 @@ def test_a_company_abroad_answers_by_its_own_policy() -> None:
 
 
 def test_a_company_that_holds_money_is_outside_the_law_on_communications() -> None:
-    assert (
-        best("subscriber_disclosure", platform="paypal", user_in="AR").instrument
-        == "provider_policy.disclosure"
-    )
+    assert best("subscriber_disclosure", platform="paypal", user_in="AR").instrument == "provider_policy.disclosure"
 
 
 def test_a_cybertip_keeps_the_report_for_a_year() -> None:
@@ -232,9 +219,7 @@ def test_own_duties_of_ten_days() -> None:
 
 def test_mercosur_is_linked_to_bolivia_and_chile_only_from_outside() -> None:
     assert best("mla_evidence", requested="CL").instrument == "mercosur_bo_cl.mla"
-    assert "mercosur_bo_cl.mla" not in {
-        each.instrument for each in asked("mla_evidence", requested="BR").routes
-    }
+    assert "mercosur_bo_cl.mla" not in {each.instrument for each in asked("mla_evidence", requested="BR").routes}
 
 
 def test_singapore_has_the_honest_fallback() -> None:
@@ -277,10 +262,7 @@ def test_before_its_day_an_instrument_does_not_apply() -> None:
         for each in asked("subscriber_disclosure", requesting="ES", requested="IE", on=before).refused
     }
     assert found["eu.epoc.subscriber"].reason.code == "not_yet_in_force"
-    assert (
-        refusal("ar_mx.mlat", "mla_evidence", requested="MX", on=date(2008, 12, 23)).reason.code
-        == "not_yet_bound"
-    )
+    assert refusal("ar_mx.mlat", "mla_evidence", requested="MX", on=date(2008, 12, 23)).reason.code == "not_yet_bound"
     assert best("mla_evidence", requested="MX", on=date(2008, 12, 24)).instrument == "ar_mx.mlat"
 
 
@@ -335,25 +317,17 @@ def test_untoc_is_for_organised_groups_without_another_treaty(more: dict[str, An
 
 
 def test_untoc_comes_out_where_its_conditions_are_met() -> None:
-    assert (
-        best("mla_evidence", requested="SG", organised=True, penalty_years=4).instrument == "untoc.art18.mla"
-    )
+    assert best("mla_evidence", requested="SG", organised=True, penalty_years=4).instrument == "untoc.art18.mla"
 
 
 def test_nassau_wants_a_year() -> None:
-    assert (
-        refusal("nassau.art26.mla", "mla_evidence", requested="MX", penalty_years=0).reason.code
-        == "penalty_too_low"
-    )
+    assert refusal("nassau.art26.mla", "mla_evidence", requested="MX", penalty_years=0).reason.code == "penalty_too_low"
 
 
 def test_the_optional_protocol_covers_its_own_offences_only() -> None:
     lone = {"requested": "AE", "offences": frozenset({"grooming"})}
     assert refusal("opsc.art6.mla", "mla_evidence", **lone).reason.code == "offence_not_covered"
-    assert (
-        best("mla_evidence", requested="AE", offences=frozenset({"abuse_material"})).instrument
-        == "opsc.art6.mla"
-    )
+    assert best("mla_evidence", requested="AE", offences=frozenset({"abuse_material"})).instrument == "opsc.art6.mla"
 
 
 def test_a_treaty_without_a_clause_on_it_is_refused() -> None:
@@ -374,9 +348,7 @@ def test_a_circumstance_that_is_not_given(instrument: str, measure: str, more: d
 
 
 def test_a_domestic_order_does_not_reach_abroad() -> None:
-    found = refusal(
-        "budapest.art16_17.domestic_preservation", "preservation", platform="roblox", user_in="AR"
-    )
+    found = refusal("budapest.art16_17.domestic_preservation", "preservation", platform="roblox", user_in="AR")
     assert found.reason.code == "domestic_only"
 
 
@@ -405,10 +377,7 @@ def test_contents_need_an_order_of_the_companys_own_state() -> None:
 
 
 def test_a_closed_platform_answers_nobody() -> None:
-    assert (
-        refusal("us.sca.2703f.preservation", "preservation", platform="omegle").reason.code
-        == "platform_closed"
-    )
+    assert refusal("us.sca.2703f.preservation", "preservation", platform="omegle").reason.code == "platform_closed"
 
 
 def test_an_onion_address_has_nobody_to_ask() -> None:

@@ -188,9 +188,7 @@ def test_what_is_wrong_is_refused_with_its_place(
     spoil(data, file, old, new)
     problems = refused(data)
     assert code in {problem.code for problem in problems}
-    assert any(
-        where in problem.where and str(data) in problem.where and problem.remedy for problem in problems
-    )
+    assert any(where in problem.where and str(data) in problem.where and problem.remedy for problem in problems)
 
 
 def test_a_folder_without_facts_is_refused(tmp_path: Path) -> None:
@@ -219,6 +217,4 @@ def test_the_check_holds_the_one_vocabulary(data: Path, file: str, old: str, new
 def test_a_form_serves_the_measures_of_its_instrument(data: Path) -> None:
     spoil(data, "instruments/ar_mx.mlat.toml", 'form = "mla_request"', 'form = "status_inquiry"')
     wrong = check(load(data), forms().values())
-    assert [(problem.code, "ar_mx.mlat" in problem.where) for problem in wrong] == [
-        ("instruments.form", True)
-    ]
+    assert [(problem.code, "ar_mx.mlat" in problem.where) for problem in wrong] == [("instruments.form", True)]

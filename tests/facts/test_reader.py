@@ -44,9 +44,7 @@ def wrong(tmp_path: Path, text: str) -> list[Problem]:
 
 def test_a_right_file_becomes_its_dataclass(tmp_path: Path) -> None:
     found = read(tmp_path, 'name = "x"\nfrom_day = 2026-08-18\n[[parts]]\nkind = "a"\nday = "2026-01-02"\n')
-    assert found == Outer(
-        name="x", parts=(Inner(kind="a", day=date(2026, 1, 2)),), from_day=date(2026, 8, 18)
-    )
+    assert found == Outer(name="x", parts=(Inner(kind="a", day=date(2026, 1, 2)),), from_day=date(2026, 8, 18))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from mlat.domain.casefile import CaseInput, OpenRequest, PersonInput
 from mlat.domain.permissions import Actor, Role
@@ -143,3 +143,32 @@ def test_the_tasks_of_someone_away_go_to_the_deputy(actors: tuple[Actor, Actor],
         assert answers_for(session, deputy, now.date()) == {absent.user_id, deputy.user_id}
         assert answers_for(session, deputy, now.date() + timedelta(days=2)) == {deputy.user_id}
         assert answers_for(session, absent, now.date()) == {absent.user_id}
+
+
+def test_what_is_ours_stands_by_its_date_and_what_has_none_comes_last(
+    actors: tuple[Actor, Actor], now: datetime
+) -> None:
+    from mlat.model import Request, transaction
+
+    with transaction() as session:
+        for number, row in enumerate(session.scalars(select(Request).order_by(Request.id))):
+            row.ball = "we_owe"
+            row.next_due = now - timedelta(days=number) if number % 2 else None
+    found = [line.next_due for line in yours(actors[0], now.date())]
+    assert found == [now - timedelta(days=number) for number in (5, 3, 1)] + [None] * 4
+
+
+def test_the_desk_never_sorts_every_request(actors: tuple[Actor, Actor], now: datetime) -> None:
+    said: list[tuple[str, Any]] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+    yours(actors[0], now.date(), all_of_the_office=True)
+    asked = [one for one in said if "next_due" in one[0]]
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            plans = [
+                str(row)
+                for one, values in asked
+                for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values)
+            ]
+        assert asked
+        assert not [plan for plan in plans if "TEMP B-TREE" in plan]

@@ -20,9 +20,7 @@ LARGEST_ID = 10**24
 def read_numeric_id(reading: Reading) -> str | None:
     """The digits of an account number, leading zeros left out."""
     number = digits(reading.text)
-    if not number or re.search(
-        r"[^\d\s.,#:_-]", re.sub(r"^\s*(?:id|uid|user ?id)\b", "", reading.text, flags=re.I)
-    ):
+    if not number or re.search(r"[^\d\s.,#:_-]", re.sub(r"^\s*(?:id|uid|user ?id)\b", "", reading.text, flags=re.I)):
         reading.warn(
             "id_not_numeric",
             N_("A numeric id has only digits."),
@@ -114,14 +112,8 @@ def read_link(reading: Reading) -> str | None:
     text = reading.text.replace("[.]", ".").replace("[:]", ":")
     text = re.sub(r"^hxxp", "http", text, flags=re.IGNORECASE)
     found = LINK.fullmatch(text)
-    if (
-        found is None
-        or "." not in found["host"]
-        or (found["scheme"] or "https").lower() not in ("http", "https")
-    ):
-        reading.warn(
-            "link_unreadable", N_("It is no web address."), N_("Copy the whole link from the address bar.")
-        )
+    if found is None or "." not in found["host"] or (found["scheme"] or "https").lower() not in ("http", "https"):
+        reading.warn("link_unreadable", N_("It is no web address."), N_("Copy the whole link from the address bar."))
         return None
     if found["user"]:
         reading.warn(
@@ -164,7 +156,5 @@ def read_cybertip(reading: Reading) -> str | None:
         )
         return None
     if int(number) == 0:
-        reading.nobody(
-            "cybertip_impossible", N_("No report has this number."), N_("Compare it with the source.")
-        )
+        reading.nobody("cybertip_impossible", N_("No report has this number."), N_("Compare it with the source."))
     return number

@@ -52,9 +52,7 @@ def read_ip(reading: Reading) -> str | None:
         return None
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-        reading.note(
-            "ip_mapped", N_("It is the IPv4 address %(address)s written as IPv6."), address=str(address)
-        )
+        reading.note("ip_mapped", N_("It is the IPv4 address %(address)s written as IPv6."), address=str(address))
     _explain_range(reading, address)
     _ask_for_port_and_instant(reading, address)
     return str(address)
@@ -114,9 +112,7 @@ def _explain_range(reading: Reading, address: IPv4Address | IPv6Address) -> None
             if code == "documentation":
                 reading.nobody("ip_documentation", says, N_("Compare it with the source."))
             else:
-                reading.warn(
-                    f"ip_{code}", says, N_("Ask the source for the public address, port and instant.")
-                )
+                reading.warn(f"ip_{code}", says, N_("Ask the source for the public address, port and instant."))
             return
     if address in CARRIER_NAT:
         reading.warn(

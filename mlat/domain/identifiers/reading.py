@@ -60,9 +60,7 @@ class Reading:
                 N_("Use a documentation address or an impossible number."),
             )
 
-    def _find(
-        self, code: str, level: Level, says: str, remedy: str, where: str, values: dict[str, str | int]
-    ) -> None:
+    def _find(self, code: str, level: Level, says: str, remedy: str, where: str, values: dict[str, str | int]) -> None:
         self.findings.append(Finding(code, level, where, says, remedy, values))
 
     def _look_at_the_text(self) -> None:

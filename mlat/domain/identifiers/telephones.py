@@ -100,13 +100,9 @@ def read_imei(reading: Reading) -> str | None:
         )
     elif len(number) == 14:
         number += _luhn(number)
-        reading.note(
-            "imei_without_check", N_("The check digit was missing; the handset is %(imei)s."), imei=number
-        )
+        reading.note("imei_without_check", N_("The check digit was missing; the handset is %(imei)s."), imei=number)
     elif len(number) != 15:
-        reading.warn(
-            "imei_unreadable", N_("A handset number has 14 to 16 digits."), N_("Dial *#06# or read the box.")
-        )
+        reading.warn("imei_unreadable", N_("A handset number has 14 to 16 digits."), N_("Dial *#06# or read the box."))
         return None
     if number[14] != _luhn(number[:14]):
         reading.nobody(

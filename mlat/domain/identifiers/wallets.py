@@ -24,9 +24,7 @@ def read_wallet(reading: Reading) -> str | None:
         return _checked(reading, text, holds=_base58_holds(text))
     if re.fullmatch(r"0x[0-9a-fA-F]{40}", text):
         if int(text, 16) == 0:
-            reading.nobody(
-                "wallet_impossible", N_("Nobody holds this address."), N_("Compare it with the source.")
-            )
+            reading.nobody("wallet_impossible", N_("Nobody holds this address."), N_("Compare it with the source."))
         return text.lower()
     reading.note(
         "wallet_kind_unknown",

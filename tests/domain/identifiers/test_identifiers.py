@@ -214,9 +214,7 @@ def test_synthetic_values_pass_only_where_allowed(type_: str, given: str, code: 
     assert real.normal == training.normal
 
 
-@pytest.mark.parametrize(
-    ("type_", "given"), [("ip", "8.8.8.8"), ("phone", "+525512345678"), ("email", "a@gmail.com")]
-)
+@pytest.mark.parametrize(("type_", "given"), [("ip", "8.8.8.8"), ("phone", "+525512345678"), ("email", "a@gmail.com")])
 def test_a_value_that_may_be_real_is_no_training_value(type_: str, given: str) -> None:
     assert "may_be_real" in codes(examine(type_, given, synthetic_allowed=True))
     assert "may_be_real" not in codes(examine(type_, given))
