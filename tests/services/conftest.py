@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +19,7 @@ from mlat import create_core
 from mlat.keys import Keyring
 from mlat.model import db
 from mlat.settings import Settings
-from tests.conftest import NOW, OfficeThere, _postgres_database, an_office
+from tests.conftest import NOW, OfficeThere, _postgres_database, _run, an_office
 from tests.services import lives
 
 
@@ -59,27 +60,29 @@ Sow = Callable[[str, bool], Sown]
 
 
 @pytest.fixture(scope="session")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The master keys under which everything sown is sealed."""
-    return Keyring.create(tmp_path_factory.mktemp("sown") / "keys").folder
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one installation of the run: its keys seal whatever is sown."""
+    folder = tmp_path_factory.mktemp("services")
+    Keyring.create(folder / "keys")
+    return folder
 
 
 @pytest.fixture(scope="session")
-def sow(keys: Path, sqlite_template: Path, postgres: str, postgres_template: str) -> Iterator[Sow]:
+def sow(home: Path, sqlite_template: Path, postgres: str, postgres_template: str) -> Iterator[Sow]:
     """Sows an office, with its case or without, in a database of one kind; once in a run."""
     ends: list[Iterator[str]] = []
 
     @cache
     def sown(kind: str, with_case: bool) -> Sown:
         if kind == "sqlite":
-            file = keys.parent / f"{with_case}.sqlite"
+            file = home / f"sown-{with_case}.sqlite"
             shutil.copy(sqlite_template, file)
             url = f"sqlite:///{file}"
         else:
             made = _postgres_database(postgres, postgres_template)
             url = next(made)
             ends.append(made)
-        with create_core(Settings(home=keys.parent, database_url=url)).app_context():
+        with create_core(Settings(home=home, database_url=url)).app_context():
             office = an_office(NOW, "ONE")
             case_id = lives.a_case(office, NOW) if with_case else ""
             db.session.remove()
@@ -91,6 +94,18 @@ def sow(keys: Path, sqlite_template: Path, postgres: str, postgres_template: str
         next(made, None)
 
 
+@pytest.fixture(scope="session")
+def applications(home: Path, postgres: str) -> Iterator[Callable[[str], Flask]]:
+    """One application for each kind of database: statements are then compiled once in a run, not in every test."""
+    name = f"mlat_services_{uuid.uuid4().hex[:8]}"
+    urls = {
+        "sqlite": f"sqlite:///{home / 'services.sqlite'}",
+        "postgres": make_url(postgres).set(database=name).render_as_string(hide_password=False),
+    }
+    yield cache(lambda kind: create_core(Settings(home=home, database_url=urls[kind])))
+    _run(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def kind(request: pytest.FixtureRequest) -> str:
     """Both kinds of database in turn."""
@@ -99,21 +114,30 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def sown(request: pytest.FixtureRequest, kind: str, sow: Sow, keys: Path, tmp_path: Path) -> Sown:
-    """What is in this test's database; its keys are put where the application looks for them."""
-    shutil.copytree(keys, tmp_path / "home" / "keys")
+def sown(request: pytest.FixtureRequest, kind: str, sow: Sow) -> Sown:
+    """Who and what is in this test's database at its start."""
     return sow(kind, "case_id" in request.fixturenames)
 
 
 @pytest.fixture
-def database(kind: str, sown: Sown, postgres: str, tmp_path: Path) -> Iterator[str]:
-    """URL of a copy of what was sown."""
-    there = str(make_url(sown.url).database)
-    if kind == "sqlite":
-        shutil.copy(there, tmp_path / "mlat.sqlite")
-        yield f"sqlite:///{tmp_path / 'mlat.sqlite'}"
-    else:
-        yield from _postgres_database(postgres, there)
+def app(kind: str, sown: Sown, postgres: str, home: Path, applications: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The application on a fresh copy of what was sown, its folders empty."""
+    found = applications(kind)
+    for folder in (home / "files", home / "mail"):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    with found.app_context():
+        there, here = str(make_url(sown.url).database), str(db.engine.url.database)
+        if kind == "sqlite":
+            for file in (f"{here}-wal", f"{here}-shm"):
+                Path(file).unlink(missing_ok=True)
+            shutil.copy(there, here)
+        else:
+            _run(postgres, f"DROP DATABASE IF EXISTS {here} WITH (FORCE)")
+            _run(postgres, f"CREATE DATABASE {here} TEMPLATE {there}")
+        yield found
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture
