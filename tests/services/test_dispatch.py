@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.mail.sending import NotSent, Unsure
+from mlat.mail.sending import NotSent, Smtp, Unsure
 from mlat.model import Dispatch, Event, Paper, Reference, transaction
-from mlat.services import dispatch, tracking
+from mlat.services import admin, dispatch, tracking
 from tests.conftest import ZONE, OfficeThere
+from tests.mail_server import HOST, MailServer, serving
 from tests.services import lives
 
 DAY = timedelta(days=1)
@@ -328,6 +331,38 @@ def test_a_training_case_goes_to_the_drop_folder_whatever_the_settings_say(
     assert len(list(house().settings.drop.glob("*.eml"))) == 1
 
 
+def leaving(monkeypatch: pytest.MonkeyPatch, office: OfficeThere, now: datetime, server: MailServer) -> tuple[str, str]:
+    """A mail of a case that is not for training, in a house whose mail goes to `server`."""
+    account = replace(lives.GIVEN.identifiers[0], given="1234567890", synthetic=False)
+    real = replace(lives.GIVEN, reference="2/2026", training=False, identifiers=(account,))
+    settings = replace(
+        house().settings, mail="smtp", smtp_host=HOST, smtp_port=server.port, smtp_ca_file=str(server.authority)
+    )
+    monkeypatch.setitem(house().__dict__, "post", Smtp(settings))
+    return lives.a_queued(office, now, lives.a_case(office, now, real))
+
+
+def test_what_leaves_leaves_over_tls(
+    office: OfficeThere, now: datetime, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id, mail = leaving(monkeypatch, office, now, mail_server)
+    dispatch.take_dispatch(now)
+    assert dispatch.deliver(now, mail) == "sent"
+    assert mail_server.post.got == {lives.the_mail(mail).message_id: 1}
+    assert lives.the(request_id).state == "sent"
+
+
+def test_a_server_without_tls_is_refused_and_nothing_goes_in_clear(
+    office: OfficeThere, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(tmp_path, tls=False) as server:
+        request_id, mail = leaving(monkeypatch, office, now, server)
+        dispatch.take_dispatch(now)
+        assert dispatch.deliver(now, mail) == "failed"
+        assert not server.post.got
+    assert (lives.the(request_id).state, lives.legs(request_id)[0].sent_at) == ("issued", None)
+
+
 # -- which address
 
 
@@ -335,8 +370,6 @@ def test_a_training_case_goes_to_the_drop_folder_whatever_the_settings_say(
 def test_an_address_is_used_once_two_persons_stand_behind_it_and_while_it_is_fresh(
     office: OfficeThere, case_id: str, now: datetime, confirmed: bool
 ) -> None:
-    from mlat.services import admin
-
     request_id = lives.an_issued(office, now, case_id, lives.EVIDENCE)
     with pytest.raises(Problem, match="no mail address"):
         dispatch.send_mail(office.liaison, now, request_id)
@@ -352,4 +385,3 @@ def test_an_address_is_used_once_two_persons_stand_behind_it_and_while_it_is_fre
     assert [way.usable for way in dispatch.ways(office.liaison, too_late, request_id)] == [False]
     assert lives.the(request_id).state == "issued"
     assert dispatch.send_mail(office.liaison, now + 365 * DAY, request_id)
-    assert date(2026, 3, 2) == now.date()
