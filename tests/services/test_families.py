@@ -113,6 +113,16 @@ def test_events_that_come_at_once_propose_one_letter(office: OfficeThere, case_i
     assert len(lives.letters(case_id)) == 1
 
 
+def test_two_workers_propose_a_letter_once(
+    office: OfficeThere, officer: Actor, letter_id: str, case_id: str, now: datetime
+) -> None:
+    families.approve(officer, now, letter_id, the(letter_id).version)
+    families.record_handed(officer, now, letter_id, now)
+    later = now + 60 * DAY
+    assert sorted(map(str, lives.at_once(*[partial(families.propose_due, later)] * 3))) == ["0", "0", "1"]
+    assert len(lives.letters(case_id)) == 2
+
+
 def test_nothing_but_the_short_list_can_get_in(
     real_papers: None, office: OfficeThere, officer: Actor, case_id: str, now: datetime
 ) -> None:
