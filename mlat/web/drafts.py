@@ -54,6 +54,7 @@ def edit(request_id: str) -> ResponseReturnValue:
         yes=YES,
         categories=DATA_CATEGORIES,
         findings=findings,
+        labels=_labels(view),
     ), sheet.status
 
 
@@ -97,7 +98,11 @@ def approve(request_id: str) -> ResponseReturnValue:
     if view.line.state not in ("draft", "approved"):
         raise NotHere("draft")
     return render_template(
-        "approve.html", it=view, sheet=sheet, findings=drafting.findings(actor(), now(), request_id)
+        "approve.html",
+        it=view,
+        sheet=sheet,
+        findings=drafting.findings(actor(), now(), request_id),
+        labels=_labels(view),
     ), sheet.status
 
 
@@ -128,6 +133,11 @@ def _parts(view: DraftView) -> list[Part]:
     }
     parts = [Part(section.title, tuple(one for one in section.fields if one.id in here)) for section in shape.sections]
     return [part for part in parts if part.fields]
+
+
+def _labels(view: DraftView) -> dict[str, str]:
+    """{field id: msgid} of the fields that this form shows."""
+    return {one.id: one.label for part in _parts(view) for one in part.fields}
 
 
 def _folded(part: Part, view: DraftView, named: set[str]) -> Part:

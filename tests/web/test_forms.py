@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from mlat.domain.casefile import OpenRequest
-from mlat.services import takeover
+from mlat.domain.casefile import Choice, OpenRequest
+from mlat.services import drafting, takeover
 from mlat.web.sheet import UPLOAD_LIMIT
 
 from .conftest import NOW, Site, once_of, press, token_of
@@ -272,3 +272,16 @@ def test_an_account_is_completed_later_and_what_was_received_stays(site: Site, p
     assert stale.status_code == 409
     assert "US" in stale.text
     assert "MX" in stale.text
+
+
+def test_a_draft_that_must_be_mended_offers_no_approval_and_leads_to_the_remedy(
+    site: Site, prosecutor: FlaskClient
+) -> None:
+    wish = Choice(measure="mla_evidence", requested="MX", identifiers=("A1",), data=("subscriber",))
+    with site.app.app_context():
+        made = drafting.draft(site.people["prosecutor@uno.example"], NOW, site.case_id, wish)
+    page = prosecutor.get(f"/requests/{made}/approve").text
+    assert "Must be mended" in page
+    assert 'name="version"' not in page
+    assert f"/requests/{made}/draft#measures_sought" in page
+    assert "It can be approved once" in page

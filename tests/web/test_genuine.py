@@ -68,3 +68,10 @@ def test_nobody_can_try_codes_without_end(site: Site) -> None:
     client = create_app(Settings(home=site.home, secret_key="s" * 40)).test_client()
     answers = [client.get(f"/verify/{number}").status_code for number in range(31)]
     assert answers == [404] * 30 + [429]
+
+
+def test_an_issued_paper_is_recorded_as_submitted_from_beside_its_sheet(site: Site, issued: Request) -> None:
+    page = site.enter("prosecutor@uno.example").get(f"/requests/{issued.id}/send")
+    assert page.status_code == 200
+    assert page.text.index("Copy each field into the portal") < page.text.index("Record that it was submitted")
+    assert "Inc.." not in page.text
