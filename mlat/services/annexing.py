@@ -93,7 +93,8 @@ def annex_bytes(key: CaseKey, annex: Annex) -> bytes:
 def annexes_for(session: Session, row: Request) -> list[Annex]:
     """The annexes that may go to the recipient of a request, in their order."""
     rows = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number))
-    return [annex for annex in rows if row.recipient_kind != "provider" or annex.audience == "provider"]
+    allowed = ("provider",) if row.recipient_kind == "provider" else ("provider", "authority")
+    return [annex for annex in rows if annex.audience in allowed]
 
 
 def _draft(session: Session, actor: Actor, request_id: str, act: Act) -> Request:

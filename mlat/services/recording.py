@@ -164,7 +164,7 @@ def _annexes(session: Session, row: Request, copy: Copy) -> tuple[AnnexLine, ...
     return tuple(
         AnnexLine(a.number, a.kind, a.pages, a.sha256, a.language, a.audience, a.sealed)
         for a in rows
-        if copy != "provider" or a.audience == "provider"
+        if copy == "file" or a.audience == "provider" or (copy == "authority" and a.audience == "authority")
     )
 
 
