@@ -112,23 +112,23 @@ def take(now: datetime) -> str | None:
         return row.id
 
 
-def work(now: datetime, reminder_id: str) -> None:
-    """Do what a taken reminder asks of the program itself: prepare, propose, and let the clock go on."""
+def work(now: datetime, reminder_id: str) -> bool:
+    """Do what a taken reminder asks of the program itself; whether it did, and not another worker before it."""
     with transaction() as session:
         reminder = session.get_one(Reminder, reminder_id)
         if reminder.request_id is None:
-            return
+            return False
         actor = Actor(reminder.office_id)
         row = find_request(session, actor, reminder.request_id, Act.RECORD)
         session.refresh(reminder, with_for_update=True)
         if reminder.state != "taken":
-            return
+            return False
         clock = session.get_one(Clock, reminder.clock_id)
         # Held before the chain is: whoever drafts takes them in this order too.
         case = find_case(session, actor, row.case_id, Act.DRAFT)
         if clock.ended_at is not None or row.state in ENDED or case.erased_at is not None:
             reminder.state, reminder.settled_at = "overtaken", now
-            return
+            return True
         rung = rung_of(session, row, reminder.rung)
         reminder.act, reminder.state = rung.act, "waiting"
         journal.write(
@@ -157,6 +157,7 @@ def work(now: datetime, reminder_id: str) -> None:
                 _prepare_extension(session, actor, now, reminder, row)
         elif rung.id in session.get_one(Office, row.office_id).automatic:
             _try(session, reminder, lambda: _accept(session, actor, now, reminder, row, rung))
+    return True
 
 
 def _try(session: Session, reminder: Reminder, act: Callable[[], str | None]) -> str | None:

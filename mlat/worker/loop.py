@@ -49,8 +49,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         if claim(LETTERS, now, timedelta(hours=1)):
             families.propose_due(now)
         while not stop.is_set() and (reminder := reminders.take(clock())):
-            reminders.work(clock(), reminder)
-            done.worked += 1
+            done.worked += reminders.work(clock(), reminder)
         while not stop.is_set() and (mail := dispatch.take_dispatch(clock())):
             dispatch.deliver(clock(), mail)
             done.mailed += 1

@@ -172,7 +172,8 @@ def test_a_paper_that_was_changed_in_storage_is_not_given_out(
     (paper_id, _) = issuing.issue(office.prosecutor, now, approved)
     (paper,) = [each for each in papers(approved) if each.id == paper_id]
     file = house().settings.files / paper.blob
-    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    sealed = file.read_bytes()
+    file.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     with pytest.raises(Problem, match="changed in storage"):
         issuing.paper_bytes(office.prosecutor, now, paper_id)
 
