@@ -2,14 +2,14 @@
 
 from mlat.model.addressbook import Address, FactCorrection
 from mlat.model.base import Base, UtcDateTime, db, new_id, teach_sqlite, transaction
-from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Person
+from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Order, Person
 from mlat.model.clocks import Clock, Reminder, Tick
 from mlat.model.events import Chain, Event, OnceToken
 from mlat.model.families import FamilyContact, StatusLetter
-from mlat.model.offices import Absence, NumberSeries, Office, Role, User, UserRole
+from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
 from mlat.model.papers import Annex, Dispatch, Paper
 from mlat.model.replies import EvidenceItem, Reply
-from mlat.model.requests import Leg, Reference, Request
+from mlat.model.requests import Leg, Override, Reference, Request
 
 __all__ = [
     "Absence",
@@ -32,7 +32,10 @@ __all__ = [
     "NumberSeries",
     "Offence",
     "Office",
+    "OfficeDayRow",
     "OnceToken",
+    "Order",
+    "Override",
     "Paper",
     "Person",
     "Reference",

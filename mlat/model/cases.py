@@ -83,6 +83,7 @@ class Identifier(Identified, Editable, Base):
     __table_args__ = (
         UniqueConstraint("case_id", "code"),
         Index("ix_identifiers_lookup", "office_id", "lookup"),
+        Index("ix_identifiers_shared_lookup", "shared_lookup"),
     )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
@@ -94,6 +95,8 @@ class Identifier(Identified, Editable, Base):
     normal_sealed: Mapped[bytes | None]
     lookup: Mapped[str | None] = mapped_column(String(64))
     """Keyed hash of the normal form: finds the same account again without opening anything."""
+    shared_lookup: Mapped[str | None] = mapped_column(String(64))
+    """The same over all offices of this house: it tells only that another file exists."""
     port: Mapped[int | None]
     instants: Mapped[list[Any]] = mapped_column(default=list)
     """UTC instants, ISO with Z, at which it was seen."""
@@ -132,3 +135,26 @@ class CaseText(Identified, Editable, Base):
     status: Mapped[str] = mapped_column(String(12), default="original")
     """original, assigned, machine, human or sworn."""
     text_sealed: Mapped[bytes | None]
+
+
+class Order(Identified, Base):
+    """An order of secrecy or non-disclosure. Its end is a clock; only a person lifts it, never a date."""
+
+    __tablename__ = "orders"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("requests.id"), index=True)
+    """The request whose recipient it binds to silence; none where it covers the file."""
+    kind: Mapped[str] = mapped_column(String(20))
+    """file_secrecy or non_disclosure."""
+    ordered_at: Mapped[datetime]
+    zone: Mapped[str]
+    rule: Mapped[str]
+    period: Mapped[str] = mapped_column(default="")
+    """ISO 8601; empty where the order names its last day, or none."""
+    until: Mapped[date | None]
+    issuer_sealed: Mapped[bytes | None]
+    """Who ordered it, and under which number."""
+    entered_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))

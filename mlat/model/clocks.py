@@ -60,6 +60,10 @@ class Clock(Identified, Base):
     """For a hold: codes of the identifiers that it names."""
     confirmed: Mapped[bool] = mapped_column(default=False)
     """For a hold: whether the recipient said that the data are kept."""
+    about: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """For a clock of the case itself: the id of the order, or the code of the person or account, that it is about."""
+    paused_at: Mapped[datetime | None]
+    """While it rests: the instant since when. It then has no due date."""
     opened_event: Mapped[int]
     ended_event: Mapped[int | None]
     ended_at: Mapped[datetime | None]

@@ -23,6 +23,10 @@ class Office(Identified, Editable, Base):
     country: Mapped[str] = mapped_column(String(2))
     zone: Mapped[str]
     language: Mapped[str] = mapped_column(String(12))
+    subdivision: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    """Part of the country whose own holidays count here, as `mlat.domain.calendars.subdivisions` knows it."""
+    calendars: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Ids of the tables of mlat/data/calendars that this office has switched on."""
     counting_rule: Mapped[str] = mapped_column(default="ar_cppf_114")
     letterhead: Mapped[list[Any]]
     """Lines under the name: address, switchboard as published."""
@@ -42,6 +46,24 @@ class Office(Identified, Editable, Base):
     automatic: Mapped[list[Any]] = mapped_column(default=list)
     """Rungs that this office lets go without a click."""
     training: Mapped[bool] = mapped_column(default=False)
+
+
+class OfficeDayRow(Identified, Base):
+    """Days of rest, or specially enabled days, that an office entered itself; a retired row stays for the history."""
+
+    __tablename__ = "office_days"
+
+    office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    type: Mapped[str] = mapped_column(String(12))
+    """recess, bridge, closure or enabled."""
+    name: Mapped[str]
+    source: Mapped[str]
+    entered_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    entered_at: Mapped[datetime]
+    retired_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    retired_at: Mapped[datetime | None]
 
 
 class Role(Base):

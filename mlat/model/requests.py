@@ -26,6 +26,7 @@ class Request(Identified, Editable, Base):
         Index("ix_requests_office_ball_created", "office_id", "ball", "created_at", "id"),
         Index("ix_requests_office_state", "office_id", "state", "created_at", "id"),
         Index("ix_requests_office_recipient", "office_id", "recipient_id", "created_at", "id"),
+        Index("ix_requests_handed", "transmitting_office_id", "created_at", "id"),
     )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
@@ -56,14 +57,30 @@ class Request(Identified, Editable, Base):
     """Sent before this program knew of it."""
     number: Mapped[str | None]
     proof_code: Mapped[str | None] = mapped_column(String(32), unique=True)
+    approved_hash: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of the record as it was approved: what is issued must be that very record."""
     created_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime]
-    transmitting_office_id: Mapped[str | None] = mapped_column(ForeignKey("offices.id"), index=True)
+    transmitting_office_id: Mapped[str | None] = mapped_column(ForeignKey("offices.id"))
     """Another office of this house that transmits it: it sees the request, not the case."""
     state: Mapped[str] = mapped_column(String(24), default="draft")
     ball: Mapped[str] = mapped_column(String(10), default="we_owe")
     """we_owe, they_owe, promised or done."""
     next_due: Mapped[datetime | None]
+
+
+class Override(Identified, Base):
+    """A finding that an approver let pass, with the reason."""
+
+    __tablename__ = "overrides"
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), index=True)
+    request_version: Mapped[int]
+    code: Mapped[str] = mapped_column(String(60))
+    field: Mapped[str] = mapped_column(String(60))
+    reason_sealed: Mapped[bytes]
+    by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime]
 
 
 class Leg(Identified, Base):
