@@ -100,7 +100,7 @@ class ClockRule:
     renewals_max: int | None = None
 
     def stated(self) -> dict[str, str]:
-        """The part that clocks are opened with (`mlat.domain.clockwork.Stated`)."""
+        """The part that clocks are opened with (`mlat.domain.clock_parts.Stated`)."""
         return {
             "kind": self.kind,
             "value": self.value,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from mlat.domain.calendars import Calendar, countries, country_calendar, none
-from mlat.domain.clockwork import Almanac
+from mlat.domain.clock_parts import Almanac
 from mlat.house import house
 
 

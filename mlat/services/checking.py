@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.checks import Checks
-from mlat.domain.clockwork import HOLD
+from mlat.domain.clock_parts import HOLD
 from mlat.i18n import locale
 from mlat.model import CaseText, Clock, Identifier, Office, Person, Request
 from mlat.services.knowledge import world_of

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.clockwork import Happened, Opening, Running, Stated, Subject, turn
+from mlat.domain.clock_parts import Happened, Opening, Running, Stated, Subject
+from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
 from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import HEARD, Kind, permit

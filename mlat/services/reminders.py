@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
-from mlat.domain.clockwork import PROMISE
+from mlat.domain.clock_parts import PROMISE
 from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.climbing import Step, ladder_for, next_silence, next_warning
-from mlat.domain.clockwork import CHASED, HOLD, PROMISE
+from mlat.domain.clock_parts import CHASED, HOLD, PROMISE
 from mlat.domain.ladder import Rung
 from mlat.model import Clock, Reminder, Request
 from mlat.services.almanac import calendar

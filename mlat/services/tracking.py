@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mlat.domain.casefile import ReplyInput
-from mlat.domain.clockwork import HOLD, Opening
+from mlat.domain.clock_parts import HOLD, Opening
 from mlat.domain.counting import Due
 from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.instants import read_instant, read_zone

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mlat.domain.calendars import none
-from mlat.domain.clockwork import Almanac, Happened, Opening, Running, Stated, Subject, Turn, turn
+from mlat.domain.clock_parts import Almanac, Happened, Opening, Running, Stated, Subject, Turn
+from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
 from mlat.domain.lifecycle import Kind
 from mlat.facts import load

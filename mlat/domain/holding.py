@@ -1,0 +1,106 @@
+"""Holds: asked, confirmed, renewed, or until a day that the recipient names.
+
+A hold protects only from its confirmation and only what it names.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from mlat.domain.clock_parts import CHASED, HOLD, Almanac, Happened, Opening, Running, Stated, Subject, Turn, ends
+from mlat.domain.counting import Due
+from mlat.domain.counting_rule import Kind as Counted
+
+
+def hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
+    """Confirmed from the request's day, or renewed by an extension; the same word said twice changes nothing."""
+    named = set(subject.identifiers)
+    holds = [clock for clock in running if clock.kind == HOLD and (named & set(clock.covers) or not named)]
+    opens = _held(event, subject, holds, almanac)
+    if not opens:
+        return Turn(ends=ends(running, CHASED, event.kind))
+    # A hold that covers more than the extension names goes on for the rest.
+    over = [clock for clock in holds if not named or set(clock.covers) <= named]
+    over_now = tuple((clock.id, "renewed" if clock.confirmed else "confirmed") for clock in over)
+    return Turn(opens, over_now + ends(running, CHASED, event.kind))
+
+
+def _held(event: Happened, subject: Subject, holds: list[Running], almanac: Almanac) -> tuple[Opening, ...]:
+    if event.until:
+        return (_hold_until(event, subject),)
+    renewals = [each for each in subject.stated if each.kind == "renewal"]
+    if subject.measure == "preservation_extension" and renewals:
+        return (_renewal(event, subject, renewals[0], [clock for clock in holds if clock.confirmed], almanac),)
+    waiting = [clock for clock in holds if not clock.confirmed]
+    if waiting:
+        return tuple(_confirm(clock, event, subject, almanac) for clock in waiting)
+    return () if holds else (_hold_until(event, subject),)
+
+
+def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
+    """The same hold, now confirmed: it is counted from the request, not from the confirmation."""
+    due = almanac.due(clock.rule, clock.period, clock.started_at, clock.zone, subject.country, Counted.HOLD)
+    stated = next((each for each in subject.stated if each.kind == "hold"), None)
+    return Opening(
+        HOLD,
+        "nobody",
+        clock.started_at,
+        clock.zone,
+        clock.rule,
+        clock.period,
+        due,
+        stated.source if stated else "",
+        stated.verification if stated else "unverified",
+        clock.covers,
+        confirmed=True,
+    )
+
+
+def _renewal(event: Happened, subject: Subject, stated: Stated, confirmed: list[Running], almanac: Almanac) -> Opening:
+    """Added to the hold that runs; where none runs any more, a new hold from today, and a gap before it."""
+    named = subject.identifiers
+    covers = tuple(dict.fromkeys(code for clock in confirmed for code in clock.covers if not named or code in named))
+    until = max((date.fromisoformat(clock.legal_due[:10]) for clock in confirmed if clock.legal_due), default=None)
+    zone = confirmed[0].zone if confirmed else event.zone
+    runs = until is not None and event.at.astimezone(ZoneInfo(zone)).date() <= until
+    due = almanac.due(
+        stated.rule,
+        stated.value,
+        event.at,
+        zone,
+        subject.country,
+        Counted.RENEWAL if runs else Counted.HOLD,
+        until if runs else None,
+    )
+    return Opening(
+        HOLD,
+        "nobody",
+        event.at,
+        zone,
+        stated.rule,
+        stated.value,
+        due,
+        stated.source,
+        stated.verification,
+        covers or named,
+        confirmed=True,
+    )
+
+
+def _hold_until(event: Happened, subject: Subject) -> Opening:
+    """A hold whose end the recipient itself named, or whose end nobody knows."""
+    due = Due(event.until, event.until, (), "recipient", "", subject.zone) if event.until else None
+    return Opening(
+        HOLD,
+        "nobody",
+        event.at,
+        subject.zone,
+        "recipient",
+        "",
+        due,
+        "the recipient's own word",
+        "read" if due else "unverified",
+        subject.identifiers,
+        confirmed=True,
+    )
