@@ -16,7 +16,7 @@ from mlat.house import house
 from mlat.model import Case, Identifier, IdentifierPerson, Person, Request, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, find_case
-from mlat.services.intake import check_identifier, examine_input, kept_findings
+from mlat.services.accounts import check_identifier, examine_input, kept_findings
 from mlat.services.vault import key_of
 
 

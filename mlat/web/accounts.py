@@ -17,8 +17,8 @@ from mlat.domain.permissions import Act
 from mlat.house import house
 from mlat.reads.accounts import AccountLine
 from mlat.reads.cases import CaseView, case_view
+from mlat.services import accounts as services
 from mlat.services import completing
-from mlat.services import intake as services
 from mlat.services.access import NotHere
 from mlat.services.completing import Details
 from mlat.web.clock import now

@@ -18,7 +18,10 @@ from mlat.domain.casefile import (
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.reads.cases import CaseView, case_view
-from mlat.services import intake as services
+from mlat.services.contacts import add_contact
+from mlat.services.intake import add_offence, open_case
+from mlat.services.people import add_person
+from mlat.services.texts import set_text
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
@@ -48,7 +51,7 @@ def new() -> ResponseReturnValue:
                 reference=sheet.needed("reference"), training=sheet.ticked("training") or reader().training
             )
             sheet.check()
-            case_id = services.open_case(actor(), now(), given)
+            case_id = open_case(actor(), now(), given)
             return redirect(url_for("intake.offences", case_id=case_id))
     return render_template("intake/new.html", sheet=sheet), sheet.status
 
@@ -70,7 +73,7 @@ def offences(case_id: str) -> ResponseReturnValue:
                 text=sheet.given("text"),
             )
             sheet.check()
-            services.add_offence(actor(), now(), case_id, given)
+            add_offence(actor(), now(), case_id, given)
             return redirect(url_for("intake.offences", case_id=case_id))
     return render_template("intake/offences.html", case=case, sheet=sheet), sheet.status
 
@@ -95,7 +98,7 @@ def people(case_id: str) -> ResponseReturnValue:
             if given.born and given.born > today():
                 sheet.wrong("born", N_("lies in the future."), N_("Check the year."))
             sheet.check()
-            services.add_person(actor(), now(), case_id, given)
+            add_person(actor(), now(), case_id, given)
             return redirect(url_for("intake.people", case_id=case_id))
     return render_template("intake/people.html", case=case, sheet=sheet, roles=_named("person", ROLES)), sheet.status
 
@@ -119,7 +122,7 @@ def contacts(case_id: str) -> ResponseReturnValue:
                 greeting=sheet.one_of("greeting", GREETINGS),
             )
             sheet.check()
-            services.add_contact(actor(), now(), case_id, given)
+            add_contact(actor(), now(), case_id, given)
             return redirect(url_for("intake.contacts", case_id=case_id))
     people_ = [(one.code, f"{one.code} · {said(one.role, 'person')}") for one in case.persons if one.role != "suspect"]
     return render_template(
@@ -160,7 +163,7 @@ def texts(case_id: str) -> ResponseReturnValue:
             )
             sheet.needed("text")
             sheet.check()
-            services.set_text(actor(), now(), case_id, given, sheet.version())
+            set_text(actor(), now(), case_id, given, sheet.version())
             return redirect(url_for("intake.texts", case_id=case_id, kind=kind, language=language, saved=1))
     return render_template(
         "intake/texts.html",

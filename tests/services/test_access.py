@@ -29,17 +29,21 @@ from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Address, CaseText, Identifier, Paper, Reminder, transaction
 from mlat.services import (
     access,
+    accounts,
     admin,
     annexing,
     completing,
+    contacts,
     dispatch,
     drafting,
     erasing,
     families,
     intake,
     issuing,
+    people,
     reminders,
     takeover,
+    texts,
     tracking,
     translating,
 )
@@ -159,18 +163,18 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: intake.add_offence(a, now, i.case, OffenceInput(code="1", article="1", law="x", title="x")),
             Act.EDIT_CASE,
         ),
-        "intake.add_person": (
-            lambda a: intake.add_person(a, now, i.case, PersonInput(code="P9", role="witness")),
+        "people.add_person": (
+            lambda a: people.add_person(a, now, i.case, PersonInput(code="P9", role="witness")),
             Act.EDIT_CASE,
         ),
-        "intake.add_identifier": (lambda a: intake.add_identifier(a, now, i.case, account), Act.EDIT_CASE),
-        "intake.set_text": (
-            lambda a: intake.set_text(a, now, i.case, TextInput(language="pt", text="x")),
+        "accounts.add_identifier": (lambda a: accounts.add_identifier(a, now, i.case, account), Act.EDIT_CASE),
+        "texts.set_text": (
+            lambda a: texts.set_text(a, now, i.case, TextInput(language="pt", text="x")),
             Act.EDIT_CASE,
         ),
         "intake.set_deputy": (lambda a: intake.set_deputy(a, now, i.case, i.user), Act.EDIT_CASE),
-        "intake.add_contact": (
-            lambda a: intake.add_contact(a, now, i.case, ContactInput(person="V1", language="es")),
+        "contacts.add_contact": (
+            lambda a: contacts.add_contact(a, now, i.case, ContactInput(person="V1", language="es")),
             Act.EDIT_CASE,
         ),
         "issuing.approve": (lambda a: issuing.approve(a, now, i.draft, 1), Act.APPROVE),

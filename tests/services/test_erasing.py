@@ -14,7 +14,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
 from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, Request, StatusLetter, transaction
-from mlat.services import audit, dispatch, drafting, erasing, families, intake, rebuilding, reminders
+from mlat.services import audit, dispatch, drafting, erasing, families, people, rebuilding, reminders
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -93,7 +93,7 @@ def test_what_was_erased_is_unreadable_and_its_chain_holds(
     for door in (
         partial(drafting.record, office.prosecutor, later, request_id),
         partial(drafting.preview, office.prosecutor, later, request_id),
-        partial(intake.add_person, office.prosecutor, later, case_id, lives.GIVEN.persons[0]),
+        partial(people.add_person, office.prosecutor, later, case_id, lives.GIVEN.persons[0]),
         partial(drafting.draft, office.prosecutor, later, case_id, lives.HOLD),
     ):
         with pytest.raises(Problem, match="erased"):

@@ -18,7 +18,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import FamilyContact, NumberSeries, Paper, StatusLetter, transaction
-from mlat.services import dispatch, families, intake
+from mlat.services import contacts, dispatch, families
 from tests.conftest import OfficeThere
 from tests.services import lives
 from tests.services.conftest import a_pdf
@@ -64,7 +64,7 @@ def test_nobody_who_did_not_ask_is_written_to(office: OfficeThere, now: datetime
 
 def test_a_suspect_is_never_written_to(office: OfficeThere, case_id: str, now: datetime) -> None:
     with pytest.raises(Problem) as refused:
-        intake.add_contact(
+        contacts.add_contact(
             office.prosecutor, now, case_id, ContactInput(person="S1", language="es", wants_letters=True)
         )
     assert (refused.value.code, refused.value.where) == ("suspect", "person")

@@ -14,7 +14,7 @@ from mlat.domain.casefile import CaseInput, ContactInput, IdentifierInput, Offen
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import IdentifierLine
 from mlat.model import Case, CaseText, Event, Identifier, IdentifierPerson, Person, Reference, transaction
-from mlat.services import audit, drafting, intake, issuing
+from mlat.services import accounts, audit, contacts, drafting, intake, issuing, people, texts
 from mlat.services.ages import age_on
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -45,7 +45,7 @@ def opened(identifier: Identifier) -> str:
 
 def test_what_the_office_received_is_kept_exactly_and_flagged(office: OfficeThere, case_id: str, now: datetime) -> None:
     for code, (kind, given) in AS_RECEIVED.items():
-        intake.add_identifier(office.liaison, now, case_id, IdentifierInput(code=code, kind=kind, given=given))
+        accounts.add_identifier(office.liaison, now, case_id, IdentifierInput(code=code, kind=kind, given=given))
     with transaction() as session:
         rows = {row.code: row for row in session.scalars(select(Identifier).where(Identifier.case_id == case_id))}
     assert {code: opened(rows[code]) for code in AS_RECEIVED} == {c: given for c, (_, given) in AS_RECEIVED.items()}
@@ -58,7 +58,7 @@ def test_what_the_office_received_is_kept_exactly_and_flagged(office: OfficeTher
 def test_it_is_printed_in_the_draft_as_it_was_received(office: OfficeThere, case_id: str, now: datetime) -> None:
     kind, given = AS_RECEIVED["markup"]
     account = IdentifierInput(code="MARK", kind=kind, given=given, platform="roblox", synthetic=True)
-    intake.add_identifier(office.liaison, now, case_id, account)
+    accounts.add_identifier(office.liaison, now, case_id, account)
     request_id = lives.a_draft(office, now, case_id, replace(lives.HOLD, identifiers=("RBX", "MARK")))
     lines = drafting.record(office.liaison, now, request_id).fields["identifiers"]
     assert isinstance(lines, tuple)
@@ -86,7 +86,7 @@ def test_persons_are_linked_with_a_degree_of_certainty(case_id: str) -> None:
 
 def test_an_age_is_computed_for_a_day(office: OfficeThere, case_id: str, now: datetime) -> None:
     guessed = PersonInput(code="V2", role="victim", estimated_age=9, estimated_on=date(2026, 1, 10))
-    intake.add_person(office.liaison, now, case_id, guessed)
+    people.add_person(office.liaison, now, case_id, guessed)
     with transaction() as session:
         key = key_of(session, case_id)
         rows = {row.code: row for row in session.scalars(select(Person))}
@@ -145,13 +145,13 @@ WRONG_CONTACTS: list[tuple[dict[str, Any], str]] = [
 def test_what_was_typed_wrongly_is_named_and_changes_nothing(office: OfficeThere, case_id: str, now: datetime) -> None:
     before = lives.whole_database()
     for change, where in WRONG_ACCOUNTS:
-        act = partial(intake.add_identifier, office.liaison, now, case_id, replace(ACCOUNT, **change))
+        act = partial(accounts.add_identifier, office.liaison, now, case_id, replace(ACCOUNT, **change))
         assert [problem.where for problem in lives.refused(act)] == [where], change
     for change, where in WRONG_PERSONS:
-        act = partial(intake.add_person, office.liaison, now, case_id, replace(PERSON, **change))
+        act = partial(people.add_person, office.liaison, now, case_id, replace(PERSON, **change))
         assert [problem.where for problem in lives.refused(act)] == [where], change
     for change, where in WRONG_CONTACTS:
-        act = partial(intake.add_contact, office.liaison, now, case_id, replace(CONTACT, **change))
+        act = partial(contacts.add_contact, office.liaison, now, case_id, replace(CONTACT, **change))
         assert [problem.where for problem in lives.refused(act)] == [where], change
     for given, where in [
         (CaseInput(reference=" "), "reference"),
@@ -205,7 +205,7 @@ def test_no_two_cases_of_an_office_share_a_reference(office: OfficeThere, now: d
 
 def test_a_stale_text_shows_both_and_loses_neither(office: OfficeThere, case_id: str, now: datetime) -> None:
     def write(text: str, version: int) -> int:
-        return intake.set_text(office.liaison, now, case_id, TextInput(language="es", text=text), version)
+        return texts.set_text(office.liaison, now, case_id, TextInput(language="es", text=text), version)
 
     assert write("Primero.", 1) == 2
     with pytest.raises(Stale) as refused:
@@ -219,9 +219,9 @@ def test_a_stale_text_shows_both_and_loses_neither(office: OfficeThere, case_id:
 
 def test_two_who_save_at_once_do_not_overwrite_each_other(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.a_draft(office, now, case_id)
-    texts = [partial(intake.set_text, office.liaison, now, case_id, TextInput(language="es", text=t), 1) for t in "ab"]
+    written = [partial(texts.set_text, office.liaison, now, case_id, TextInput(language="es", text=t), 1) for t in "ab"]
     drafts = [partial(drafting.save, office.liaison, now, request_id, 1, {"necessity": t}) for t in "ab"]
-    for both in (texts, drafts):
+    for both in (written, drafts):
         done = lives.at_once(*both)
         assert sorted(type(each).__name__ for each in done) == ["Stale", "int"]
 

@@ -11,7 +11,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem, Stale
 from mlat.model import CaseText, Event, transaction
 from mlat.reads.texts import assigned, text_task
-from mlat.services import admin, erasing, intake, translating
+from mlat.services import admin, erasing, texts, translating
 from mlat.services.access import NotHere
 from mlat.services.translating import assign_text, translate
 from tests.conftest import PASSWORD, ZONE, OfficeThere
@@ -69,8 +69,8 @@ def test_events_name_the_text_and_say_nothing_of_it(
 def test_giving_a_machine_translation_loses_nothing_of_it(
     office: OfficeThere, now: datetime, case_id: str, translator: Actor
 ) -> None:
-    written = intake.TextInput(language="pt", text="Feito por máquina.", source_language="es", status="machine")
-    intake.set_text(office.prosecutor, now, case_id, written)
+    written = texts.TextInput(language="pt", text="Feito por máquina.", source_language="es", status="machine")
+    texts.set_text(office.prosecutor, now, case_id, written)
     text_id = given(office, now, case_id)
     assert row_of(text_id).status == "machine"
     assert text_task(translator, text_id).text == "Feito por máquina."
