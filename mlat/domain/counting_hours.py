@@ -10,7 +10,7 @@ from mlat.domain.counting_rule import CountingRule, Kind, Roll
 from mlat.domain.messages import N_
 from mlat.domain.periods import Period
 from mlat.domain.problems import Problem
-from mlat.domain.working import Step
+from mlat.domain.working import Step, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class HourCount:
         if self.rule.hours == "from_next_hour":
             end = _later(self._full_hour(), timedelta(hours=self.period.count))
         self._note(f"hours_{self.rule.hours}", end)
+        self._note("hours_on_utc", **_utc_span(end, self.period.count))
         legal = end if self.kind is Kind.HOLD else self._rolled(end)
         if self.kind is Kind.PROHIBITION:
             latest = max(legal, end)
@@ -82,6 +83,12 @@ class HourCount:
         if from_event < legal:
             self._note("safe_from_event", from_event)
         return min(from_event, legal)
+
+
+def _utc_span(end: datetime, hours: int) -> dict[str, str]:
+    """Both ends of the elapsed hours in UTC, where no clock change adds or takes one."""
+    first, last = sorted((end.astimezone(UTC) - timedelta(hours=hours), end.astimezone(UTC)))
+    return {"from": written(first), "until": written(last), "number": str(abs(hours))}
 
 
 def _later(start: datetime, by: timedelta) -> datetime:

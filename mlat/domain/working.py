@@ -31,6 +31,7 @@ SAYS: Mapping[str, str] = {
     "same_clock_time": N_("Moved to the same clock time on a working day, %(day)s."),
     "hours_from_event": N_("Hours run from the event itself and end at %(day)s."),
     "hours_from_next_hour": N_("The hour of the event is not counted: hours end at %(day)s."),
+    "hours_on_utc": N_("In UTC, which no clock change touches: from %(from)s to %(until)s, %(number)s hours."),
     "hold_never_moved": N_("Kept data lapse on the day itself: the end is never moved."),
     "added_to_hold": N_("Added to the end of the running hold, %(until)s: until %(day)s."),
     "counted_from_renewal": N_("Counted from the renewal itself: until %(day)s."),

@@ -17,6 +17,7 @@ from mlat.domain.instrument import Clause, Conditions, Inquiry, Instrument, Peri
 from mlat.domain.ladder import Ladder, Rung
 from mlat.domain.marks import Fact, Mark, State, covered
 from mlat.domain.messages import N_
+from mlat.domain.office_days import OfficeTable
 from mlat.domain.parties import Authority, Convention, Membership
 from mlat.domain.platform import LegalEntity, Platform, Portal, Preservation, UserNotice
 from mlat.domain.problems import Problem
@@ -76,6 +77,8 @@ class World:
     vocabulary: Vocabulary
     ladders: Mapping[str, Ladder]
     counting: Mapping[str, CountingRule]
+    calendars: Mapping[str, OfficeTable]
+    """Days of rest on top of a country's holidays; an office counts with those that it switched on."""
     version: str
     confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mlat.domain.counting_rule import CountingRule
+from mlat.domain.office_days import OfficeTable
 from mlat.domain.problems import Problem, Problems
 from mlat.domain.world import Authority, Convention, Instrument, Ladder, Platform, Vocabulary, World
 from mlat.facts.reader import read_toml
@@ -17,7 +18,7 @@ from mlat.facts.references import dangling, misnamed, twice
 from mlat.resources import path
 
 T = TypeVar("T")
-Entry = TypeVar("Entry", Authority, Convention, CountingRule, Instrument, Ladder, Platform)
+Entry = TypeVar("Entry", Authority, Convention, CountingRule, Instrument, Ladder, OfficeTable, Platform)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +68,7 @@ def _load(data: Path) -> World:
     counting = reading.file("counting.toml", CountingFile)
     vocabulary = reading.file("vocabulary.toml", Vocabulary)
     platforms = reading.by_id("platforms", reading.folder("platforms", Platform))
+    calendars = reading.folder("calendars", OfficeTable)
     instruments = reading.by_id("instruments", reading.folder("instruments", Instrument))
     if reading.wrong or not (parties and ladders and counting and vocabulary):
         raise Problems(reading.wrong)
@@ -78,6 +80,7 @@ def _load(data: Path) -> World:
         vocabulary=vocabulary,
         ladders=reading.by_id("ladders.toml", ladders.ladder),
         counting=reading.by_id("counting.toml", counting.rule),
+        calendars=reading.by_id("calendars", calendars),
         version=_version(data),
     )
     wrong = [*reading.wrong, *misnamed(world, data), *dangling(world, data), *twice(world, data)]

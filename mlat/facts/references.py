@@ -21,6 +21,7 @@ ENGLISH = Locale("en")
 def misnamed(world: World, data: Path) -> Iterator[Problem]:
     """Entries whose file does not carry their name."""
     named = [(f"platforms/{each.id}.toml", each.id) for each in world.platforms.values()]
+    named += [(f"calendars/{each.id}.toml", each.id) for each in world.calendars.values()]
     named += [(f"instruments/{each.id}.toml", each.id) for each in world.instruments.values()]
     named += [(f"authorities/{each.country.lower()}.toml", each.id) for each in world.authorities.values()]
     for file, entry_id in named:
@@ -72,6 +73,8 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
             if member.since:
                 yield "parties.toml", f"{convention.id}.members.{country}.since", member.since, "day or year"
     yield from _named_by_instruments(world)
+    for table in world.calendars.values():
+        yield f"calendars/{table.id}.toml", "country", table.country, "country"
     for region, countries in world.vocabulary.regions.items():
         yield from (("vocabulary.toml", f"regions.{region}", each, "country") for each in countries)
 

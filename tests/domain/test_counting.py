@@ -91,6 +91,35 @@ def test_the_examples_of_each_rule(rule: CountingRule, example: Example) -> None
     assert dues(due) == (example.legal_due, example.safe_due), example.why
 
 
+RULES_OF_THE_FIELD = {
+    "eu_1182": Kind.ACT,
+    "budapest": Kind.HOLD,
+    "us_crim_45": Kind.ACT,
+    "us_hold": Kind.HOLD,
+    "ar_cppf_114": Kind.ACT,
+    "ar_cppn_162": Kind.ACT,
+    "ar_ccyc_6": Kind.ACT,
+    "ar_secrecy_234": Kind.PROHIBITION,
+    "treaty_silent": Kind.ACT,
+    "backwards": Kind.ACT,
+    "unknown": Kind.ACT,
+}
+
+
+def test_every_rule_of_the_field_is_here_with_its_own_kind() -> None:
+    assert {rule.id: rule.kind for rule in RULES} == RULES_OF_THE_FIELD
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"vector-{vector['n']}")
+def test_each_vector_is_an_example_of_its_rule(vector: dict[str, Any]) -> None:
+    kind = Kind(vector["kind"]) if "kind" in vector else None
+    days = tuple(date.fromisoformat(day) for day in vector["holidays"])
+    wanted = (kind, vector["period"], vector["start"], vector["zone"], days, vector["legal_due"], vector["safe_due"])
+    rule = next(rule for rule in RULES if rule.id == vector["rule"])
+    shown = [(e.kind, e.period, e.start, e.zone, e.holidays, e.legal_due, e.safe_due) for e in rule.examples]
+    assert wanted in shown
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_each_rule_has_three_examples(rule: CountingRule) -> None:
     assert len(rule.examples) >= 3
