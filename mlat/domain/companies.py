@@ -8,7 +8,7 @@ from typing import Literal
 from mlat.domain.instrument import Instrument
 from mlat.domain.marks import State
 from mlat.domain.messages import N_
-from mlat.domain.platform import LegalEntity, Platform
+from mlat.domain.platform import LegalEntity, Platform, Preservation
 from mlat.domain.routes import Ask, ClockRule, Reason
 from mlat.domain.world import World
 
@@ -135,7 +135,6 @@ def _clock(
     instrument: Instrument,
     platform: Platform,
 ) -> ClockRule:
-    capped = platform.preservation.renewals_max
     return ClockRule(
         kind=kind,
         value=f"P{days}D",
@@ -144,5 +143,17 @@ def _clock(
         source="; ".join(platform.source),
         verification=state,
         at_most=f"P{at_most}D" if at_most else "",
-        renewals_max=capped if isinstance(capped, int) else None,
+        renewals_max=_most(instrument, platform.preservation),
     )
+
+
+def _most(instrument: Instrument, offer: Preservation) -> int | None:
+    """How often it may be renewed: the company's own cap, else the law's; None where no number is known.
+
+    A company that renews as its policy may go beyond the law; one that states no rule is taken at the law's.
+    """
+    if isinstance(offer.renewals_max, int):
+        return offer.renewals_max
+    if offer.renewable is True:
+        return None
+    return next((each.times for each in instrument.periods.values() if each.kind == "renewal"), None)

@@ -17,6 +17,7 @@ class PeriodRule:
 
     `kind`: hold (data kept), renewal (further period of a hold), answer (theirs), own_duty (ours),
     lead_time (counted back). `floor`: the period is the least that the instrument promises.
+    `times`: how often a renewal is given, where the instrument caps it.
     `rule` is the id of a counting rule; `clock` and `days` are the source's own words in short.
     """
 
@@ -28,6 +29,7 @@ class PeriodRule:
     rule: str
     when: Literal["always", "urgent", "sent_electronically"] = "always"
     floor: bool = False
+    times: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

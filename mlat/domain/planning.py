@@ -192,6 +192,7 @@ def _periods(world: World, instrument: Instrument, ask: Ask) -> Iterator[ClockRu
             verification=world.mark(f"instruments.{instrument.id}.periods.{name}").state,
             when=period.when,
             floor=period.floor,
+            renewals_max=period.times,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from mlat.domain.marks import Fact
@@ -66,6 +67,20 @@ class Preservation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How long a platform keeps one kind of record by itself, in days, while nobody asked to preserve it.
+
+    `counted_from`: the day on which the record was made, opened or deleted, or the account last used. A user
+    who deletes ends it sooner.
+    """
+
+    category: Literal["subscriber", "login", "traffic", "content"]
+    what: str
+    days: int
+    counted_from: Literal["made", "opened", "deleted", "last_used"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserNotice:
     """Whether the platform tells the user of a request, and what keeps it from doing so."""
 
@@ -79,12 +94,29 @@ class UserNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccountShape:
+    """How accounts of a platform look, so that a wrong copy is noticed and one account is known in any notation.
+
+    `id` and `handle` are regular expressions of a whole number or name (lower case, without @); empty where not known.
+    `links` are addresses of an account without scheme, with `{id}`, `{handle}` or `{phone}` in its place.
+    `ids_since`: the instant from which its numbers count milliseconds, in the bits above the lowest 22.
+    """
+
+    id: str = ""
+    handle: str = ""
+    links: tuple[str, ...] = ()
+    ids_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Platform(Fact):
     """A service with accounts, the companies behind it, and how they answer authorities from abroad.
 
     `process_required` is the platform's own wording in short; `foreign_process` the same as a code per data
     category (subscriber, traffic, content). `accepted_languages` are language codes, the safest first.
     `financial`: its records are no communications, so laws on communications do not reach it.
+    `kept`: what it keeps for a known time. `protect_within_days`: how soon to ask for a preservation, as its
+    data vanish (0: the same day); a choice of this program, from what is known.
     """
 
     id: str
@@ -92,6 +124,7 @@ class Platform(Fact):
     service_of: str = ""
     mandatory: bool = False
     financial: bool = False
+    protect_within_days: int | None = None
     status: Literal["active", "closed"]
     legal_entities: tuple[LegalEntity, ...]
     address_to: str = ""
@@ -105,10 +138,12 @@ class Platform(Fact):
     file_formats: tuple[str, ...] = ()
     required_identifiers: tuple[str, ...]
     identifiers_refused: tuple[str, ...] = ()
+    accounts: AccountShape = AccountShape()
     request_must_carry: tuple[str, ...] = ()
     user_notice_policy: UserNotice
     fees: str = "unknown"
     retention: tuple[str, ...] = ()
+    kept: tuple[Kept, ...] = ()
     child_safety: str = ""
     response_statistics: str = ""
     data_categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
