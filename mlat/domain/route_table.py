@@ -1,76 +1,134 @@
-"""The routes of one home State towards all others, as a text that a person can read and review."""
+"""Every State × every measure, each with its best route: what an office pins to the wall."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
-from mlat.domain.routes import EXECUTING, Ask, Route, Routing
-from mlat.domain.routing import route
+from mlat.domain.marks import State
+from mlat.domain.routes import Ask, ClockRule, LegPlan, Recipient, Route, Routing
+from mlat.domain.routing import measures, route
 from mlat.domain.world import World
 
-TOWARDS_STATES = (
-    "mla_evidence",
-    "status_inquiry",
-    "spontaneous_information",
-    "preservation",
-    "emergency_disclosure",
-)
+Mark = Literal["", "no_treaty", "treaties_unknown", "none"]
+"""What a cell must not keep to itself: no treaty is listed (reciprocity), treaties were not looked up, or no route."""
+
 TOWARDS_COMPANIES = (
     "preservation",
     "preservation_extension",
+    "emergency_disclosure",
     "subscriber_disclosure",
     "traffic_disclosure",
     "content_disclosure",
 )
 
 
-def routes_table(world: World, home: str, on: date) -> str:
-    """Every State with an authority and every platform × the main measures, each with its best route.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """The best route for one measure towards one State or platform; `instrument` is empty where there is none.
 
-    The users of the platforms are believed to be in the home State; the offender is alone and the penalty not
-    given. `?` marks what rests on an unverified fact, `>` the way, `=` the clocks.
+    `basis` is the kind of law it rests on (as in the instruments), `verification` that of the facts that decide
+    it, `grounds` the codes of the refusals where nothing gives a route.
     """
-    states = sorted({each.country for each in world.authorities.values()} - {home})
-    lines = [f"Routes from {home} on {on.isoformat()}: the best one each; ? rests on an unverified fact.", ""]
-    for state in states:
-        lines.append(state)
-        asks = (Ask(requesting=home, requested=state, measure=each, on=on) for each in TOWARDS_STATES)
-        lines += _lines(world, asks)
-    lines.append("")
-    for platform in world.platforms:
-        lines.append(platform)
-        asks = (
-            Ask(requesting=home, platform=platform, user_in=home, measure=each, on=on) for each in TOWARDS_COMPANIES
-        )
-        lines += _lines(world, asks)
-    return "\n".join(lines) + "\n"
+
+    measure: str
+    instrument: str = ""
+    name: str = ""
+    article: str = ""
+    basis: str = ""
+    recipient: Recipient | None = None
+    legs: tuple[LegPlan, ...] = ()
+    channel: str = ""
+    channel_kind: str = ""
+    languages: tuple[str, ...] = ()
+    clocks: tuple[ClockRule, ...] = ()
+    verification: State | Literal[""] = ""
+    mark: Mark = "none"
+    grounds: tuple[str, ...] = ()
 
 
-def _lines(world: World, asks: Iterator[Ask]) -> Iterator[str]:
-    for ask in asks:
-        yield f"  {ask.measure:24}{_best(route(world, ask))}"
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One State (ISO 3166 alpha-2) or one platform (its id), with a cell a measure."""
+
+    key: str
+    cells: tuple[Cell, ...]
+
+    def cell(self, measure: str) -> Cell:
+        """The cell of that measure. KeyError where the table does not have it."""
+        found = next((each for each in self.cells if each.measure == measure), None)
+        if found is None:
+            raise KeyError(measure)
+        return found
 
 
-def _best(routing: Routing) -> str:
-    if not routing.routes:
-        grounds = sorted(
-            {each.reason.code for each in routing.refused if each.instrument.startswith("provider_policy")}
-        )
-        return f"none{' (' + ', '.join(grounds) + ')' if grounds else ''}"
-    best = routing.routes[0]
-    doubt = "?" if best.verification == "unverified" else ""
-    return " ".join(part for part in (best.instrument + doubt, _article(best), _way(best), _words(best)) if part)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteTable:
+    """The routes of one home State on one day. `states` and `companies` are in the order of their keys."""
+
+    home: str
+    on: date
+    states: tuple[Row, ...]
+    companies: tuple[Row, ...]
 
 
-def _article(best: Route) -> str:
-    return f"({best.article})" if best.article and best.status_of else ""
+def table(world: World, home: str, on: date) -> RouteTable:
+    """All States × all measures, and all platforms × what companies are asked.
+
+    A lone offender, an offence whose kind and penalty are not given, nothing urgent, no special
+    circumstance; the users of the platforms are believed to be in the home State.
+    """
+    asked = measures(world)
+    states = tuple(_towards_state(world, home, on, state, asked) for state in states_of(world) if state != home)
+    companies = tuple(_towards_company(world, home, on, platform) for platform in sorted(world.platforms))
+    return RouteTable(home=home, on=on, states=states, companies=companies)
 
 
-def _way(best: Route) -> str:
-    return "> " + " > ".join(leg.to for leg in best.legs if leg.to != EXECUTING)
+def states_of(world: World) -> tuple[str, ...]:
+    """Every State that occurs in the facts: as a place of an authority or company, or in a treaty, in order."""
+    found = {each.country for each in world.authorities.values()}
+    found |= {state for convention in world.parties.values() for state in convention.members}
+    for each in world.instruments.values():
+        found |= {*each.bilateral, *each.open_to, *each.applies_in}
+    found |= {entity.country for platform in world.platforms.values() for entity in platform.legal_entities}
+    return tuple(sorted(found - {"*"}))
 
 
-def _words(best: Route) -> str:
-    clocks = ", ".join(f"{each.kind} {each.value}" for each in best.clocks)
-    return f"[{'/'.join(best.languages) or '?'}]" + (f" = {clocks}" if clocks else "")
+def _towards_state(world: World, home: str, on: date, state: str, asked: tuple[str, ...]) -> Row:
+    asks = (Ask(requesting=home, requested=state, measure=measure, on=on) for measure in asked)
+    return Row(state, tuple(_cell(world, ask, route(world, ask)) for ask in asks))
+
+
+def _towards_company(world: World, home: str, on: date, platform: str) -> Row:
+    asks = (Ask(requesting=home, platform=platform, user_in=home, measure=each, on=on) for each in TOWARDS_COMPANIES)
+    return Row(platform, tuple(_cell(world, ask, route(world, ask)) for ask in asks))
+
+
+def _cell(world: World, ask: Ask, found: Routing) -> Cell:
+    if not found.routes:
+        grounds = tuple(sorted({each.reason.code for each in found.refused}))
+        return Cell(measure=ask.measure, grounds=grounds)
+    best = found.routes[0]
+    return Cell(
+        measure=ask.measure,
+        instrument=best.instrument,
+        name=best.name,
+        article=best.article,
+        basis=world.instruments[best.instrument].basis,
+        recipient=best.recipient,
+        legs=best.legs,
+        channel=best.channel,
+        channel_kind=best.channel_kind,
+        languages=best.languages,
+        clocks=best.clocks,
+        verification=best.verification,
+        mark=_mark(best),
+    )
+
+
+def _mark(best: Route) -> Mark:
+    codes = {each.code for each in best.reasons}
+    if "treaties_unknown" in codes:
+        return "treaties_unknown"
+    return "no_treaty" if "no_treaty" in codes else ""

@@ -14,7 +14,7 @@ from mlat.domain.routes import Ask, ClockRule, LegPlan, Reason, Recipient, Refus
 from mlat.domain.standing import concerns, standing
 from mlat.domain.world import World
 
-__all__ = ["Ask", "ClockRule", "LegPlan", "Reason", "Recipient", "Refusal", "Route", "Routing", "route"]
+__all__ = ["Ask", "ClockRule", "LegPlan", "Reason", "Recipient", "Refusal", "Route", "Routing", "measures", "route"]
 
 STATUS = "status_inquiry"
 BY_EVIDENCE = frozenset(
@@ -51,6 +51,12 @@ def route(world: World, ask: Ask) -> Routing:
     routes = [each for each in found if isinstance(each, Route)]
     refused = {(each.instrument, each.reason.text()): each for each in found if isinstance(each, Refusal)}
     return Routing(tuple(sorted(routes, key=lambda each: each.rank)), tuple(refused.values()))
+
+
+def measures(world: World) -> tuple[str, ...]:
+    """The ids of all measures that some instrument gives, in order."""
+    found = {name for each in world.instruments.values() for name in (each.measure, *each.also_measures)}
+    return tuple(sorted(found))
 
 
 def _states(ask: Ask, served: tuple[LegalEntity, ...]) -> tuple[str, ...]:
@@ -179,10 +185,9 @@ def _no_state() -> Refusal:
 
 def _refuse_nonsense(world: World, ask: Ask) -> None:
     wrong: list[Problem] = []
-    measures = {name for each in world.instruments.values() for name in (each.measure, *each.also_measures)}
-    if ask.measure not in measures:
+    if ask.measure not in measures(world):
         remedy = N_("Use one of: %(known)s.")
-        known = ", ".join(sorted(measures))
+        known = ", ".join(measures(world))
         says = N_("%(measure)s is no measure.")
         wrong.append(Problem("ask.measure", "measure", says, remedy, measure=ask.measure, known=known))
     for name in ("requesting", "requested", "user_in"):
