@@ -4,7 +4,7 @@ from mlat.model.addressbook import Address, FactCorrection
 from mlat.model.base import Base, UtcDateTime, db, new_id, teach_sqlite, transaction
 from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Order, Person
 from mlat.model.clocks import Clock, Reminder, Tick
-from mlat.model.events import Chain, Event, OnceToken
+from mlat.model.events import Chain, Event, OnceToken, Reason
 from mlat.model.families import FamilyContact, StatusLetter
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
 from mlat.model.papers import Annex, Dispatch, Paper
@@ -38,6 +38,7 @@ __all__ = [
     "Override",
     "Paper",
     "Person",
+    "Reason",
     "Reference",
     "Reminder",
     "Reply",

@@ -41,6 +41,16 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+class Reason(Base):
+    """Why a person did it: the free text of an event, sealed under the case's key. The event holds its hash."""
+
+    __tablename__ = "reasons"
+
+    event_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    text_sealed: Mapped[bytes]
+
+
 class Chain(Base):
     """The head of each chain; its row is the lock that puts writers in order."""
 

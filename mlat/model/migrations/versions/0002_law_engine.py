@@ -1,4 +1,4 @@
-"""Calendars of an office, orders of secrecy, pauses, overridden findings, and the hash of what was approved."""
+"""Calendars of an office, orders of secrecy, pauses, reasons, overridden findings, and the hash of what was approved."""
 
 from __future__ import annotations
 
@@ -72,6 +72,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_overrides"),
     )
     op.create_index("ix_overrides_request_id", "overrides", ["request_id"])
+    op.create_table(
+        "reasons",
+        sa.Column("event_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_reasons_case_id"),
+        sa.PrimaryKeyConstraint("event_id", name="pk_reasons"),
+    )
+    op.create_index("ix_reasons_case_id", "reasons", ["case_id"])
     op.add_column("offices", sa.Column("subdivision", sa.String(length=12), nullable=False, server_default=""))
     op.add_column("offices", sa.Column("calendars", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("clocks", sa.Column("about", sa.String(length=64), nullable=False, server_default=""))
@@ -98,6 +107,7 @@ def downgrade() -> None:
     with op.batch_alter_table("offices") as offices:
         offices.drop_column("calendars")
         offices.drop_column("subdivision")
+    op.drop_table("reasons")
     op.drop_table("overrides")
     op.drop_table("orders")
     op.drop_table("office_days")
