@@ -12,9 +12,11 @@ from mlat.cli.answer import answer, json_option
 from mlat.cli.errors import No
 from mlat.documents.forms import forms
 from mlat.domain.problems import Problem, Problems
+from mlat.domain.tiles import unplaced
 from mlat.domain.world import Convention, Fact, World
 from mlat.facts import check as check_facts
 from mlat.facts import load
+from mlat.facts.tiles import load_map
 
 DATA = click.option(
     "--data",
@@ -50,7 +52,7 @@ def check(data: Path | None, as_json: bool) -> None:
 def _problems(data: Path | None) -> tuple[list[Problem], World | None]:
     try:
         world = load(data)
-        return check_facts(world, forms().values()), world
+        return [*check_facts(world, forms().values()), *unplaced(load_map(data), world)], world
     except Problems as wrong:
         return list(wrong.found), None
 
