@@ -8,7 +8,7 @@ from mlat.domain.casefile import Choice
 from mlat.domain.permissions import Act
 from mlat.domain.playbook import Channel, RequestWanted
 from mlat.play.stage import Stage, legs, request
-from mlat.services import annexing, dispatch, drafting, issuing
+from mlat.services import annexing, approving, dispatch, drafting, issuing, transit
 
 
 def make(stage: Stage, now: datetime, wanted: RequestWanted) -> None:
@@ -60,7 +60,7 @@ def finish(
     messenger = stage.cast.who(sender, Act.SEND)
 
     def approve() -> bool:
-        issuing.approve(judge, now, request_id, request(request_id).version)
+        approving.approve(judge, now, request_id, request(request_id).version)
         return True
 
     if not stage.attempt(now, "approve", code, judge, approve):
@@ -76,5 +76,5 @@ def finish(
             "send",
             code,
             messenger,
-            lambda: dispatch.record_sent(messenger, now, leg, channel, now, zone, reference),
+            lambda: transit.record_sent(messenger, now, leg, channel, now, zone, reference),
         )

@@ -1,4 +1,4 @@
-"""Approve, number, freeze, render, sign, keep: from here on a paper never changes."""
+"""Number, freeze, render, sign, keep: from here on a paper never changes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from mlat.documents.recordfile import dump
 from mlat.documents.uploaded import LARGEST, Upload, examine_upload
 from mlat.domain.lifecycle import Kind, permit
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.problems import Problem, Problems
+from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Office, Paper, Request, new_id, transaction
 from mlat.services.access import NotHere, find_letter, find_request
+from mlat.services.approved import PARTS, refuse_changed
 from mlat.services.covering import covering_record, first_leg, goes_through_own_authority
-from mlat.services.drafting import findings_of
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
 from mlat.services.numbering import new_proof_code, next_number
@@ -34,27 +34,6 @@ OUTSIDE = ("ink", "token")
 """How a file made outside was signed."""
 NOTE = "covering_number"
 """Where a request keeps the number of its covering note."""
-
-
-def approve(actor: Actor, now: datetime, request_id: str, version: int) -> None:
-    """Approve the draft as it was read in `version`. Raises `Problems` for findings that stop it."""
-    with transaction() as session:
-        row = find_request(session, actor, request_id, Act.APPROVE)
-        permit(Kind.APPROVED, row.state)
-        if version != row.version:
-            raise Problem("stale", "version", "was changed since you read it.", "Read the new version, then approve.")
-        stops = [f for f in findings_of(session, row, now) if f.level == "stop"]
-        if stops:
-            raise Problems([Problem(f.code, f.field, f.says, f.remedy, **f.values) for f in stops])
-        row.route = row.route | {"approved_by": actor.user_id}
-        happen(session, now, actor, row, Kind.APPROVED, zone=_zone(session, row), data={"version": row.version})
-
-
-def withdraw_approval(actor: Actor, now: datetime, request_id: str) -> None:
-    """Take an approval back; the draft can be changed again."""
-    with transaction() as session:
-        row = find_request(session, actor, request_id, Act.APPROVE)
-        happen(session, now, actor, row, Kind.APPROVAL_WITHDRAWN, zone=_zone(session, row))
 
 
 def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
@@ -68,9 +47,11 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         office = session.get_one(Office, row.office_id)
         _number(session, row, office, now)
         records = [build(session, row, now, None)]
+        key = key_of(session, row.case_id)
+        refuse_changed(records[0], key, row.approved_hash, row.route.get(PARTS, {}))
         if NOTE in row.route:
             records.append(covering_record(session, row, records[0], row.route[NOTE]))
-        read, key = row.version, key_of(session, row.case_id)
+        read = row.version
         facts = world_of(session, row.office_id).version
     made = [_make(record, office, key, facts, now) for record in records]
     with transaction() as session:

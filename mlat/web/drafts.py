@@ -13,7 +13,7 @@ from mlat.domain.forms import DATA_CATEGORIES, Field
 from mlat.domain.permissions import Act
 from mlat.domain.record import Copy
 from mlat.reads.drafts import DraftView, draft_view
-from mlat.services import drafting, issuing
+from mlat.services import approving, drafting, issuing
 from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
@@ -93,7 +93,7 @@ def approve(request_id: str) -> ResponseReturnValue:
     sheet = Sheet(version=view.version)
     if sheet.sent:
         with sheet.trying():
-            issuing.approve(actor(), now(), request_id, sheet.version())
+            approving.approve(actor(), now(), request_id, sheet.version())
             return redirect(url_for("requests.show", request_id=request_id))
     if view.line.state not in ("draft", "approved"):
         raise NotHere("draft")
@@ -110,7 +110,7 @@ def approve(request_id: str) -> ResponseReturnValue:
 @needs(Act.APPROVE)
 def take_back(request_id: str) -> ResponseReturnValue:
     """Take the approval back, to change the draft again."""
-    issuing.withdraw_approval(actor(), now(), request_id)
+    approving.withdraw_approval(actor(), now(), request_id)
     return redirect(url_for("drafts.edit", request_id=request_id))
 
 

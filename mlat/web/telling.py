@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from mlat.domain.messages import Labels
 from mlat.domain.problems import Problem
 from mlat.web.labels import FIELDS
 
@@ -29,4 +30,6 @@ def filled(msgid: str, values: Mapping[str, object]) -> str:
     text = str(_(msgid)) if msgid else ""
     if "label" in values:  # the label of a form's field is a msgid itself
         values = {**values, "label": _(str(values["label"]))}
+    if isinstance(labels := values.get("labels"), Labels):
+        values = {**values, "labels": ", ".join(str(_(each)) for each in labels)}
     return text % values if values else text

@@ -26,7 +26,7 @@ from mlat.domain.casefile import (
 from mlat.domain.permissions import Actor, Role
 from mlat.keys import Keyring
 from mlat.model import Request, transaction
-from mlat.services import admin, annexing, drafting, families, intake, issuing, takeover, translating
+from mlat.services import admin, annexing, approving, drafting, families, intake, issuing, takeover, translating
 from mlat.settings import Settings
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
@@ -165,7 +165,7 @@ def _issued(actor: Actor, case: str) -> Request:
     annexing.add_sealed_identity(actor, NOW, request_id)
     with transaction() as session:
         version = session.get_one(Request, request_id).version
-    issuing.approve(actor, NOW, request_id, version)
+    approving.approve(actor, NOW, request_id, version)
     issuing.issue(actor, NOW, request_id)
     with transaction() as session:
         return session.get_one(Request, request_id)

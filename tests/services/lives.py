@@ -26,7 +26,7 @@ from mlat.domain.casefile import (
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, db, transaction
-from mlat.services import admin, dispatch, drafting, intake, issuing, tracking
+from mlat.services import admin, approving, dispatch, drafting, intake, issuing, tracking, transit
 from mlat.services.access import NotHere
 from tests.conftest import ZONE, OfficeThere
 
@@ -96,10 +96,15 @@ def a_draft(office: OfficeThere, now: datetime, case_id: str, choice: Choice = H
     return drafting.draft(office.liaison, now, case_id, choice)
 
 
+def approve(office: OfficeThere, now: datetime, request_id: str) -> None:
+    """Approve a draft as it stands."""
+    approving.approve(office.prosecutor, now, request_id, the(request_id).version)
+
+
 def an_issued(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD) -> str:
     """Draft, approve and issue; returns the request's id."""
     request_id = a_draft(office, now, case_id, choice)
-    issuing.approve(office.prosecutor, now, request_id, the(request_id).version)
+    approve(office, now, request_id)
     issuing.issue(office.prosecutor, now, request_id)
     return request_id
 
@@ -107,7 +112,7 @@ def an_issued(office: OfficeThere, now: datetime, case_id: str, choice: Choice =
 def a_sent(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD, channel: str = "portal") -> str:
     """Issue a request and record its first leg as sent; returns the request's id."""
     request_id = an_issued(office, now, case_id, choice)
-    dispatch.record_sent(office.liaison, now, legs(request_id)[0].id, channel, now, ZONE)
+    transit.record_sent(office.liaison, now, legs(request_id)[0].id, channel, now, ZONE)
     return request_id
 
 

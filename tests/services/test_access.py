@@ -32,6 +32,7 @@ from mlat.services import (
     accounts,
     admin,
     annexing,
+    approving,
     completing,
     contacts,
     dispatch,
@@ -40,11 +41,13 @@ from mlat.services import (
     families,
     intake,
     issuing,
+    outbox,
     people,
     reminders,
     takeover,
     texts,
     tracking,
+    transit,
     translating,
 )
 from mlat.services.access import NotHere
@@ -81,7 +84,7 @@ class Ids:
 def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
     """One of everything."""
     request_id, mail = lives.a_queued(office, now, case_id)
-    dispatch.take_dispatch(now)
+    outbox.take(now)
     sent = lives.a_sent(office, now, case_id)
     drafted = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, code="D"))
     later = now + 60 * DAY
@@ -139,10 +142,10 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "dispatch.ways": (lambda a: dispatch.ways(a, now, i.issued), Act.SEND),
         "dispatch.field_sheet": (lambda a: dispatch.field_sheet(a, now, i.issued), Act.SEE_CASE),
         "dispatch.send_mail": (lambda a: dispatch.send_mail(a, now, i.issued), Act.SEND),
-        "dispatch.record_sent": (lambda a: dispatch.record_sent(a, now, i.leg, "post", now, ZONE), Act.RECORD),
-        "dispatch.record_received": (lambda a: dispatch.record_received(a, now, i.leg, now, ZONE), Act.RECORD),
-        "dispatch.record_returned": (lambda a: dispatch.record_returned(a, now, i.leg, now, ZONE), Act.RECORD),
-        "dispatch.settle_unsure": (lambda a: dispatch.settle_unsure(a, now, i.mail, went=True), Act.SEND),
+        "transit.record_sent": (lambda a: transit.record_sent(a, now, i.leg, "post", now, ZONE), Act.RECORD),
+        "transit.record_received": (lambda a: transit.record_received(a, now, i.leg, now, ZONE), Act.RECORD),
+        "transit.record_returned": (lambda a: transit.record_returned(a, now, i.leg, now, ZONE), Act.RECORD),
+        "outbox.settle_unsure": (lambda a: outbox.settle_unsure(a, now, i.mail, went=True), Act.SEND),
         "drafting.options": (lambda a: drafting.options(a, now, i.case, lives.HOLD), Act.SEE_CASE),
         "drafting.draft": (lambda a: drafting.draft(a, now, i.case, lives.HOLD), Act.DRAFT),
         "drafting.save": (lambda a: drafting.save(a, now, i.draft, 1, {}), Act.DRAFT),
@@ -177,8 +180,8 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: contacts.add_contact(a, now, i.case, ContactInput(person="V1", language="es")),
             Act.EDIT_CASE,
         ),
-        "issuing.approve": (lambda a: issuing.approve(a, now, i.draft, 1), Act.APPROVE),
-        "issuing.withdraw_approval": (lambda a: issuing.withdraw_approval(a, now, i.draft), Act.APPROVE),
+        "approving.approve": (lambda a: approving.approve(a, now, i.draft, 1), Act.APPROVE),
+        "approving.withdraw_approval": (lambda a: approving.withdraw_approval(a, now, i.draft), Act.APPROVE),
         "issuing.issue": (lambda a: issuing.issue(a, now, i.draft), Act.ISSUE),
         "issuing.replace_paper": (
             lambda a: issuing.replace_paper(a, now, i.paper, a_pdf(), "p.pdf", "ink"),
@@ -270,8 +273,8 @@ def test_each_role_comes_through_where_the_table_of_permissions_lets_it_and_nowh
 def test_a_liaison_neither_approves_nor_issues(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.a_draft(office, now, case_id)
     with pytest.raises(NotHere):
-        issuing.approve(office.liaison, now, request_id, 1)
-    issuing.approve(office.prosecutor, now, request_id, 1)
+        approving.approve(office.liaison, now, request_id, 1)
+    approving.approve(office.prosecutor, now, request_id, 1)
     with pytest.raises(NotHere):
         issuing.issue(office.liaison, now, request_id)
     assert lives.the(request_id).state == "approved"
@@ -301,7 +304,7 @@ def test_the_transmitting_office_sees_the_request_and_not_the_case(
     handed = partial(lives.seen, access.handed_requests, actor)
     request_id = lives.a_draft(office, now, case_id, lives.EVIDENCE)
     assert handed() == []
-    issuing.approve(office.prosecutor, now, request_id, lives.the(request_id).version)
+    approving.approve(office.prosecutor, now, request_id, lives.the(request_id).version)
     papers = issuing.issue(office.prosecutor, now, request_id)
     other = lives.a_sent(office, now, case_id)
     assert handed() == [request_id]
@@ -314,7 +317,7 @@ def test_the_transmitting_office_sees_the_request_and_not_the_case(
         lambda: dispatch.send_mail(actor, now, request_id),
         lambda: tracking.withdraw(actor, now, request_id),
         lambda: tracking.record_reply(actor, now, request_id, ReplyInput(kind="answered", at=now, zone=ZONE)),
-        lambda: dispatch.record_sent(actor, now, lives.legs(request_id)[0].id, "post", now, ZONE),
+        lambda: transit.record_sent(actor, now, lives.legs(request_id)[0].id, "post", now, ZONE),
         lambda: drafting.draft(actor, now, case_id, replace(lives.HOLD, parent=request_id)),
     ):
         with pytest.raises(NotHere):
@@ -326,8 +329,8 @@ def test_the_transmitting_office_records_the_stretch_that_it_sends(
 ) -> None:
     request_id = lives.an_issued(office, now, case_id, lives.EVIDENCE)
     first, second, _ = lives.legs(request_id)
-    dispatch.record_sent(office.liaison, now, first.id, "by_hand", now, ZONE)
-    dispatch.record_sent(authority.prosecutor, now + DAY, second.id, "pouch", now + DAY, ZONE, "MRE 12")
+    transit.record_sent(office.liaison, now, first.id, "by_hand", now, ZONE)
+    transit.record_sent(authority.prosecutor, now + DAY, second.id, "pouch", now + DAY, ZONE, "MRE 12")
     assert lives.legs(request_id)[1].sent_at == now + DAY
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mlat.domain.problems import Problem, Stale
 from mlat.model import Event, Identifier, transaction
 from mlat.reads.cases import case_view
-from mlat.services import issuing
+from mlat.services import approving
 from mlat.services.access import NotHere
 from mlat.services.completing import Details, complete_identifier
 from tests.conftest import OfficeThere
@@ -90,15 +90,15 @@ def test_a_draft_that_names_it_must_be_read_again(office: OfficeThere, now: date
     read = lives.the(request_id).version
     complete_identifier(office.liaison, now, case_id, account(case_id).id, KNOWN, 1)
     with pytest.raises(Problem, match="changed since"):
-        issuing.approve(office.prosecutor, now, request_id, read)
+        approving.approve(office.prosecutor, now, request_id, read)
 
 
 def test_nothing_changes_behind_an_approval(office: OfficeThere, now: datetime, case_id: str) -> None:
     request_id = lives.a_draft(office, now, case_id)
-    issuing.approve(office.prosecutor, now, request_id, lives.the(request_id).version)
+    approving.approve(office.prosecutor, now, request_id, lives.the(request_id).version)
     with pytest.raises(Problem, match="approved"):
         complete_identifier(office.liaison, now, case_id, account(case_id).id, KNOWN, 1)
-    issuing.withdraw_approval(office.prosecutor, now, request_id)
+    approving.withdraw_approval(office.prosecutor, now, request_id)
     complete_identifier(office.liaison, now, case_id, account(case_id).id, KNOWN, 1)
 
 

@@ -14,7 +14,7 @@ from mlat.domain.casefile import CaseInput, ContactInput, IdentifierInput, Offen
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import IdentifierLine
 from mlat.model import Case, CaseText, Event, Identifier, IdentifierPerson, Person, Reference, transaction
-from mlat.services import accounts, audit, contacts, drafting, intake, issuing, people, texts
+from mlat.services import accounts, approving, audit, contacts, drafting, intake, people, texts
 from mlat.services.ages import age_on
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -241,11 +241,11 @@ def test_what_was_read_is_what_is_approved(office: OfficeThere, case_id: str, no
     request_id = lives.a_draft(office, now, case_id)
     drafting.save(office.liaison, now, request_id, 1, {"necessity": "Changed."})
     with pytest.raises(Problem, match="changed since"):
-        issuing.approve(office.prosecutor, now, request_id, 1)
-    issuing.approve(office.prosecutor, now, request_id, 2)
+        approving.approve(office.prosecutor, now, request_id, 1)
+    approving.approve(office.prosecutor, now, request_id, 2)
     with pytest.raises(Problem, match="only a draft"):
         drafting.save(office.liaison, now, request_id, 2, {"necessity": "Later."})
-    issuing.withdraw_approval(office.prosecutor, now, request_id)
+    approving.withdraw_approval(office.prosecutor, now, request_id)
     assert drafting.save(office.liaison, now, request_id, 2, {"necessity": "Later."}) == 3
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
 
+from mlat.domain.casefile import OffenceInput, PersonInput
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Event, NumberSeries, Office, Paper, transaction
-from mlat.services import dispatch, drafting, issuing
+from mlat.model import Event, NumberSeries, Office, Paper, Request, transaction
+from mlat.services import approving, drafting, intake, issuing, people, transit
 from mlat.services.numbering import PROOF_LETTERS, new_proof_code, next_number
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -30,7 +31,7 @@ def papers(request_id: str) -> list[Paper]:
 def approved(office: OfficeThere, case_id: str, now: datetime) -> str:
     """An approved request that goes through the own authority, so that it needs a covering note."""
     request_id = lives.a_draft(office, now, case_id, lives.EVIDENCE)
-    issuing.approve(office.prosecutor, now, request_id, 1)
+    lives.approve(office, now, request_id)
     return request_id
 
 
@@ -139,9 +140,9 @@ def test_what_was_changed_while_it_was_rendered_is_not_frozen(
     office: OfficeThere, approved: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def meanwhile(_record: object) -> bytes:
-        issuing.withdraw_approval(office.prosecutor, now, approved)
+        approving.withdraw_approval(office.prosecutor, now, approved)
         drafting.save(office.liaison, now, approved, 1, {"procedure": "Otro."})
-        issuing.approve(office.prosecutor, now, approved, 2)
+        approving.approve(office.prosecutor, now, approved, 2)
         monkeypatch.setattr("mlat.documents.pdf.write", lambda _record: a_pdf())
         return a_pdf()
 
@@ -154,9 +155,59 @@ def test_what_was_changed_while_it_was_rendered_is_not_frozen(
 
 def test_what_preflight_stops_is_not_approved(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, fields={}))
-    stops = lives.refused(partial(issuing.approve, office.prosecutor, now, request_id, 1))
+    stops = lives.refused(partial(approving.approve, office.prosecutor, now, request_id, 1))
     assert "measures_sought" in {problem.where for problem in stops}
     assert lives.the(request_id).state == "draft"
+
+
+def an_offence(case_id: str) -> Callable[[OfficeThere, datetime], object]:
+    given = OffenceInput(code="999", article="art. 999", law="Código", title="Otra cosa")
+    return lambda office, now: intake.add_offence(office.prosecutor, now, case_id, given)
+
+
+def a_suspect(case_id: str) -> Callable[[OfficeThere, datetime], object]:
+    given = PersonInput(code="S2", role="suspect")
+    return lambda office, now: people.add_person(office.prosecutor, now, case_id, given)
+
+
+@pytest.mark.parametrize(("change", "part"), [(an_offence, "offences"), (a_suspect, "persons")])
+def test_what_was_changed_after_the_approval_is_not_issued(
+    change: Callable[[str], Callable[[OfficeThere, datetime], object]],
+    part: str,
+    office: OfficeThere,
+    approved: str,
+    case_id: str,
+    now: datetime,
+) -> None:
+    change(case_id)(office, now)
+    (problem,) = lives.refused(partial(issuing.issue, office.prosecutor, now, approved))
+    assert (problem.code, problem.values["parts"]) == ("approval.drift", [part])
+    row = lives.the(approved)
+    assert (row.state, row.number, papers(approved)) == ("approved", None, [])
+    approving.withdraw_approval(office.prosecutor, now, approved)
+    assert lives.the(approved).approved_hash is None
+    lives.approve(office, now, approved)
+    assert issuing.issue(office.prosecutor, now, approved)
+
+
+def test_another_day_and_the_number_are_no_change(office: OfficeThere, approved: str, now: datetime) -> None:
+    assert issuing.issue(office.prosecutor, now + timedelta(days=3), approved)
+
+
+def test_the_hash_of_what_was_approved_stands_in_the_event(approved: str) -> None:
+    with transaction() as session:
+        event = session.scalars(select(Event).where(Event.kind == "approved", Event.request_id == approved)).one()
+    assert event.data["record"] == lives.the(approved).approved_hash
+    assert len(event.data["record"]) == 64
+
+
+def test_an_approval_of_which_nothing_is_known_is_asked_for_anew(
+    office: OfficeThere, approved: str, now: datetime
+) -> None:
+    with transaction() as session:
+        session.execute(update(Request).where(Request.id == approved).values(approved_hash=None))
+    with pytest.raises(Problem, match="since it was approved"):
+        issuing.issue(office.prosecutor, now, approved)
 
 
 def test_proof_codes_have_no_look_alikes() -> None:
@@ -238,6 +289,6 @@ def test_what_is_no_final_paper_is_refused(replace_with: Callable[..., str], app
 def test_after_sending_no_paper_changes(
     replace_with: Callable[..., str], office: OfficeThere, approved: str, now: datetime
 ) -> None:
-    dispatch.record_sent(office.liaison, now, lives.legs(approved)[0].id, "by_hand", now, ZONE)
+    transit.record_sent(office.liaison, now, lives.legs(approved)[0].id, "by_hand", now, ZONE)
     with pytest.raises(Problem, match="is sent"):
         replace_with(a_pdf())
