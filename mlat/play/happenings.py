@@ -16,7 +16,7 @@ from mlat.domain.problems import Problem
 from mlat.model import Clock, FamilyContact, Leg, Person, Reminder, StatusLetter, transaction
 from mlat.play import clicks
 from mlat.play.stage import Stage, legs
-from mlat.services import dispatch, families, reminders, tracking
+from mlat.services import families, reminders, tracking, transit
 
 ACTS: Mapping[str, Act] = {
     Deed.WITHDRAWN: Act.APPROVE,
@@ -86,11 +86,11 @@ def _travel(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor, re
     zone = given.zone or leg.zone
     if given.kind == Deed.SENT:
         channel = given.channel or "post"
-        dispatch.record_sent(actor, now, leg.id, channel, now, zone, given.reference)
+        transit.record_sent(actor, now, leg.id, channel, now, zone, given.reference)
     elif given.kind == Deed.RECEIVED:
-        dispatch.record_received(actor, now, leg.id, now, zone, given.reference)
+        transit.record_received(actor, now, leg.id, now, zone, given.reference)
     else:
-        dispatch.record_returned(actor, now, leg.id, now, zone, given.reference)
+        transit.record_returned(actor, now, leg.id, now, zone, given.reference)
 
 
 def _leg(request_id: str, given: HappeningGiven) -> Leg:

@@ -13,7 +13,7 @@ from mlat.play import happenings, requests
 from mlat.play.cast import assemble
 from mlat.play.clicks import click
 from mlat.play.stage import Stage
-from mlat.services import dispatch, families, intake, reminders
+from mlat.services import families, intake, outbox, reminders
 
 NO_CLICKS = Auto(accept_reminders=False, approve_letters=False)
 
@@ -86,8 +86,8 @@ def _settle(stage: Stage, now: datetime, auto: Auto) -> None:
         moved = reminders.sweep(now) + families.propose_due(now)
         while reminder := reminders.take(now):
             reminders.work(now, reminder)
-        while mail := dispatch.take_dispatch(now):
-            dispatch.deliver(now, mail)
+        while mail := outbox.take(now):
+            outbox.deliver(now, mail)
             moved += 1
         if not click(stage, now, auto) and not moved:
             return

@@ -19,11 +19,11 @@ from mlat.domain.routing import Route
 from mlat.domain.world import World
 from mlat.model import Case, Leg, Office, Request, new_id, transaction
 from mlat.services.access import find_case
-from mlat.services.dispatch import BY_HAND
 from mlat.services.drafting import known_accounts, routing_of
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
 from mlat.services.references import note_reference
+from mlat.services.transit import BY_HAND
 
 COLUMNS = (
     "code",

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
 from mlat.reads.requests import LegLine, RequestView, request_view
-from mlat.services import dispatch
+from mlat.services import dispatch, outbox, transit
 from mlat.services.access import NotHere
 from mlat.web import names
 from mlat.web.clock import now
@@ -73,7 +73,7 @@ def leg(request_id: str, leg_id: str) -> ResponseReturnValue:
 def settle(request_id: str, dispatch_id: str) -> ResponseReturnValue:
     """A person has looked whether a doubtful mail went out."""
     sheet = Sheet()
-    dispatch.settle_unsure(actor(), now(), dispatch_id, sheet.text("went") == "yes")
+    outbox.settle_unsure(actor(), now(), dispatch_id, sheet.text("went") == "yes")
     return redirect(url_for("requests.show", request_id=request_id))
 
 
@@ -97,8 +97,8 @@ def _record(sheet: Sheet, leg_id: str) -> None:
     proof, _name = sheet.upload("proof", ("application/pdf", "image/png", "image/jpeg"), needed=False)
     sheet.check()
     if what == "sent":
-        dispatch.record_sent(actor(), now(), leg_id, channel, at, zone, reference, proof)
+        transit.record_sent(actor(), now(), leg_id, channel, at, zone, reference, proof)
     elif what == "received":
-        dispatch.record_received(actor(), now(), leg_id, at, zone, reference, proof)
+        transit.record_received(actor(), now(), leg_id, at, zone, reference, proof)
     else:
-        dispatch.record_returned(actor(), now(), leg_id, at, zone, reference)
+        transit.record_returned(actor(), now(), leg_id, at, zone, reference)

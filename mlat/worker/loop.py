@@ -14,7 +14,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from mlat.services import dispatch, families, reminders
+from mlat.services import families, outbox, reminders
 from mlat.settings import Settings
 from mlat.worker.ticks import LETTERS, SWEEP, claim
 
@@ -45,13 +45,13 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         now = clock()
         if claim(SWEEP, now, timedelta(seconds=settings.tick_seconds)):
             done.planted = reminders.sweep(now)
-            done.unsure = dispatch.doubt(now)
+            done.unsure = outbox.doubt(now)
         if claim(LETTERS, now, timedelta(hours=1)):
             families.propose_due(now)
         while not stop.is_set() and (reminder := reminders.take(clock())):
             done.worked += reminders.work(clock(), reminder)
-        while not stop.is_set() and (mail := dispatch.take_dispatch(clock())):
-            dispatch.deliver(clock(), mail)
+        while not stop.is_set() and (mail := outbox.take(clock())):
+            outbox.deliver(clock(), mail)
             done.mailed += 1
     if done != Done():
         log.info(json.dumps({"act": "round"} | asdict(done)))

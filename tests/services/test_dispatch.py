@@ -15,7 +15,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.mail.sending import NotSent, Smtp, Unsure
 from mlat.model import Dispatch, Event, Paper, Reference, transaction
-from mlat.services import admin, dispatch, tracking
+from mlat.services import admin, dispatch, outbox, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.mail_server import HOST, MailServer, serving
 from tests.services import lives
@@ -64,7 +64,7 @@ def test_the_post_starts_it_only_when_it_arrives(office: OfficeThere, case_id: s
     request_id = lives.a_sent(office, now, case_id, channel="post")
     assert set(lives.clocks(request_id)) == {"transmission"}
     arrived = now + 9 * DAY
-    dispatch.record_received(office.liaison, now + 12 * DAY, lives.legs(request_id)[0].id, arrived, lives.PACIFIC)
+    transit.record_received(office.liaison, now + 12 * DAY, lives.legs(request_id)[0].id, arrived, lives.PACIFIC)
     assert lives.clocks(request_id)["hold"].started_at == arrived
     assert lives.the(request_id).state == "received"
 
@@ -73,8 +73,8 @@ def test_a_way_stage_starts_no_clock_of_the_recipient(office: OfficeThere, case_
     request_id = lives.an_issued(office, now, case_id, lives.EVIDENCE)
     first, second, third = lives.legs(request_id)
     assert [leg.reaches_recipient for leg in (first, second, third)].count(True) == 1
-    dispatch.record_sent(office.liaison, now, first.id, "by_hand", now, ZONE)
-    dispatch.record_received(office.liaison, now, first.id, now, ZONE, "CAN-7")
+    transit.record_sent(office.liaison, now, first.id, "by_hand", now, ZONE)
+    transit.record_received(office.liaison, now, first.id, now, ZONE, "CAN-7")
     assert set(lives.clocks(request_id)) == {"transmission"}
     assert lives.clocks(request_id)["transmission"].started_at == now
 
@@ -86,8 +86,8 @@ def test_a_covering_note_goes_to_the_own_authority_with_the_request(
     with transaction() as session:
         forms = session.scalars(select(Paper.form).where(Paper.request_id == request_id).order_by(Paper.number)).all()
     assert sorted(forms) == ["covering_note", "mla_request"]
-    dispatch.take_dispatch(now)
-    dispatch.deliver(now, mail)
+    outbox.take(now)
+    outbox.deliver(now, mail)
     (file,) = house().settings.drop.glob("*.eml")
     read = message_from_bytes(file.read_bytes(), policy=default)
     assert read["To"] == "central@cancilleria.example"
@@ -106,7 +106,7 @@ def test_a_request_straight_to_a_company_needs_no_covering_note(
 def test_what_a_body_calls_it_is_noted_with_its_proof(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.an_issued(office, now, case_id)
     leg = lives.legs(request_id)[0]
-    dispatch.record_sent(office.liaison, now, leg.id, "portal", now, ZONE, "RBX 00-17", b"%PDF-1.7 receipt")
+    transit.record_sent(office.liaison, now, leg.id, "portal", now, ZONE, "RBX 00-17", b"%PDF-1.7 receipt")
     with transaction() as session:
         reference = session.scalars(select(Reference).where(Reference.body == "roblox")).one()
         sent = session.scalars(select(Event).where(Event.request_id == request_id, Event.kind == "sent")).one()
@@ -118,9 +118,9 @@ def test_what_a_body_calls_it_is_noted_with_its_proof(office: OfficeThere, case_
 def test_a_leg_that_came_back_can_be_sent_again(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.a_sent(office, now, case_id, channel="post")
     leg = lives.legs(request_id)[0].id
-    dispatch.record_returned(office.liaison, now + DAY, leg, now + DAY, ZONE, "unknown at this address")
+    transit.record_returned(office.liaison, now + DAY, leg, now + DAY, ZONE, "unknown at this address")
     assert (lives.the(request_id).state, lives.the(request_id).ball) == ("returned", "we_owe")
-    dispatch.record_sent(office.liaison, now + 2 * DAY, leg, "courier", now + 2 * DAY, ZONE)
+    transit.record_sent(office.liaison, now + 2 * DAY, leg, "courier", now + 2 * DAY, ZONE)
     assert (lives.the(request_id).state, lives.legs(request_id)[0].channel) == ("sent", "courier")
 
 
@@ -128,7 +128,7 @@ def test_a_leg_that_came_back_can_be_sent_again(office: OfficeThere, case_id: st
 def test_a_way_that_is_none_is_refused(office: OfficeThere, case_id: str, now: datetime, channel: str) -> None:
     request_id = lives.an_issued(office, now, case_id)
     with pytest.raises(Problem) as refused:
-        dispatch.record_sent(office.liaison, now, lives.legs(request_id)[0].id, channel, now, ZONE)
+        transit.record_sent(office.liaison, now, lives.legs(request_id)[0].id, channel, now, ZONE)
     assert (refused.value.where, bool(refused.value.remedy)) == ("channel", True)
     assert lives.the(request_id).state == "issued"
 
@@ -144,19 +144,19 @@ def test_impossible_instants_are_refused_and_change_nothing(office: OfficeThere,
     }
     for says, (at, zone) in wrong.items():
         with pytest.raises(Problem, match=says) as refused:
-            dispatch.record_sent(office.liaison, now, leg, "portal", at, zone)
+            transit.record_sent(office.liaison, now, leg, "portal", at, zone)
         assert refused.value.where in ("at", "zone")
         assert refused.value.remedy
     assert (lives.the(request_id).state, lives.legs(request_id)[0].sent_at) == ("issued", None)
-    dispatch.record_sent(office.liaison, now, leg, "post", now - DAY, ZONE)
+    transit.record_sent(office.liaison, now, leg, "post", now - DAY, ZONE)
     with pytest.raises(Problem, match="before the sending"):
-        dispatch.record_received(office.liaison, now, leg, now - 2 * DAY, ZONE)
+        transit.record_received(office.liaison, now, leg, now - 2 * DAY, ZONE)
 
 
 def test_nothing_is_sent_before_it_is_issued(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id = lives.a_draft(office, now, case_id)
     with pytest.raises(Problem, match="no frozen paper"):
-        dispatch.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "portal", now, ZONE)
+        transit.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "portal", now, ZONE)
     with pytest.raises(Problem):
         dispatch.send_mail(office.liaison, now, request_id)
 
@@ -174,9 +174,9 @@ def test_the_field_sheet_gives_what_a_portal_asks(office: OfficeThere, case_id: 
 def test_a_mail_is_a_row_before_it_is_on_the_wire(office: OfficeThere, case_id: str, now: datetime, wire: Wire) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
     assert (lives.the_mail(mail).state, lives.the(request_id).state, wire.sent) == ("queued", "sending", [])
-    assert dispatch.take_dispatch(now) == mail
-    assert dispatch.take_dispatch(now) is None
-    assert dispatch.deliver(now, mail) == "sent"
+    assert outbox.take(now) == mail
+    assert outbox.take(now) is None
+    assert outbox.deliver(now, mail) == "sent"
     assert wire.sent == ["central@cancilleria.example"]
     assert (lives.the(request_id).state, lives.legs(request_id)[0].state) == ("sent", "sent")
 
@@ -192,16 +192,16 @@ def test_pressing_send_twice_queues_one_mail(office: OfficeThere, case_id: str, 
 
 def test_what_nobody_claimed_is_not_sent(office: OfficeThere, case_id: str, now: datetime, wire: Wire) -> None:
     _, mail = lives.a_queued(office, now, case_id)
-    assert dispatch.deliver(now, mail) == "queued"
-    dispatch.take_dispatch(now)
-    dispatch.deliver(now, mail)
-    assert dispatch.deliver(now, mail) == "sent"
+    assert outbox.deliver(now, mail) == "queued"
+    outbox.take(now)
+    outbox.deliver(now, mail)
+    assert outbox.deliver(now, mail) == "sent"
     assert len(wire.sent) == 1
 
 
 def test_several_workers_claim_each_mail_once(office: OfficeThere, case_id: str, now: datetime) -> None:
     _, mail = lives.a_queued(office, now, case_id)
-    assert sorted(map(str, lives.at_once(*[lambda: dispatch.take_dispatch(now)] * 3))) == sorted(["None", "None", mail])
+    assert sorted(map(str, lives.at_once(*[lambda: outbox.take(now)] * 3))) == sorted(["None", "None", mail])
 
 
 def test_a_server_that_says_no_leaves_a_failed_mail_that_can_be_sent_again(
@@ -209,8 +209,8 @@ def test_a_server_that_says_no_leaves_a_failed_mail_that_can_be_sent_again(
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
     wire.answer = NotSent("SMTPDataError 554")
-    dispatch.take_dispatch(now)
-    assert dispatch.deliver(now, mail) == "failed"
+    outbox.take(now)
+    assert outbox.deliver(now, mail) == "failed"
     assert (lives.the(request_id).state, lives.the_mail(mail).error) == ("issued", "SMTPDataError 554")
     wire.answer = None
     again = dispatch.send_mail(office.liaison, now, request_id)
@@ -222,8 +222,8 @@ def test_a_connection_lost_after_the_mail_leaves_a_doubt(
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
     wire.answer = Unsure("SMTPServerDisconnected")
-    dispatch.take_dispatch(now)
-    assert dispatch.deliver(now, mail) == "unsure"
+    outbox.take(now)
+    assert outbox.deliver(now, mail) == "unsure"
     assert (lives.the(request_id).state, lives.the(request_id).ball) == ("unsure", "we_owe")
 
 
@@ -231,26 +231,26 @@ def test_a_worker_lost_in_mid_send_leaves_a_doubt_and_nothing_is_sent_again(
     office: OfficeThere, case_id: str, now: datetime, wire: Wire
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
-    dispatch.take_dispatch(now)
-    assert dispatch.doubt(now + timedelta(seconds=60)) == 0
+    outbox.take(now)
+    assert outbox.doubt(now + timedelta(seconds=60)) == 0
     later = now + timedelta(hours=1)
-    assert dispatch.doubt(later) == 1
-    assert dispatch.doubt(later) == 0
-    assert dispatch.take_dispatch(later) is None
-    assert dispatch.deliver(later, mail) == "unsure"
+    assert outbox.doubt(later) == 1
+    assert outbox.doubt(later) == 0
+    assert outbox.take(later) is None
+    assert outbox.deliver(later, mail) == "unsure"
     assert wire.sent == []
     assert events(request_id).count("send_unsure") == 1
     with pytest.raises(Problem):
         dispatch.send_mail(office.liaison, later, request_id)
     with pytest.raises(Problem, match="unsure"):
-        dispatch.record_sent(office.liaison, later, lives.legs(request_id)[0].id, "post", later, ZONE)
+        transit.record_sent(office.liaison, later, lives.legs(request_id)[0].id, "post", later, ZONE)
 
 
 def test_two_workers_doubt_a_lost_mail_once(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id, _ = lives.a_queued(office, now, case_id)
-    dispatch.take_dispatch(now)
+    outbox.take(now)
     later = now + timedelta(hours=1)
-    lives.at_once(*[lambda: dispatch.doubt(later)] * 2)
+    lives.at_once(*[lambda: outbox.doubt(later)] * 2)
     assert events(request_id).count("send_unsure") == 1
 
 
@@ -259,15 +259,15 @@ def test_a_person_settles_a_doubt_either_way(
     office: OfficeThere, case_id: str, now: datetime, went: bool, state: str, leg_state: str
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
-    dispatch.take_dispatch(now)
+    outbox.take(now)
     later = now + timedelta(hours=1)
-    dispatch.doubt(later)
-    dispatch.settle_unsure(office.liaison, later, mail, went=went)
+    outbox.doubt(later)
+    outbox.settle_unsure(office.liaison, later, mail, went=went)
     (leg, *_) = lives.legs(request_id)
     assert (lives.the(request_id).state, leg.state) == (state, leg_state)
     assert leg.sent_at == (now if went else None)
     with pytest.raises(Problem, match="not in doubt"):
-        dispatch.settle_unsure(office.liaison, later, mail, went=went)
+        outbox.settle_unsure(office.liaison, later, mail, went=went)
     if not went:
         assert dispatch.send_mail(office.liaison, later, request_id)
 
@@ -279,11 +279,11 @@ def test_a_slow_worker_that_comes_back_settles_its_own_doubt(
     later = now + timedelta(hours=1)
 
     def slow(_raw: bytes, _to: str, *, needs_tls: bool) -> None:
-        dispatch.doubt(later)
+        outbox.doubt(later)
 
     monkeypatch.setattr(wire, "send", slow)
-    dispatch.take_dispatch(now)
-    assert dispatch.deliver(now, mail) == "sent"
+    outbox.take(now)
+    assert outbox.deliver(now, mail) == "sent"
     assert lives.the(request_id).state == "sent"
 
 
@@ -292,8 +292,8 @@ def test_a_mail_whose_request_was_withdrawn_does_not_go(
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
     tracking.withdraw(office.prosecutor, now, request_id)
-    dispatch.take_dispatch(now)
-    assert dispatch.deliver(now, mail) == "failed"
+    outbox.take(now)
+    assert outbox.deliver(now, mail) == "failed"
     assert wire.sent == []
     assert lives.the(request_id).state == "withdrawn"
 
@@ -302,17 +302,17 @@ def test_a_doubt_about_a_withdrawn_request_still_comes_to_rest(
     office: OfficeThere, case_id: str, now: datetime
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
-    dispatch.take_dispatch(now)
+    outbox.take(now)
     tracking.withdraw(office.prosecutor, now, request_id)
-    assert dispatch.doubt(now + timedelta(hours=1)) == 1
-    dispatch.settle_unsure(office.liaison, now + timedelta(hours=1), mail, went=True)
+    assert outbox.doubt(now + timedelta(hours=1)) == 1
+    outbox.settle_unsure(office.liaison, now + timedelta(hours=1), mail, went=True)
     assert (lives.the(request_id).state, lives.the_mail(mail).state) == ("withdrawn", "sent")
 
 
 def test_nothing_goes_another_way_while_its_mail_waits(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id, _ = lives.a_queued(office, now, case_id)
     with pytest.raises(Problem, match="queued"):
-        dispatch.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "post", now, ZONE)
+        transit.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "post", now, ZONE)
 
 
 # -- training never leaves the house
@@ -325,8 +325,8 @@ def test_a_training_case_goes_to_the_drop_folder_whatever_the_settings_say(
     monkeypatch.setitem(house().__dict__, "post", out)
     _, mail = lives.a_queued(office, now, case_id)
     assert lives.the_mail(mail).drop_only
-    dispatch.take_dispatch(now)
-    assert dispatch.deliver(now, mail) == "sent"
+    outbox.take(now)
+    assert outbox.deliver(now, mail) == "sent"
     assert out.sent == []
     assert len(list(house().settings.drop.glob("*.eml"))) == 1
 
@@ -346,8 +346,8 @@ def test_what_leaves_leaves_over_tls(
     office: OfficeThere, now: datetime, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request_id, mail = leaving(monkeypatch, office, now, mail_server)
-    dispatch.take_dispatch(now)
-    assert dispatch.deliver(now, mail) == "sent"
+    outbox.take(now)
+    assert outbox.deliver(now, mail) == "sent"
     assert mail_server.post.got == {lives.the_mail(mail).message_id: 1}
     assert lives.the(request_id).state == "sent"
 
@@ -357,8 +357,8 @@ def test_a_server_without_tls_is_refused_and_nothing_goes_in_clear(
 ) -> None:
     with serving(tmp_path, tls=False) as server:
         request_id, mail = leaving(monkeypatch, office, now, server)
-        dispatch.take_dispatch(now)
-        assert dispatch.deliver(now, mail) == "failed"
+        outbox.take(now)
+        assert outbox.deliver(now, mail) == "failed"
         assert not server.post.got
     assert (lives.the(request_id).state, lives.legs(request_id)[0].sent_at) == ("issued", None)
 

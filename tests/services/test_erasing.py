@@ -14,7 +14,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
 from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, Request, StatusLetter, transaction
-from mlat.services import audit, dispatch, drafting, erasing, families, people, rebuilding, reminders
+from mlat.services import audit, drafting, erasing, families, outbox, people, rebuilding, reminders
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -153,6 +153,6 @@ def test_a_mail_of_an_erased_case_never_goes(
     _, mail = lives.a_queued(office, now, case_id)
     erasing.ask_erasure(administrator, now, case_id)
     erasing.confirm_erasure(office.prosecutor, now, case_id)
-    assert dispatch.take_dispatch(now) == mail
-    assert dispatch.deliver(now, mail) == "failed"
+    assert outbox.take(now) == mail
+    assert outbox.deliver(now, mail) == "failed"
     assert list(house().settings.drop.glob("*.eml")) == []

@@ -18,7 +18,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import FamilyContact, NumberSeries, Paper, StatusLetter, transaction
-from mlat.services import contacts, dispatch, families
+from mlat.services import contacts, families, outbox, transit
 from tests.conftest import OfficeThere
 from tests.services import lives
 from tests.services.conftest import a_pdf
@@ -106,7 +106,7 @@ def test_events_that_come_at_once_propose_one_letter(office: OfficeThere, case_i
     first = lives.an_issued(office, now, case_id)
     second = lives.an_issued(office, now, case_id, replace(lives.HOLD, code="R2"))
     send = [
-        partial(dispatch.record_sent, office.liaison, now, lives.legs(each)[0].id, "portal", now, "UTC")
+        partial(transit.record_sent, office.liaison, now, lives.legs(each)[0].id, "portal", now, "UTC")
         for each in (first, second)
     ]
     assert lives.at_once(*send) == [None, None]
@@ -229,8 +229,8 @@ def mailed(office: OfficeThere, officer: Actor, now: datetime) -> str:
 
 def test_a_mailed_letter_says_nothing_on_its_outside(officer: Actor, mailed: str, now: datetime) -> None:
     mail = families.send(officer, now, mailed)
-    assert dispatch.take_dispatch(now) == mail
-    assert dispatch.deliver(now, mail) == "sent"
+    assert outbox.take(now) == mail
+    assert outbox.deliver(now, mail) == "sent"
     assert the(mailed).state == "sent"
     (file,) = house().settings.drop.glob("*.eml")
     read = message_from_bytes(file.read_bytes(), policy=default)
@@ -250,12 +250,12 @@ def test_a_letter_on_its_way_is_not_mailed_a_second_time(
         families.send(officer, now, mailed)
     with pytest.raises(Problem, match="queued"):
         families.record_handed(officer, now, mailed, now)
-    dispatch.take_dispatch(now)
+    outbox.take(now)
     later = now + timedelta(hours=1)
-    assert dispatch.doubt(later) == 1
+    assert outbox.doubt(later) == 1
     with pytest.raises(Problem, match="unsure"):
         families.send(officer, later, mailed)
-    dispatch.settle_unsure(office.prosecutor, later, mail, went=False)
+    outbox.settle_unsure(office.prosecutor, later, mail, went=False)
     assert families.send(officer, later, mailed) != mail
 
 

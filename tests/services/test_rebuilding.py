@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from mlat.model import Clock, db, transaction
-from mlat.services import audit, dispatch, rebuilding, reminders, tracking
+from mlat.services import audit, outbox, rebuilding, reminders, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -22,12 +22,12 @@ def life(office: OfficeThere, case_id: str, now: datetime) -> tuple[str, str, da
     hold = lives.a_sent(office, now, case_id)
     lives.replies(office, now + DAY, hold, "hold_confirmed", reference="RBX-1")
     evidence, mail = lives.a_queued(office, now, case_id)
-    dispatch.take_dispatch(now)
-    dispatch.deliver(now, mail)
+    outbox.take(now)
+    outbox.deliver(now, mail)
     first, second, _third = lives.legs(evidence)
-    dispatch.record_received(office.liaison, now + 2 * DAY, first.id, now + 2 * DAY, ZONE, "CAN-7")
-    dispatch.record_sent(office.liaison, now + 9 * DAY, second.id, "pouch", now + 9 * DAY, ZONE)
-    dispatch.record_received(office.liaison, now + 20 * DAY, second.id, now + 20 * DAY, lives.MEXICO)
+    transit.record_received(office.liaison, now + 2 * DAY, first.id, now + 2 * DAY, ZONE, "CAN-7")
+    transit.record_sent(office.liaison, now + 9 * DAY, second.id, "pouch", now + 9 * DAY, ZONE)
+    transit.record_received(office.liaison, now + 20 * DAY, second.id, now + 20 * DAY, lives.MEXICO)
     lives.replies(office, now + 21 * DAY, evidence, "acknowledged", reference="FGR/12")
     lives.replies(office, now + 22 * DAY, evidence, "more_asked")
     tracking.give_more(office.liaison, now + 23 * DAY, evidence, now + 23 * DAY, ZONE)
@@ -38,8 +38,8 @@ def life(office: OfficeThere, case_id: str, now: datetime) -> tuple[str, str, da
     tracking.withdraw(office.prosecutor, now + 26 * DAY, third)
     fourth = lives.an_issued(office, now + 26 * DAY, case_id, replace(lives.HOLD, code="NEW"))
     leg = lives.legs(fourth)[0].id
-    dispatch.record_sent(office.liaison, now + 26 * DAY, leg, "post", now + 26 * DAY, ZONE)
-    dispatch.record_returned(office.liaison, now + 30 * DAY, leg, now + 30 * DAY, ZONE)
+    transit.record_sent(office.liaison, now + 26 * DAY, leg, "post", now + 26 * DAY, ZONE)
+    transit.record_returned(office.liaison, now + 30 * DAY, leg, now + 30 * DAY, ZONE)
     later = now + 60 * DAY
     reminders.sweep(later)
     while (taken := reminders.take(later)) is not None:

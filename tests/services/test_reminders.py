@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from mlat.domain.problems import Problem
 from mlat.model import Clock, Event, Office, Reminder, Request, transaction
-from mlat.services import dispatch, reminders, tracking
+from mlat.services import reminders, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -35,7 +35,7 @@ def work_all(now: datetime) -> list[Reminder]:
 def silent(office: OfficeThere, case_id: str, now: datetime) -> str:
     """An evidence request on its way, of which nothing has been heard."""
     request_id = lives.an_issued(office, now, case_id, lives.EVIDENCE)
-    dispatch.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "by_hand", now, ZONE)
+    transit.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "by_hand", now, ZONE)
     return request_id
 
 

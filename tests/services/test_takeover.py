@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mlat.domain.casefile import OpenRequest
 from mlat.domain.problems import Problem, Problems
 from mlat.model import Event, Reference, Request, transaction
-from mlat.services import dispatch, rebuilding, reminders, takeover
+from mlat.services import rebuilding, reminders, takeover, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -79,7 +79,7 @@ def test_by_post_it_protects_nothing_until_it_arrived(
     request_id = takeover.take_over(office.liaison, now, case_id, posted)
     assert set(lives.clocks(request_id)) == {"transmission"}
     leg = lives.legs(request_id)[0].id
-    dispatch.record_received(office.liaison, now, leg, now - 40 * DAY, lives.PACIFIC)
+    transit.record_received(office.liaison, now, leg, now - 40 * DAY, lives.PACIFIC)
     assert lives.clocks(request_id)["hold"].started_at == now - 40 * DAY
 
 

@@ -13,7 +13,7 @@ from mlat.domain.casefile import CaseInput, ContactInput, PersonInput
 from mlat.house import house
 from mlat.mail.composing import compose
 from mlat.model import Dispatch, FamilyContact, StatusLetter, new_id, transaction
-from mlat.services import dispatch, intake
+from mlat.services import intake, outbox
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.mail_server import MailServer
@@ -122,13 +122,13 @@ def test_a_worker_killed_in_mid_send_sends_nothing_twice(
 def test_a_person_settles_what_is_doubtful(app: Flask, office: OfficeThere) -> None:
     (mail,) = queue(office, 1)
     now = datetime.now(UTC)
-    doubtful = dispatch.take_dispatch(now)
+    doubtful = outbox.take(now)
     assert doubtful is not None
     later = now + timedelta(minutes=5)
-    assert dispatch.doubt(later) == 1
-    assert dispatch.take_dispatch(later) is None
+    assert outbox.doubt(later) == 1
+    assert outbox.take(later) is None
     assert states() == {mail: "unsure"}
-    dispatch.settle_unsure(office.prosecutor, later, doubtful, went=True)
+    outbox.settle_unsure(office.prosecutor, later, doubtful, went=True)
     assert states() == {mail: "sent"}
 
 
