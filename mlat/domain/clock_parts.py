@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from mlat.domain.calendars import Calendar
-from mlat.domain.counting import Due, count, rule_for
+from mlat.domain.counting import Due, Step, count, rule_for
 from mlat.domain.counting_rule import CountingRule
 from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.lifecycle import Kind
@@ -19,6 +19,15 @@ TRANSMISSION = "transmission"
 """On its way through other bodies, not yet at the recipient."""
 HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
 ANSWER_OWED, OUR_ANSWER, OWN_DUTY, CYBERTIP = "answer_owed", "our_answer", "own_duty", "cybertip_hold"
+MLA_DUTY = "mla_due"
+"""Our own duty beside a hold: the request for mutual legal assistance must have been received."""
+PENDING = "pending_decision"
+"""The rule of a hold that lasts until the request for evidence is decided: no day can be named."""
+SECRECY, NON_DISCLOSURE, MAJORITY_DAY = "secrecy", "non_disclosure", "majority"
+PROHIBITIONS = frozenset({SECRECY, NON_DISCLOSURE})
+"""Ends of orders: counted to their latest reading, and lifted by a person, never by a date."""
+OF_THE_CASE = frozenset({*PROHIBITIONS, MAJORITY_DAY, CYBERTIP})
+"""Clocks that belong to the case itself, not to a request."""
 CHASED = frozenset({TRANSMISSION, ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""
 
@@ -45,6 +54,10 @@ class Subject:
     """IANA zone of the place where the recipient is."""
     country: str
     stated: tuple[Stated, ...] = ()
+    follow_up: bool = False
+    """Whether its hold goes on only where a request for evidence arrives in time."""
+    arrived: tuple[str, ...] = ()
+    """Accounts for which such a request has arrived already and is not decided."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,11 @@ class Running:
     legal_due: str
     covers: tuple[str, ...] = ()
     confirmed: bool = False
+    request: str = ""
+    own: bool = True
+    """Whether it is a clock of the very request that the event is about."""
+    source: str = ""
+    verification: str = "unverified"
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,11 @@ class Opening:
     verification: str = "unverified"
     covers: tuple[str, ...] = ()
     confirmed: bool = False
+    about: str = ""
+    """For a clock of the case itself: the id of the order, or of the person or account, that it is about."""
+    paused_at: datetime | None = None
+    said: tuple[Step, ...] = ()
+    """What is said of it where nothing is counted: it rests."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +133,10 @@ class Almanac:
 
     rules: tuple[CountingRule, ...]
     calendar: Callable[[str, date], Calendar] = field(repr=False)
+    home: str = ""
+    """The office's own country: what the office must do itself is done on working days there."""
+    domestic: str = "unknown"
+    """The counting rule of the office's own law."""
 
     def due(
         self,
@@ -125,6 +152,13 @@ class Almanac:
         place = ZoneInfo(zone)
         days = self.calendar(country, at.astimezone(place).date())
         return count(rule_for(self.rules, rule), parse_period(period), at, place, days, kind=kind, running_until=until)
+
+
+def counted_as(kind: str) -> Counted:
+    """What lies at the end of a clock of this kind."""
+    if kind in (HOLD, CYBERTIP):
+        return Counted.HOLD
+    return Counted.PROHIBITION if kind in PROHIBITIONS else Counted.ACT
 
 
 def ends(running: Iterable[Running], kinds: frozenset[str] | set[str], why: Kind) -> tuple[tuple[str, str], ...]:

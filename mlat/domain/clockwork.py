@@ -29,6 +29,7 @@ from mlat.domain.clock_parts import (
 )
 from mlat.domain.counting import Due
 from mlat.domain.counting_rule import Kind as Counted
+from mlat.domain.follow_up import ASSISTANCE, answered_by, with_duties
 from mlat.domain.holding import hold_confirmed
 from mlat.domain.lifecycle import DONE_WHEN, Kind
 
@@ -37,8 +38,22 @@ UNCHASED = frozenset({"status_inquiry"})
 
 
 def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac: Almanac) -> Turn:
-    """The clocks that `event` opens and ends, given those that run."""
+    """The clocks that `event` opens and ends, given those that run.
+
+    Of other requests' clocks (not `own`), an extension sees the hold that it extends, and a request for
+    evidence the holds that wait for it.
+    """
     running = tuple(running)
+    extends = subject.measure == "preservation_extension" and event.kind is Kind.HOLD_CONFIRMED
+    near = running if extends else tuple(clock for clock in running if clock.own)
+    turned = with_duties(_turn(event, subject, near, almanac), subject, near)
+    if subject.measure not in ASSISTANCE:
+        return turned
+    kept = answered_by(event, subject, running)
+    return Turn(turned.opens + kept.opens, turned.ends + kept.ends)
+
+
+def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
     match event.kind:
         case Kind.SENT | Kind.TAKEN_OVER | Kind.RECEIVED | Kind.REROUTED:
             return _travelled(event, subject, running, almanac)
@@ -102,15 +117,15 @@ def _promise(event: Happened) -> Opening:
 
 
 def _ours(kind: str, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
-    """Our turn to answer; where no law gives a day, the office gives itself ten calendar days."""
+    """Our turn to answer; where no law gives a day, the office gives itself ten, as its own law counts them."""
     return Opening(
         kind,
         "us",
         event.at,
         event.zone,
-        "treaty_silent",
+        almanac.domestic,
         "P10D",
-        almanac.due("treaty_silent", "P10D", event.at, event.zone, subject.country, Counted.ACT),
+        almanac.due(almanac.domestic, "P10D", event.at, event.zone, almanac.home or subject.country, Counted.ACT),
         "the office's own habit, not law",
         "unverified",
     )
@@ -126,7 +141,9 @@ def _stated(
     covers: tuple[str, ...] = (),
 ) -> Opening:
     counted = Counted.HOLD if stated.kind == "hold" else Counted.ACT
-    due = almanac.due(stated.rule, stated.value, event.at, event.zone, subject.country, counted)
+    # What we owe is done where we are, on working days there.
+    country = almanac.home if party == "us" and almanac.home else subject.country
+    due = almanac.due(stated.rule, stated.value, event.at, event.zone, country, counted)
     return Opening(
         kind,
         party,

@@ -42,7 +42,7 @@ class HourCount:
         if self.rule.hours == "from_next_hour":
             end = _later(self._full_hour(), timedelta(hours=self.period.count))
         self._note(f"hours_{self.rule.hours}", end)
-        self._note("hours_on_utc", **_utc_span(end, self.period.count))
+        self.steps.append(Step("hours_on_utc", None, _utc_span(end, self.period.count)))
         legal = end if self.kind is Kind.HOLD else self._rolled(end)
         if self.kind is Kind.PROHIBITION:
             latest = max(legal, end)

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-from mlat.domain.calendars import ONE_DAY, Calendar, fingerprint
+from mlat.domain.calendars import ONE_DAY, Calendar, countries, country_calendar, fingerprint, none
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
+
+DayType = Literal["recess", "bridge", "closure", "enabled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class OfficeDay:
 
     first: date
     last: date
-    type: Literal["recess", "bridge", "closure", "enabled"]
+    type: DayType
     name: str
     source: str
     verification: Literal["read", "unverified", "confirmed"]
@@ -64,10 +67,38 @@ def with_days(calendar: Calendar, rows: Iterable[OfficeDay]) -> Calendar:
             else:
                 enabled.discard(day)
                 rest[day] = row.name
-    mark = fingerprint(f"{row.first}/{row.last}/{row.type}" for row in rows)
+    mark = fingerprint(f"{row.first}/{row.last}/{row.type}/{row.name}" for row in rows)
     return replace(
         calendar,
         version=f"{calendar.version}+{mark}",
         holidays=MappingProxyType(rest),
         enabled=frozenset(enabled),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """The days of rest that an office observes: its country's, those of one part of it, and its own rows.
+
+    `country` is ISO alpha-2, `subdivision` a code of `calendars.subdivisions` or empty. A later row wins.
+    """
+
+    country: str
+    subdivision: str = ""
+    days: tuple[OfficeDay, ...] = ()
+
+    def around(self, country: str, day: date) -> Calendar:
+        """Working days in `country` from the year before `day` to the third after it.
+
+        Only the office's own country has its part and its rows; weekends alone where no holiday set is known.
+        """
+        own = country == self.country
+        return _around(country, self.subdivision if own else "", self.days if own else (), day.year)
+
+
+@lru_cache(maxsize=512)
+def _around(country: str, subdivision: str, days: tuple[OfficeDay, ...], year: int) -> Calendar:
+    years = range(year - 1, year + 4)
+    plain = country_calendar(country, years, subdivision or None) if country in countries() else none()
+    near = [row for row in days if row.first.year < years.stop and row.last.year >= years.start]
+    return with_days(plain, near) if near else plain

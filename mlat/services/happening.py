@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.clock_parts import Happened, Opening, Running, Stated, Subject
+from mlat.domain.clock_parts import HOLD, MLA_DUTY, Happened, Opening, Running, Stated, Subject
 from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
+from mlat.domain.follow_up import ASSISTANCE, CLAUSE
 from mlat.domain.instants import read_instant, read_zone
-from mlat.domain.lifecycle import HEARD, Kind, permit
+from mlat.domain.lifecycle import DONE, HEARD, Kind, permit
 from mlat.domain.milestones import OF_EVENTS
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
@@ -22,6 +23,7 @@ from mlat.services.almanac import almanac_of
 from mlat.services.families import propose_in
 from mlat.services.knowledge import world_of
 from mlat.services.projecting import refresh
+from mlat.services.renewing import family
 from mlat.services.rungs import set_rung
 
 HANDS_OVER_AT_ONCE = frozenset({"portal", "mail", "by_hand", "telephone"})
@@ -57,7 +59,7 @@ def happen(
         electronic=bool(leg and leg.channel == "mail"),
         heard=row.state in HEARD,
     )
-    turned = turn(event, subject_of(session, row), running(session, row), almanac_of(row.office_id))
+    turned = turn(event, subject_of(session, row), running(session, row), almanac_of(session, row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]
     written_event = journal.write(
         session,
@@ -154,18 +156,41 @@ def opening_entry(opening: Opening) -> dict[str, Any]:
 
 
 def running(session: Session, row: Request) -> tuple[Running, ...]:
-    """The clocks that run on a request; an extension also sees the hold that it extends."""
-    requests = [row.id]
-    clocks = select(Clock).where(Clock.ended_at.is_(None))
-    own = session.scalars(clocks.where(Clock.request_id.in_(requests)).order_by(Clock.opened_event)).all()
-    held = []
+    """The clocks that run on a request, and those of others that it may end.
+
+    An extension also sees the hold that it extends; a request for evidence the holds of its State.
+    """
+    open_clocks = select(Clock).where(Clock.ended_at.is_(None)).order_by(Clock.opened_event)
+    found = list(session.scalars(open_clocks.where(Clock.request_id == row.id)))
+    holds = open_clocks.where(Clock.request_id != row.id, Clock.kind.in_((HOLD, MLA_DUTY)))
     if row.measure == "preservation_extension" and row.parent_id:
-        held = list(
-            session.scalars(clocks.where(Clock.request_id == row.parent_id, Clock.kind == "hold", Clock.confirmed))
+        extended = Clock.confirmed | (Clock.kind == MLA_DUTY)
+        found += session.scalars(holds.where(Clock.request_id.in_(each.id for each in family(session, row)), extended))
+    elif row.measure in ASSISTANCE:
+        there = select(Request.id).where(
+            Request.case_id == row.case_id,
+            Request.recipient_kind == "authority",
+            Request.requested_state == row.requested_state,
         )
-    return tuple(
-        Running(c.id, c.kind, c.started_at, c.rule, c.period, c.zone, c.legal_due, tuple(c.covers), c.confirmed)
-        for c in [*own, *held]
+        found += session.scalars(holds.where(Clock.request_id.in_(there)))
+    return tuple(_running(clock, row) for clock in found)
+
+
+def _running(clock: Clock, row: Request) -> Running:
+    return Running(
+        clock.id,
+        clock.kind,
+        clock.started_at,
+        clock.rule,
+        clock.period,
+        clock.zone,
+        clock.legal_due,
+        tuple(clock.covers),
+        clock.confirmed,
+        clock.request_id or "",
+        clock.request_id == row.id,
+        clock.source,
+        clock.verification,
     )
 
 
@@ -174,7 +199,32 @@ def subject_of(session: Session, row: Request) -> Subject:
     authority = world_of(session, row.office_id).authorities.get(row.recipient_id)
     zone = authority.time_zone[0] if authority and authority.time_zone else row.route.get("zone", "UTC")
     stated = tuple(Stated(**each) for each in row.route.get("stated", []))
-    return Subject(row.measure, tuple(row.identifiers), zone, row.requested_state or "", stated)
+    follow_up = any(each.get("code") == CLAUSE for each in row.route.get("own_duties", []))
+    return Subject(
+        row.measure,
+        tuple(row.identifiers),
+        zone,
+        row.requested_state or "",
+        stated,
+        follow_up,
+        _arrived(session, row) if follow_up else (),
+    )
+
+
+def _arrived(session: Session, row: Request) -> tuple[str, ...]:
+    """Accounts that a request for evidence names which that State has received and not decided yet."""
+    handed = Leg.sent_at.is_not(None) & Leg.channel.in_(HANDS_OVER_AT_ONCE - {"mail"})
+    there = exists().where(Leg.request_id == Request.id, Leg.reaches_recipient, Leg.received_at.is_not(None) | handed)
+    named = session.scalars(
+        select(Request.identifiers).where(
+            Request.case_id == row.case_id,
+            Request.measure.in_(ASSISTANCE),
+            Request.requested_state == row.requested_state,
+            Request.state.not_in(DONE),
+            there | Request.state.in_(HEARD),
+        )
+    )
+    return tuple(dict.fromkeys(code for codes in named for code in codes))
 
 
 def _data(kind: Kind, leg: Leg | None, promised_on: date | None, until: date | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from mlat.domain.climbing import Step, ladder_for, next_silence, next_warning
 from mlat.domain.clock_parts import CHASED, HOLD, PROMISE
 from mlat.domain.ladder import Rung
 from mlat.model import Clock, Reminder, Request
-from mlat.services.almanac import calendar
+from mlat.services.almanac import almanac_of
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
 
@@ -39,7 +39,7 @@ def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step |
         return None
     done = session.scalars(select(Reminder).where(Reminder.clock_id == clock.id).order_by(Reminder.due_at)).all()
     names = [reminder.rung for reminder in done]
-    days = calendar(row.requested_state or "", now.date())
+    days = almanac_of(session, row.office_id).calendar(row.requested_state or "", now.date())
     if watches == "hold":
         if not clock.safe_due:
             return None

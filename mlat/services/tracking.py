@@ -6,6 +6,8 @@ import hashlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from mlat.domain.casefile import ReplyInput
 from mlat.domain.clock_parts import HOLD, Opening
 from mlat.domain.counting import Due
@@ -146,7 +148,7 @@ def extend_clock(
         row = find_request(session, actor, old.request_id, Act.RECORD)
         if old.ended_at is not None:
             raise Problem("state", "clock", "has ended.", "Extend the one that runs.")
-        due = _until(old, until) if until else _counted(row, old, period or "")
+        due = _until(old, until) if until else _counted(session, row, old, period or "")
         opening = Opening(
             old.kind,
             old.party,
@@ -190,9 +192,10 @@ def _until(old: Clock, until: date) -> Due:
     return Due(until, until, (), old.rule, old.calendar_version, old.zone)
 
 
-def _counted(row: Request, old: Clock, period: str) -> Due:
+def _counted(session: Session, row: Request, old: Clock, period: str) -> Due:
     if not old.period:
         raise Problem("no_rule", "period", "cannot be counted: no law gives this clock a rule.", "Give a date.")
     counted = Counted.HOLD if old.kind == HOLD else Counted.ACT
-    country = row.requested_state or ""
-    return almanac_of(row.office_id).due(old.rule, period, old.started_at, old.zone, country, counted)
+    almanac = almanac_of(session, row.office_id)
+    country = almanac.home if old.party == "us" else row.requested_state or ""
+    return almanac.due(old.rule, period, old.started_at, old.zone, country, counted)
