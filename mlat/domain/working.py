@@ -43,7 +43,17 @@ SAYS: Mapping[str, str] = {
     "latest_reading": N_("A prohibition lasts to its latest reading, %(day)s; it does not lift by itself."),
     "grace": N_("Still accepted in the first %(number)s working hours of %(day)s."),
     "extended": N_("Extended by %(period)s, counted from its own start: until %(day)s."),
+    "added_to_end": N_(
+        "Added to the end of the period before, %(day)s, as it was counted, not to a day it was moved to."
+    ),
+    "exact_date": N_("Set to an exact date: %(day)s."),
+    "started_anew": N_("The whole period starts anew on %(day)s."),
+    "paused_days": N_("Paused on %(day)s with %(number)s days left: no end until it is resumed."),
+    "paused_working_days": N_("Paused on %(day)s with %(number)s working days left: no end until it is resumed."),
+    "paused_hours": N_("Paused on %(day)s with %(number)s hours left: no end until it is resumed."),
+    "resumed": N_("Resumed on %(day)s: what was left runs on from there."),
     "comes_of_age": N_("Turns %(age)s on %(day)s."),
+    "estimated_age": N_("Only an age is estimated (%(age)s on %(on)s): the earliest possible birthday is used."),
     "provisional": N_("Days of rest for %(year)s are not all decreed or are estimates: provisional."),
 }
 """The English sentence of every step code; all values are filled in by name."""
