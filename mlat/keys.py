@@ -63,6 +63,10 @@ class Keyring:
             raise Problem("keys", str(folder), "holds no master key.", "Run `mlat init`.")
         self._look_again()
         self._lookup = (folder / "lookup.key").read_bytes()
+        # its own key: who learns one hash of an account must not know the other
+        self._shared = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"lookup over all offices").derive(
+            self._lookup
+        )
 
     @classmethod
     def create(cls, folder: Path) -> Keyring:
@@ -116,6 +120,10 @@ class Keyring:
     def lookup(self, office_id: str, normal: str) -> str:
         """A keyed hash that finds the same account again without opening anything."""
         return hmac.new(self._lookup, f"{office_id}:{normal}".encode(), hashlib.sha256).hexdigest()
+
+    def shared_lookup(self, normal: str) -> str:
+        """The same over all offices of this house: it tells only that another file exists."""
+        return hmac.new(self._shared, normal.encode(), hashlib.sha256).hexdigest()
 
 
 def _add_master(folder: Path) -> None:

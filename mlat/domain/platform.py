@@ -98,13 +98,15 @@ class AccountShape:
     """How accounts of a platform look, so that a wrong copy is noticed and one account is known in any notation.
 
     `id` and `handle` are regular expressions of a whole number or name (lower case, without @); empty where not known.
-    `links` are addresses of an account without scheme, with `{id}`, `{handle}` or `{phone}` in its place.
+    `links` are addresses of an account without scheme, with `{id}`, `{handle}` or `{phone}` in its place; `sites` are
+    further hosts, of short links and invitations.
     `ids_since`: the instant from which its numbers count milliseconds, in the bits above the lowest 22.
     """
 
     id: str = ""
     handle: str = ""
     links: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     ids_since: datetime | None = None
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import IdentifierInput
-from mlat.domain.identifiers import Examined, examine
+from mlat.domain.identifiers import Examined, compared, examine
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -62,7 +63,7 @@ def enter_identifier(
     row.given_sealed = key.seal(given.given, f"identifiers:{row.id}:given")
     if seen.normal:
         row.normal_sealed = key.seal(seen.normal, f"identifiers:{row.id}:normal")
-        row.lookup = house().keyring.lookup(case.office_id, f"{given.kind}:{seen.normal}")
+    row.lookup, row.shared_lookup = lookups(case.office_id, given.kind, seen.normal, given.platform)
     session.add(row)
     session.flush()
     for code, certainty in given.persons:
@@ -113,7 +114,10 @@ def kept_findings(seen: Examined) -> list[dict[str, object]]:
 
 
 def examine_input(given: IdentifierInput) -> Examined:
-    """What the rules say of an identifier as it was given; raises `Problem` for an impossible or zoneless instant."""
+    """What the rules say of an identifier as it was given, at each of its instants: every doubt once.
+
+    Raises `Problem` for an impossible or zoneless instant.
+    """
     examined = [
         examine(
             given.kind,
@@ -123,7 +127,18 @@ def examine_input(given: IdentifierInput) -> Examined:
             used_from=given.used_from,
             used_until=given.used_until,
             synthetic_allowed=given.synthetic,
+            platform=house().world.platforms.get(given.platform or ""),
         )
         for instant in (given.instants or (None,))
     ]
-    return examined[0]
+    found = {finding.line(): finding for one in examined for finding in one.findings}
+    return replace(examined[0], findings=tuple(found.values()))
+
+
+def lookups(office_id: str, kind: str, normal: str | None, platform: str | None) -> tuple[str | None, str | None]:
+    """Keyed hashes by which the same account is found again: in its office, and over all offices of this house."""
+    same = compared(kind, normal, platform, house().world.platforms) if normal else None
+    if same is None:
+        return None, None
+    keyring = house().keyring
+    return keyring.lookup(office_id, same), keyring.shared_lookup(same)

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from mlat.domain.casefile import Certainty, IdentifierInput
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Stale
-from mlat.house import house
 from mlat.model import Case, Identifier, IdentifierPerson, Person, Request, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, find_case
-from mlat.services.accounts import check_identifier, examine_input, kept_findings
+from mlat.services.accounts import check_identifier, examine_input, kept_findings, lookups
 from mlat.services.vault import key_of
 
 
@@ -61,7 +60,7 @@ def complete_identifier(
         row.used_from, row.used_until, row.user_in = whole.used_from, whole.used_until, whole.user_in
         row.findings = kept_findings(seen)
         row.normal_sealed = key.seal(seen.normal, f"identifiers:{row.id}:normal") if seen.normal else None
-        row.lookup = house().keyring.lookup(case.office_id, f"{row.kind}:{seen.normal}") if seen.normal else None
+        row.lookup, row.shared_lookup = lookups(case.office_id, row.kind, seen.normal, row.platform)
         row.version += 1
         _link(session, case, row, given)
         journal.write(

@@ -106,7 +106,7 @@ def _find(session: Session, actor: Actor, case_id: str) -> Case:
 def _forget(session: Session, case_id: str) -> None:
     """What stood in clear so that it could be found or read: references, reasons, and the hashes of accounts."""
     session.execute(delete(Reference).where(Reference.case_id == case_id))
-    session.execute(update(Identifier).where(Identifier.case_id == case_id).values(lookup=None))
+    session.execute(update(Identifier).where(Identifier.case_id == case_id).values(lookup=None, shared_lookup=None))
     session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
     session.execute(update(StatusLetter).where(StatusLetter.case_id == case_id).values(reason=""))
     session.execute(update(Reminder).where(Reminder.case_id == case_id).values(note=""))

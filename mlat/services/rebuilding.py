@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import LEG_AFTER
-from mlat.model import Clock, Event, Leg, Request, transaction
+from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, transaction
+from mlat.services.accounts import lookups
 from mlat.services.happening import clock_of
 from mlat.services.projecting import projected
+from mlat.services.vault import key_of
 
 FROM_EVENTS = (
     "kind",
@@ -41,7 +43,12 @@ FROM_EVENTS = (
 def rebuild(now: datetime, *, check: bool) -> list[str]:
     """Compute every projection again; returns one line a difference. Without `check` they are mended."""
     with transaction() as session:
-        return [*_clocks(session, check), *_legs(session, check), *_requests(session, now, check)]
+        return [
+            *_clocks(session, check),
+            *_legs(session, check),
+            *_requests(session, now, check),
+            *_accounts(session, check),
+        ]
 
 
 def _clocks(session: Session, check: bool) -> list[str]:
@@ -104,6 +111,25 @@ def _requests(session: Session, now: datetime, check: bool) -> list[str]:
             f"request {row.id}", row, _Columns(state, ball, due), ("state", "ball", "next_due"), check
         )
     return lines
+
+
+def _accounts(session: Session, check: bool) -> list[str]:
+    """The hashes by which an account is found again, from what was received and what the facts know of platforms."""
+    lines = []
+    known = select(Identifier).join(CaseKey, CaseKey.case_id == Identifier.case_id).where(CaseKey.wrapped.is_not(None))
+    for row in session.scalars(known.order_by(Identifier.case_id, Identifier.id)).all():
+        normal = key_of(session, row.case_id).text(row.normal_sealed, f"identifiers:{row.id}:normal")
+        expected = _Lookups(*lookups(row.office_id, row.kind, normal, row.platform))
+        lines += _differences(f"account {row.id}", row, expected, ("lookup", "shared_lookup"), check)
+    return lines
+
+
+@dataclass
+class _Lookups:
+    """The hashes of an account."""
+
+    lookup: str | None
+    shared_lookup: str | None
 
 
 @dataclass

@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 
 from mlat.domain.findings import Finding
 from mlat.domain.identifiers import accounts, network, telephones, wallets
+from mlat.domain.identifiers.comparing import compared
+from mlat.domain.identifiers.fitting import look_at_the_platform
 from mlat.domain.identifiers.inert import defang, masked
 from mlat.domain.identifiers.reading import Reading
 from mlat.domain.identifiers.uses import satisfies
 from mlat.domain.instants import is_ambiguous, read_instant, read_zone
 from mlat.domain.messages import N_
+from mlat.domain.platform import AccountShape, Platform
 from mlat.domain.problems import Problem
 
-__all__ = ["TYPES", "Examined", "IdentifierType", "defang", "examine", "mask", "satisfies"]
+__all__ = ["TYPES", "Examined", "IdentifierType", "compared", "defang", "examine", "mask", "satisfies"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,11 @@ def examine(
     used_from: date | None = None,
     used_until: date | None = None,
     synthetic_allowed: bool = False,
+    platform: Platform | None = None,
 ) -> Examined:
     """Read one identifier. What was really received never raises: it is kept, and its doubts are findings.
 
+    `platform` is where it is said to belong: what does not fit is a finding.
     `synthetic_allowed` is given for values marked synthetic in a training case: impossible values then pass.
     Raises Problem (with its field) for what a person typed wrongly beside it: an unknown type, nothing given,
     a port, an instant or dates of use that cannot be, a local time without zone.
@@ -93,7 +98,8 @@ def examine(
     _check_dates(used_from, used_until)
     place = read_zone(zone) if isinstance(zone, str) else zone
     instant = None if at is None else read_instant(at, place)
-    reading = Reading(given, port, instant, used_from, used_until, synthetic_allowed)
+    shape = platform.accounts if platform else AccountShape()
+    reading = Reading(given, port, instant, used_from, used_until, synthetic_allowed, shape)
     if at is not None and is_ambiguous(at, place):
         reading.warn(
             "instant_twice",
@@ -102,6 +108,8 @@ def examine(
             "at",
         )
     normal = TYPES[type].read(reading)
+    if platform is not None:
+        look_at_the_platform(reading, type, normal, platform, list(TYPES))
     return Examined(given, type, normal, tuple(reading.findings), instant, reading.port)
 
 

@@ -6,7 +6,7 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
-from mlat.domain.identifiers.reading import Reading, digits, scripts
+from mlat.domain.identifiers.reading import Reading, digits, refanged, scripts
 from mlat.domain.messages import N_
 
 RESERVED_DOMAIN = re.compile(r"(?:^|[@.])(?:example\.(?:com|net|org)|example|test|invalid|localhost)$")
@@ -18,7 +18,11 @@ LARGEST_ID = 10**24
 
 
 def read_numeric_id(reading: Reading) -> str | None:
-    """The digits of an account number, leading zeros left out."""
+    """The digits of an account number, leading zeros left out; some platforms give numbers with letters or signs."""
+    if reading.shape.id:
+        for text in (reading.text, reading.text.lower()):
+            if not text.isdigit() and re.fullmatch(reading.shape.id, text):
+                return text
     number = digits(reading.text)
     if not number or re.search(r"[^\d\s.,#:_-]", re.sub(r"^\s*(?:id|uid|user ?id)\b", "", reading.text, flags=re.I)):
         reading.warn(
@@ -39,7 +43,7 @@ def read_numeric_id(reading: Reading) -> str | None:
 
 def read_username(reading: Reading) -> str | None:
     """The name without a leading @, in lower case, as accounts are compared."""
-    name = reading.text.removeprefix("@").strip()
+    name = reading.text.lstrip("@ ").strip()
     if "://" in name or re.match(r"(?:www\.|[\w-]+\.\w+/)", name):
         reading.note("username_is_link", N_("It is a link, not a name."), N_("Add it as a link too."))
     if re.search(r"\s", name):
@@ -83,7 +87,7 @@ def read_unknown(reading: Reading) -> str | None:
 
 def read_email(reading: Reading) -> str | None:
     """The address with its domain in lower case; nothing is looked up in the network."""
-    text = re.sub(r"^mailto:", "", reading.text, flags=re.IGNORECASE).replace("[.]", ".").replace("[@]", "@")
+    text = re.sub(r"^mailto:", "", refanged(reading.text), flags=re.IGNORECASE)
     framed = re.fullmatch(r"[^<>]*<([^<>]+)>", text)
     address = framed[1] if framed else text
     if RESERVED_DOMAIN.search(address.lower()):
@@ -109,9 +113,7 @@ def read_email(reading: Reading) -> str | None:
 
 def read_link(reading: Reading) -> str | None:
     """The link with scheme and host in lower case; it is never opened and never shown as a link."""
-    text = reading.text.replace("[.]", ".").replace("[:]", ":")
-    text = re.sub(r"^hxxp", "http", text, flags=re.IGNORECASE)
-    found = LINK.fullmatch(text)
+    found = LINK.fullmatch(refanged(reading.text))
     if found is None or "." not in found["host"] or (found["scheme"] or "https").lower() not in ("http", "https"):
         reading.warn("link_unreadable", N_("It is no web address."), N_("Copy the whole link from the address bar."))
         return None

@@ -7,7 +7,7 @@ import hashlib
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from mlat.domain.identifiers.reading import Reading
+from mlat.domain.identifiers.reading import Reading, refanged
 from mlat.domain.messages import N_
 
 ADDRESS_AND_PORT = re.compile(
@@ -23,12 +23,17 @@ RANGES = [
     ("link_local", N_("It is valid only on one cable or radio link."), ("169.254.0.0/16", "fe80::/10")),
     ("multicast", N_("It addresses a group, not a machine."), ("224.0.0.0/4", "ff00::/8")),
     ("reserved", N_("It lies in a range that is reserved or used only for tests."),
-     ("240.0.0.0/4", "198.18.0.0/15", "192.0.0.0/24", "2001:2::/48", "100::/64")),
+     ("240.0.0.0/4", "198.18.0.0/15", "192.0.0.0/24", "192.88.99.0/24", "2001:2::/48", "2001:20::/28", "100::/64",
+      "5f00::/16", "::/96")),
     ("private", N_("It is private, inside a home or company network: many networks use the same one."),
-     ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")),
+     ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10", "64:ff9b:1::/48")),
 ]  # fmt: skip
 """Ranges (IANA special-purpose registries) in which no provider can find a subscriber."""
 CARRIER_NAT = ip_network("100.64.0.0/10")
+TRANSLATED = ip_network("64:ff9b::/96")
+"""An IPv4 address as a network that speaks only IPv6 writes it (NAT64)."""
+NOBODYS = frozenset({"loopback", "unspecified", "link_local", "multicast", "private"})
+"""Ranges that every network uses again: the same address in two files says nothing."""
 
 
 def read_ip(reading: Reading) -> str | None:
@@ -50,16 +55,46 @@ def read_ip(reading: Reading) -> str | None:
                 N_("Compare it with the source, or choose another type."),
             )
         return None
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-        reading.note("ip_mapped", N_("It is the IPv4 address %(address)s written as IPv6."), address=str(address))
+    address = _unwrapped(reading, address)
     _explain_range(reading, address)
     _ask_for_port_and_instant(reading, address)
     return str(address)
 
 
+def is_somebodys(normal: str) -> bool:
+    """Whether an address (in its normal form) means the same machine or connection in every file."""
+    address = ip_address(normal)
+    return _range_of(address) not in NOBODYS and address not in CARRIER_NAT
+
+
+def _range_of(address: IPv4Address | IPv6Address) -> str:
+    """The code of the special range in which the address lies; empty for an ordinary one."""
+    return next((code for code, _, ranges in RANGES if any(address in ip_network(one) for one in ranges)), "")
+
+
+def _unwrapped(reading: Reading, address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The IPv4 address that an IPv6 notation stands for, and only for."""
+    if not isinstance(address, IPv6Address):
+        return address
+    if address.ipv4_mapped:
+        reading.note(
+            "ip_mapped", N_("It is the IPv4 address %(address)s written as IPv6."), address=str(address.ipv4_mapped)
+        )
+        return address.ipv4_mapped
+    if address in TRANSLATED:
+        inner = IPv4Address(int(address) & 0xFFFFFFFF)
+        reading.note(
+            "ip_translated",
+            N_("It is the IPv4 address %(address)s as a network that speaks only IPv6 writes it (NAT64)."),
+            N_("Ask about %(address)s."),
+            address=str(inner),
+        )
+        return inner
+    return address
+
+
 def _refanged(reading: Reading) -> str:
-    text = reading.text.replace("[.]", ".").replace("(.)", ".").replace("[:]", ":")
+    text = refanged(reading.text)
     if text != reading.text:
         reading.note("was_defanged", N_("It was written so that it is no link; dots are read as dots."))
     return text
@@ -107,13 +142,14 @@ def _is_range(text: str) -> bool:
 
 
 def _explain_range(reading: Reading, address: IPv4Address | IPv6Address) -> None:
-    for code, says, ranges in RANGES:
-        if any(address in ip_network(known) for known in ranges):
-            if code == "documentation":
-                reading.nobody("ip_documentation", says, N_("Compare it with the source."))
-            else:
-                reading.warn(f"ip_{code}", says, N_("Ask the source for the public address, port and instant."))
-            return
+    special = _range_of(address)
+    if special:
+        says = next(says for code, says, _ in RANGES if code == special)
+        if special == "documentation":
+            reading.nobody("ip_documentation", says, N_("Compare it with the source."))
+        else:
+            reading.warn(f"ip_{special}", says, N_("Ask the source for the public address, port and instant."))
+        return
     if address in CARRIER_NAT:
         reading.warn(
             "ip_carrier_nat",
@@ -121,10 +157,28 @@ def _explain_range(reading: Reading, address: IPv4Address | IPv6Address) -> None
             N_("Only that network can resolve it, with port and instant: ask the source for the public one."),
         )
         return
-    if isinstance(address, IPv6Address) and (address.sixtofour or address.teredo):
-        inner = address.sixtofour or (address.teredo and address.teredo[1])
-        reading.note("ip_tunnel", N_("It is a tunnel of the IPv4 address %(address)s."), address=str(inner))
+    if isinstance(address, IPv6Address):
+        _explain_tunnel(reading, address)
     reading.somebody()
+
+
+def _explain_tunnel(reading: Reading, address: IPv6Address) -> None:
+    inner = address.sixtofour or (address.teredo[1] if address.teredo else None)
+    if inner is None:
+        return
+    reading.note(
+        "ip_tunnel",
+        N_("It is an IPv6 tunnel (6to4 or Teredo) that began at the IPv4 address %(address)s."),
+        N_("Ask the provider of %(address)s: it knows the subscriber, the tunnel's operator does not."),
+        address=str(inner),
+    )
+    if not is_somebodys(str(inner)):
+        reading.warn(
+            "ip_tunnel_inside",
+            N_("The tunnel began inside a private network, at %(address)s: nobody can be found by it."),
+            N_("Ask the source for the public address, port and instant."),
+            address=str(inner),
+        )
 
 
 def _ask_for_port_and_instant(reading: Reading, address: IPv4Address | IPv6Address) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mlat.domain.findings import Finding, Level
 from mlat.domain.messages import N_
+from mlat.domain.platform import AccountShape
 
 LONG = 200
 """Characters: longer than any name, number or address."""
@@ -19,7 +21,7 @@ RIGHT_TO_LEFT = frozenset({"R", "AL"})
 class Reading:
     """`text` is `given` without surrounding space and invisible characters; readers work on it alone.
 
-    `synthetic` says that the value may belong to nobody (training cases).
+    `synthetic` says that the value may belong to nobody (training cases); `shape` is how accounts of its platform look.
     """
 
     given: str
@@ -28,6 +30,7 @@ class Reading:
     used_from: date | None = None
     used_until: date | None = None
     synthetic: bool = False
+    shape: AccountShape = AccountShape()
     text: str = ""
     findings: list[Finding] = field(default_factory=list)
 
@@ -43,13 +46,13 @@ class Reading:
         """Ask for a look."""
         self._find(code, "warn", says, remedy, where, values)
 
-    def nobody(self, code: str, says: str, remedy: str, level: Level = "stop") -> None:
+    def nobody(self, code: str, says: str, remedy: str, level: Level = "stop", **values: str | int) -> None:
         """The value belongs to nobody, which in a training case is as it should be.
 
         "stop" where that is certain (a reserved range, a wrong checksum), "warn" where our tables may be old.
         """
         if not self.synthetic:
-            self._find(code, level, says, remedy, "given", {})
+            self._find(code, level, says, remedy, "given", values)
 
     def somebody(self) -> None:
         """The value looks like one in real use: not what a training case should hold."""
@@ -85,6 +88,30 @@ class Reading:
             )
         if self.synthetic:
             self.note("synthetic", N_("Synthetic: belongs to nobody, for training only."))
+
+
+OBFUSCATED = re.compile(
+    r"(?P<scheme>\bhxxp)(?=s?(?:://|\[:\]))"
+    r"|\s?[\[({<](?P<dot>\.|dot|punto|ponto)[\])}>]\s?"
+    r"|\s?[\[({<](?P<at>@|at|arroba)[\])}>]\s?"
+    r"|[\[({](?P<colon>:(?://)?)[\])}]",
+    re.IGNORECASE,
+)
+"""How people write a link or address so that no program opens it."""
+
+
+def refanged(text: str) -> str:
+    """The text with links and addresses as they were before somebody made them harmless."""
+    while (plain := OBFUSCATED.sub(refanged_sign, text)) != text:
+        text = plain
+    return text
+
+
+def refanged_sign(found: re.Match[str]) -> str:
+    """What one match of `OBFUSCATED` stands for."""
+    if found["scheme"]:
+        return "http"
+    return "." if found["dot"] else "@" if found["at"] else found["colon"]
 
 
 def is_hidden(sign: str) -> bool:

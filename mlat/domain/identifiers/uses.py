@@ -11,18 +11,18 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "numeric_id": (
         "account_id", "channel_id", "epic_account_id", "experience_or_place_id", "friend_code",
         "google_account_id", "profile_url_or_numeric_id", "server_id", "steam_id64", "user_id",
-        "user_id_numeric", "user_id_snowflake_17_19_digits",
+        "user_id_hex_8_4_4_4_12", "user_id_numeric", "user_id_snowflake_17_19_digits",
     ),
     "username": (
         "account_id", "email_or_yahoo_id", "handle", "line_id", "linked_social_login", "online_id_psn",
-        "skype_id", "username", "username_exact", "username_exact_case", "username_or_account_url",
-        "username_or_profile_url", "username_or_t_me_link", "xbox_gamertag",
+        "skype_id", "username", "username_and_profile_url", "username_exact", "username_exact_case",
+        "username_or_account_url", "username_or_profile_url", "username_or_t_me_link", "xbox_gamertag",
     ),
     "url": (
         "blog_url", "channel_id_or_url", "comment_link", "domain_or_url",
         "file_or_folder_link_with_key", "permalink_of_post_or_comment", "profile_or_vanity_url",
         "profile_url", "profile_url_or_numeric_id", "shared_link_url", "site_url", "transfer_link",
-        "username_or_account_url", "username_or_profile_url", "username_or_t_me_link",
+        "username_and_profile_url", "username_or_account_url", "username_or_profile_url", "username_or_t_me_link",
         "video_id_or_url", "video_or_clip_url", "video_url",
     ),
     "phone": ("phone_e164",),
