@@ -11,7 +11,7 @@ from mlat.domain.playbook import Auto, Channel
 from mlat.model import FamilyContact, Reminder, Request, StatusLetter, transaction
 from mlat.play.requests import finish
 from mlat.play.stage import Stage, legs
-from mlat.services import families, reminders
+from mlat.services import letters, reminders
 
 
 def click(stage: Stage, now: datetime, auto: Auto) -> bool:
@@ -73,11 +73,8 @@ def approve_letter(stage: Stage, now: datetime, letter_id: str, by: str = "") ->
     actor = stage.cast.who(by, Act.DECIDE_LETTER)
     with transaction() as session:
         version = session.get_one(StatusLetter, letter_id).version
-    if (
-        stage.attempt(now, "approve_letter", "", actor, lambda: families.approve(actor, now, letter_id, version))
-        is None
-    ):
-        families.hold(actor, now, letter_id, "; ".join(stage.refused[-1].why))
+    if stage.attempt(now, "approve_letter", "", actor, lambda: letters.approve(actor, now, letter_id, version)) is None:
+        letters.hold(actor, now, letter_id, "; ".join(stage.refused[-1].why))
 
 
 def hand_over(stage: Stage, now: datetime, letter_id: str, by: str = "") -> None:
@@ -89,9 +86,9 @@ def hand_over(stage: Stage, now: datetime, letter_id: str, by: str = "") -> None
         if letter.state != "approved":
             return
     if channel == "mail":
-        stage.attempt(now, "send_letter", "", actor, lambda: families.send(actor, now, letter_id))
+        stage.attempt(now, "send_letter", "", actor, lambda: letters.send(actor, now, letter_id))
     else:
-        stage.attempt(now, "hand_letter", "", actor, lambda: families.record_handed(actor, now, letter_id, now))
+        stage.attempt(now, "hand_letter", "", actor, lambda: letters.record_handed(actor, now, letter_id, now))
 
 
 def _waiting(stage: Stage) -> list[str]:

@@ -16,7 +16,7 @@ from mlat.domain.problems import Problem
 from mlat.model import Clock, FamilyContact, Leg, Person, Reminder, StatusLetter, transaction
 from mlat.play import clicks
 from mlat.play.stage import Stage, legs
-from mlat.services import families, reminders, tracking, transit
+from mlat.services import families, letters, reminders, tracking, transit
 
 ACTS: Mapping[str, Act] = {
     Deed.WITHDRAWN: Act.APPROVE,
@@ -132,7 +132,7 @@ def _reminder(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor, 
 def _letter(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> None:
     for letter_id in _letters_of(stage, given):
         if given.kind == Deed.LETTER_HELD:
-            families.hold(actor, now, letter_id, given.note)
+            letters.hold(actor, now, letter_id, given.note)
         elif given.kind == Deed.LETTER_APPROVED:
             clicks.approve_letter(stage, now, letter_id, given.by)
         else:

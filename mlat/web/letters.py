@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
 from mlat.reads import letters as reads
-from mlat.services import families
+from mlat.services import letters as services
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
 from mlat.web.drafts import pdf
@@ -41,17 +41,17 @@ def preview(letter_id: str) -> ResponseReturnValue:
     letter = reads.letter_view(actor(), letter_id)
     language = request.args.get("language", letter.line.language)
     if letter.frozen and language == letter.line.language:
-        data, name = families.letter_bytes(actor(), now(), letter_id)
+        data, name = services.letter_bytes(actor(), now(), letter_id)
         return pdf(data, name)
     known = [code for code, _name in family_languages()]
-    return pdf(families.preview(actor(), now(), letter_id, language if language in known else None))
+    return pdf(services.preview(actor(), now(), letter_id, language if language in known else None))
 
 
 @letters.post("/letters/<letter_id>/approve")
 @needs(Act.DECIDE_LETTER)
 def approve(letter_id: str) -> ResponseReturnValue:
     """Freeze the letter as it was read."""
-    families.approve(actor(), now(), letter_id, Sheet().version())
+    services.approve(actor(), now(), letter_id, Sheet().version())
     return redirect(url_for("letters.show", letter_id=letter_id))
 
 
@@ -64,7 +64,7 @@ def hold(letter_id: str) -> ResponseReturnValue:
         with sheet.trying():
             reason = sheet.needed("reason")
             sheet.check()
-            families.hold(actor(), now(), letter_id, reason)
+            services.hold(actor(), now(), letter_id, reason)
             return redirect(url_for("letters.show", letter_id=letter_id))
     return render_template("hold.html", letter=letter, sheet=sheet), sheet.status
 
@@ -78,7 +78,7 @@ def handed(letter_id: str) -> ResponseReturnValue:
         with sheet.trying():
             at = sheet.instant("at")
             sheet.check()
-            families.record_handed(actor(), now(), letter_id, at)
+            services.record_handed(actor(), now(), letter_id, at)
             return redirect(url_for("letters.show", letter_id=letter_id))
     return render_template("handover.html", letter=letter, sheet=sheet, zones=zones()), sheet.status
 
@@ -87,5 +87,5 @@ def handed(letter_id: str) -> ResponseReturnValue:
 @needs(Act.DECIDE_LETTER)
 def send(letter_id: str) -> ResponseReturnValue:
     """Queue it as a mail that says nothing on its outside."""
-    families.send(actor(), now(), letter_id)
+    services.send(actor(), now(), letter_id)
     return redirect(url_for("letters.show", letter_id=letter_id))

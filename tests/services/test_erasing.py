@@ -14,7 +14,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
 from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, Request, StatusLetter, transaction
-from mlat.services import audit, drafting, erasing, families, outbox, people, rebuilding, reminders
+from mlat.services import audit, drafting, erasing, families, letters, outbox, people, rebuilding, reminders
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -79,7 +79,7 @@ def erased(office: OfficeThere, administrator: Actor, case_id: str, now: datetim
     request_id = lives.a_sent(office, now, case_id)
     lives.replies(office, now, request_id, "acknowledged", reference="RBX-9")
     (letter,) = lives.letters(case_id)
-    families.hold(office.prosecutor, now, letter.id, "The mother is in hospital.")
+    letters.hold(office.prosecutor, now, letter.id, "The mother is in hospital.")
     erasing.ask_erasure(office.prosecutor, now + DAY, case_id)
     return erasing.confirm_erasure(administrator, now + DAY, case_id)
 

@@ -18,7 +18,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import FamilyContact, NumberSeries, Paper, StatusLetter, transaction
-from mlat.services import contacts, families, outbox, transit
+from mlat.services import contacts, families, letters, outbox, transit
 from tests.conftest import OfficeThere
 from tests.services import lives
 from tests.services.conftest import a_pdf
@@ -78,8 +78,8 @@ def test_letters_come_soon_but_not_in_bursts_and_not_never(
     request_id = lives.a_sent(office, now, case_id)
     (first,) = lives.letters(case_id)
     assert first.on.isoformat() == "2026-03-02"
-    families.approve(officer, now, first.id, first.version)
-    families.record_handed(officer, now, first.id, now)
+    letters.approve(officer, now, first.id, first.version)
+    letters.record_handed(officer, now, first.id, now)
 
     lives.replies(office, now + 2 * DAY, request_id, "acknowledged")
     assert len(lives.letters(case_id)) == 1
@@ -89,8 +89,8 @@ def test_letters_come_soon_but_not_in_bursts_and_not_never(
     assert due.date().isoformat() == "2026-04-01"
     assert families.propose_due(now + 30 * DAY) == 1
     second = lives.letters(case_id)[1]
-    families.approve(officer, now + 30 * DAY, second.id, second.version)
-    families.record_handed(officer, now + 30 * DAY, second.id, now + 30 * DAY)
+    letters.approve(officer, now + 30 * DAY, second.id, second.version)
+    letters.record_handed(officer, now + 30 * DAY, second.id, now + 30 * DAY)
 
     assert families.propose_due(now + 89 * DAY) == 0
     assert families.propose_due(now + 90 * DAY) == 1
@@ -116,8 +116,8 @@ def test_events_that_come_at_once_propose_one_letter(office: OfficeThere, case_i
 def test_two_workers_propose_a_letter_once(
     office: OfficeThere, officer: Actor, letter_id: str, case_id: str, now: datetime
 ) -> None:
-    families.approve(officer, now, letter_id, the(letter_id).version)
-    families.record_handed(officer, now, letter_id, now)
+    letters.approve(officer, now, letter_id, the(letter_id).version)
+    letters.record_handed(officer, now, letter_id, now)
     later = now + 60 * DAY
     assert sorted(map(str, lives.at_once(*[partial(families.propose_due, later)] * 3))) == ["0", "0", "1"]
     assert len(lives.letters(case_id)) == 2
@@ -129,7 +129,7 @@ def test_nothing_but_the_short_list_can_get_in(
     request_id = lives.a_sent(office, now, case_id)
     lives.replies(office, now, request_id, "acknowledged", reference="ROBLOX-TICKET-55", note="Asked about S1.")
     (letter,) = lives.letters(case_id)
-    said = " ".join(words(families.preview(officer, now, letter.id)))
+    said = " ".join(words(letters.preview(officer, now, letter.id)))
     assert "madre de ejemplo" in said
     request, (account,) = lives.the(request_id), lives.GIVEN.identifiers
     kept_out = [
@@ -141,9 +141,9 @@ def test_nothing_but_the_short_list_can_get_in(
 
 
 def test_an_approved_letter_is_frozen_as_a_paper(officer: Actor, letter_id: str, now: datetime) -> None:
-    families.approve(officer, now, letter_id, the(letter_id).version)
+    letters.approve(officer, now, letter_id, the(letter_id).version)
     assert papers(letter_id) == ["ONE/2026/LET-0001"]
-    data, name = families.letter_bytes(officer, now, letter_id)
+    data, name = letters.letter_bytes(officer, now, letter_id)
     assert data.startswith(b"%PDF-")
     assert name == "ONE-2026-LET-0001.pdf"
     assert the(letter_id).decided_by == officer.user_id
@@ -151,16 +151,16 @@ def test_an_approved_letter_is_frozen_as_a_paper(officer: Actor, letter_id: str,
 
 def test_a_letter_changed_since_it_was_read_is_not_approved(officer: Actor, letter_id: str, now: datetime) -> None:
     read = the(letter_id).version
-    families.hold(officer, now, letter_id, "The mother is in hospital.")
+    letters.hold(officer, now, letter_id, "The mother is in hospital.")
     with pytest.raises(Problem, match="changed since"):
-        families.approve(officer, now, letter_id, read)
-    families.approve(officer, now, letter_id, the(letter_id).version)
+        letters.approve(officer, now, letter_id, read)
+    letters.approve(officer, now, letter_id, the(letter_id).version)
     assert the(letter_id).state == "approved"
 
 
 def test_holding_a_letter_needs_a_reason(officer: Actor, letter_id: str, now: datetime) -> None:
     with pytest.raises(Problem) as refused:
-        families.hold(officer, now, letter_id, "  ")
+        letters.hold(officer, now, letter_id, "  ")
     assert refused.value.where == "reason"
     assert the(letter_id).state == "proposed"
 
@@ -176,7 +176,7 @@ def test_two_who_approve_at_once_make_one_paper(
 
     monkeypatch.setattr("mlat.documents.pdf.write", write)
     version = the(letter_id).version
-    done = lives.at_once(*[lambda: families.approve(officer, now, letter_id, version)] * 2)
+    done = lives.at_once(*[lambda: letters.approve(officer, now, letter_id, version)] * 2)
     assert sorted(type(each).__name__ for each in done) == ["Problem", "str"]
     assert papers(letter_id) == ["ONE/2026/LET-0001"]
     with transaction() as session:
@@ -192,28 +192,28 @@ def test_a_letter_that_cannot_be_printed_waits_as_before(
     version = the(letter_id).version
     with monkeypatch.context() as broken, pytest.raises(Problem, match="library"):
         broken.setattr("mlat.documents.pdf.write", write)
-        families.approve(officer, now, letter_id, version)
+        letters.approve(officer, now, letter_id, version)
     assert (the(letter_id).state, papers(letter_id)) == ("proposed", [])
-    families.approve(officer, now, letter_id, version)
+    letters.approve(officer, now, letter_id, version)
 
 
 def test_a_letter_not_approved_has_no_way_out(officer: Actor, letter_id: str, now: datetime) -> None:
     for act in (
-        lambda: families.send(officer, now, letter_id),
-        lambda: families.record_handed(officer, now, letter_id, now),
-        lambda: families.letter_bytes(officer, now, letter_id),
+        lambda: letters.send(officer, now, letter_id),
+        lambda: letters.record_handed(officer, now, letter_id, now),
+        lambda: letters.letter_bytes(officer, now, letter_id),
     ):
         with pytest.raises(Problem, match="is proposed"):
             act()
 
 
 def test_a_letter_is_handed_over_on_a_day_that_has_come(officer: Actor, letter_id: str, now: datetime) -> None:
-    families.approve(officer, now, letter_id, the(letter_id).version)
+    letters.approve(officer, now, letter_id, the(letter_id).version)
     with pytest.raises(Problem, match="did not ask for mail"):
-        families.send(officer, now, letter_id)
+        letters.send(officer, now, letter_id)
     with pytest.raises(Problem, match="future"):
-        families.record_handed(officer, now, letter_id, now + DAY)
-    families.record_handed(officer, now + DAY, letter_id, now)
+        letters.record_handed(officer, now, letter_id, now + DAY)
+    letters.record_handed(officer, now + DAY, letter_id, now)
     assert (the(letter_id).state, the(letter_id).sent_at) == ("sent", now)
 
 
@@ -223,12 +223,12 @@ def mailed(office: OfficeThere, officer: Actor, now: datetime) -> str:
     case_id = lives.a_case(office, now, replace(lives.GIVEN, contacts=(BY_MAIL,)))
     lives.a_sent(office, now, case_id)
     (letter,) = lives.letters(case_id)
-    families.approve(officer, now, letter.id, letter.version)
+    letters.approve(officer, now, letter.id, letter.version)
     return letter.id
 
 
 def test_a_mailed_letter_says_nothing_on_its_outside(officer: Actor, mailed: str, now: datetime) -> None:
-    mail = families.send(officer, now, mailed)
+    mail = letters.send(officer, now, mailed)
     assert outbox.take(now) == mail
     assert outbox.deliver(now, mail) == "sent"
     assert the(mailed).state == "sent"
@@ -245,18 +245,18 @@ def test_a_mailed_letter_says_nothing_on_its_outside(officer: Actor, mailed: str
 def test_a_letter_on_its_way_is_not_mailed_a_second_time(
     office: OfficeThere, officer: Actor, mailed: str, now: datetime
 ) -> None:
-    mail = families.send(officer, now, mailed)
+    mail = letters.send(officer, now, mailed)
     with pytest.raises(Problem, match="queued"):
-        families.send(officer, now, mailed)
+        letters.send(officer, now, mailed)
     with pytest.raises(Problem, match="queued"):
-        families.record_handed(officer, now, mailed, now)
+        letters.record_handed(officer, now, mailed, now)
     outbox.take(now)
     later = now + timedelta(hours=1)
     assert outbox.doubt(later) == 1
     with pytest.raises(Problem, match="unsure"):
-        families.send(officer, later, mailed)
+        letters.send(officer, later, mailed)
     outbox.settle_unsure(office.prosecutor, later, mail, went=False)
-    assert families.send(officer, later, mailed) != mail
+    assert letters.send(officer, later, mailed) != mail
 
 
 def test_two_contacts_each_get_their_letter_in_their_language(office: OfficeThere, now: datetime) -> None:

@@ -1,0 +1,222 @@
+"""A letter to a family: read by an officer, approved or held back, sent or handed over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.documents import pdf
+from mlat.documents.forms import form
+from mlat.documents.provenance import provenance
+from mlat.documents.recordfile import dump
+from mlat.domain.milestones import letter_fields
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem
+from mlat.domain.record import Greeting, Party, Record, Signatory
+from mlat.house import house
+from mlat.model import (
+    Case,
+    Dispatch,
+    FamilyContact,
+    Office,
+    Paper,
+    Person,
+    StatusLetter,
+    User,
+    new_id,
+    transaction,
+)
+from mlat.services import journal, outbox
+from mlat.services.access import find_letter, require
+from mlat.services.families import milestone_of
+from mlat.services.numbering import next_number
+from mlat.services.recording import contact_of, sender_of
+from mlat.services.vault import key_of
+
+FAMILY_FORM = "family_status"
+WAIT_MONTHS = (6, 24)
+"""Months that answers from abroad usually take; source: Cybercrime Convention Committee 2014 (6 to 24 months)."""
+
+
+def record_of(
+    session: Session, letter: StatusLetter, language: str | None = None, signer_id: str | None = None
+) -> Record:
+    """The letter's record; `language` shows it in another language beside, `signer_id` is who signs it now."""
+    case = session.get_one(Case, letter.case_id)
+    office = session.get_one(Office, letter.office_id)
+    contact = session.get_one(FamilyContact, letter.contact_id)
+    person = session.get_one(Person, contact.person_id)
+    key = key_of(session, case.id)
+    signer = session.get_one(User, signer_id or letter.decided_by or case.owner_id)
+    told = tuple(milestone_of(each) for each in letter.milestones if each["said"])
+    return Record(
+        form=FAMILY_FORM,
+        copy="family",
+        language=language or letter.language,
+        title=form(FAMILY_FORM).title,
+        sender=sender_of(office),
+        recipient=Party(key.text(person.name_sealed, f"persons:{person.id}:name") or person.code),
+        contact=contact_of(session, case, office),
+        place=office.place,
+        on=letter.on,
+        greeting=cast(Greeting, contact.greeting),
+        fields=dict(letter_fields(told, wait_months=WAIT_MONTHS)),
+        signatories=(Signatory(signer.name, signer.function, "ink"),),
+        marks=("training",) if case.training else (),
+    )
+
+
+def preview(actor: Actor, now: datetime, letter_id: str, language: str | None = None) -> bytes:
+    """The letter as it will be read, in its language or in the officer's."""
+    with transaction() as session:
+        record = record_of(session, find_letter(session, actor, letter_id), language)
+    return pdf.write(record)
+
+
+def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
+    """Approve a letter and freeze it as a paper; returns the paper's id."""
+    with transaction() as session:
+        letter = _undecided(session, actor, letter_id, version)
+        record, key = record_of(session, letter, signer_id=actor.user_id), key_of(session, letter.case_id)
+    data = pdf.write(record)
+    with transaction() as session:
+        letter = _undecided(session, actor, letter_id, version)
+        letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
+        letter.version += 1
+        number = next_number(session, session.get_one(Office, letter.office_id), now, "LET")
+        paper = Paper(
+            id=new_id(),
+            case_id=letter.case_id,
+            letter_id=letter.id,
+            form=FAMILY_FORM,
+            copy="family",
+            language=letter.language,
+            number=number,
+            record_sealed=b"",
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            pages=pdf.pages(data),
+            blob=house().blobs.put(key, data),
+            provenance=dict(provenance(record)) | {"facts": house().world.version},
+            frozen_at=now,
+        )
+        paper.record_sealed = key.seal(json.dumps(dump(record), ensure_ascii=False), f"papers:{paper.id}:record")
+        session.add(paper)
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_approved",
+            office_id=letter.office_id,
+            case_id=letter.case_id,
+            data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256},
+        )
+        return paper.id
+
+
+def _undecided(session: Session, actor: Actor, letter_id: str, version: int) -> StatusLetter:
+    letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+    if letter.state not in ("proposed", "held") or letter.version != version:
+        raise Problem(
+            "state", "letter", "is %(state)s, or was changed since you read it.", "Read it again.", state=letter.state
+        )
+    return letter
+
+
+def hold(actor: Actor, now: datetime, letter_id: str, reason: str) -> None:
+    """Hold a letter back, with a reason for the file."""
+    if not reason.strip():
+        raise Problem("empty", "reason", "is empty.", "Say why the family is not told now.")
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        if letter.state != "proposed":
+            raise Problem("state", "letter", "is %(state)s.", "Only a proposed letter can be held.", state=letter.state)
+        letter.state, letter.reason, letter.decided_by, letter.decided_at = (
+            "held",
+            reason.strip(),
+            actor.user_id,
+            now,
+        )
+        letter.version += 1
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_held",
+            office_id=letter.office_id,
+            case_id=letter.case_id,
+            data={"letter": letter.id},
+        )
+
+
+def send(actor: Actor, now: datetime, letter_id: str) -> str:
+    """Queue an approved letter as a mail that says nothing on its outside; returns the dispatch's id."""
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        outbox.refuse_unsettled(session, "letter", Dispatch.letter_id == letter.id)
+        contact = session.get_one(FamilyContact, letter.contact_id)
+        paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
+        if letter.state != "approved" or paper is None:
+            raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
+        key = key_of(session, letter.case_id)
+        address = key.text(contact.address_sealed, f"family_contacts:{contact.id}:address")
+        if contact.channel != "mail" or not address:
+            raise Problem("address", "contact", "did not ask for mail.", "Hand the letter over, and record it.")
+        case, office = session.get_one(Case, letter.case_id), session.get_one(Office, letter.office_id)
+        text = f"{office.name}\n{office.phone}\n"
+        attachment = outbox.attached(paper.number, house().blobs.get(key, paper.blob))
+        mail = outbox.put(session, now, case, address, office.name, text, [attachment], letter_id=letter.id)
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_queued",
+            office_id=office.id,
+            case_id=letter.case_id,
+            data={"letter": letter.id, "dispatch": mail.id},
+        )
+        return mail.id
+
+
+def record_handed(actor: Actor, now: datetime, letter_id: str, at: datetime) -> None:
+    """Record that an approved letter was handed over or posted."""
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
+        if at > now:
+            raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
+        outbox.refuse_unsettled(session, "letter", Dispatch.letter_id == letter.id)
+        if letter.state != "approved":
+            raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
+        letter.state, letter.sent_at = "sent", at
+        journal.write(
+            session,
+            now,
+            actor,
+            "letter_sent",
+            office_id=letter.office_id,
+            case_id=letter.case_id,
+            at=at,
+            data={"letter": letter.id},
+        )
+
+
+def letter_bytes(actor: Actor, now: datetime, letter_id: str) -> tuple[bytes, str]:
+    """The frozen letter and a file name that tells nothing."""
+    require(actor, Act.SEE_LETTERS)
+    with transaction() as session:
+        letter = find_letter(session, actor, letter_id)
+        paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
+        if paper is None:
+            raise Problem(
+                "state",
+                "letter",
+                "is %(state)s: there is no frozen letter yet.",
+                "Approve it first.",
+                state=letter.state,
+            )
+        return house().blobs.get(key_of(session, letter.case_id), paper.blob), f"{paper.number.replace('/', '-')}.pdf"
