@@ -52,15 +52,15 @@ def next_silence(
 
 
 def next_warning(
-    ladder: Ladder, done: Sequence[str], safe_due: date, now: datetime, zone: str, calendar: Calendar
+    ladder: Ladder, done: Sequence[str], last_day: date, now: datetime, zone: str, calendar: Calendar
 ) -> Step | None:
-    """The rung before the end of a hold, so many calendar days back from its safe end, on a working day at the latest.
+    """The rung so many calendar days before `last_day`, the last on which something can be done; on a working day.
 
     Warnings whose day has passed are due now, once: only the last of them is given.
     """
     open_rungs = [rung for rung in ladder.rungs if rung.id not in done and rung.before is not None]
     steps = [
-        Step(rung, _morning(calendar.previous_working(safe_due - timedelta(days=rung.before or 0)), zone))
+        Step(rung, _morning(calendar.previous_working(last_day - timedelta(days=rung.before or 0)), zone))
         for rung in open_rungs
     ]
     past = [step for step in steps if step.at <= now]

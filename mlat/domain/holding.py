@@ -5,12 +5,14 @@ A hold protects only from its confirmation and only what it names.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from mlat.domain.clock_parts import CHASED, HOLD, Almanac, Happened, Opening, Running, Stated, Subject, Turn, ends
 from mlat.domain.counting import Due
 from mlat.domain.counting_rule import Kind as Counted
+from mlat.domain.follow_up import kept_until_decision
 
 
 def hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
@@ -40,6 +42,8 @@ def _held(event: Happened, subject: Subject, holds: list[Running], almanac: Alma
 
 def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
     """The same hold, now confirmed: it is counted from the request, not from the confirmation."""
+    if subject.follow_up and set(clock.covers) <= set(subject.arrived):
+        return replace(kept_until_decision(clock, event), confirmed=True)
     due = almanac.due(clock.rule, clock.period, clock.started_at, clock.zone, subject.country, Counted.HOLD)
     stated = next((each for each in subject.stated if each.kind == "hold"), None)
     return Opening(

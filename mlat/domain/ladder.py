@@ -9,7 +9,8 @@ from typing import Literal
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step. `wait` counts working days of the recipient after the step before (or the clock's start);
-    `before` counts calendar days back from the `safe_due` of a hold. Exactly one of them is given.
+    `before` counts calendar days back from the last day on which a hold can be renewed (or our own duty be
+    done). Exactly one of them is given.
     """
 
     id: str
@@ -27,7 +28,7 @@ class Ladder:
     """The rungs for one kind of recipient and channel, in order. No channels or measures means all."""
 
     id: str
-    watches: Literal["silence", "hold"]
+    watches: Literal["silence", "hold", "mla_due"]
     recipient: Literal["provider", "authority", "any"]
     channels: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from mlat.services.checking import checks_of
 from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
 from mlat.services.recording import build
+from mlat.services.renewing import EXTENSION, within_cap
 from mlat.services.vault import key_of
 
 
@@ -190,7 +191,8 @@ def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> R
         organised=choice.organised,
         penalty_years=max((o.years for o in offences if o.years), default=None),
     )
-    return route(world, ask)
+    found = route(world, ask)
+    return within_cap(session, found, parent) if choice.measure == EXTENSION else found
 
 
 def _believed_in(session: Session, case: Case, choice: Choice) -> str | None:
@@ -222,6 +224,9 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
             instrument=lawful[0].instrument,
         )
     for refusal in routing.refused:
+        if refusal.reason.code == "renewals_used":
+            says, remedy = refusal.says, "Or ask outside, and record what they grant with the day on which it ends."
+            raise Problem("renewals_used", "measure", says, remedy, **refusal.values)
         if wanted == refusal.instrument:
             raise Problem(
                 "refused",

@@ -22,6 +22,7 @@ from mlat.services import journal
 from mlat.services.almanac import almanac_of
 from mlat.services.families import propose_in
 from mlat.services.knowledge import world_of
+from mlat.services.majority import place_majority
 from mlat.services.projecting import refresh
 from mlat.services.renewing import family
 from mlat.services.rungs import set_rung
@@ -98,7 +99,9 @@ def apply(session: Session, event: Event) -> None:
             .values(state="overtaken", settled_at=event.recorded_at)
         )
     for entry in event.data.get("opens", []):
-        session.add(clock_of(event, entry))
+        clock = clock_of(event, entry)
+        place_majority(session, clock)
+        session.add(clock)
     session.flush()
 
 
@@ -126,6 +129,8 @@ def clock_of(event: Event, entry: dict[str, Any]) -> Clock:
         verification=entry["verification"],
         covers=entry["covers"],
         confirmed=entry["confirmed"],
+        about=entry.get("about", ""),
+        paused_at=datetime.fromisoformat(entry["paused_at"]) if entry.get("paused_at") else None,
         opened_event=event.id,
         ended_why="",
     )
@@ -146,12 +151,14 @@ def opening_entry(opening: Opening) -> dict[str, Any]:
         "safe_due": written(due.safe_due) if due else "",
         "legal_at": due.legal_at.isoformat() if due else "",
         "safe_at": due.safe_at.isoformat() if due else "",
-        "working": [step.to_json() for step in due.working] if due else [],
+        "working": [step.to_json() for step in (due.working if due else opening.said)],
         "calendar": due.calendar_version if due else "",
         "source": opening.source,
         "verification": opening.verification,
         "covers": list(opening.covers),
         "confirmed": opening.confirmed,
+        "about": opening.about,
+        "paused_at": opening.paused_at.astimezone(UTC).isoformat() if opening.paused_at else "",
     }
 
 

@@ -17,7 +17,7 @@ from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import Case, Clock, Office, Reminder, Request, db, transaction
+from mlat.model import Clock, Office, Reminder, Request, db, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.families import propose_in
@@ -194,25 +194,9 @@ def _prepare_extension(session: Session, actor: Actor, now: datetime, reminder: 
         parent=row.id,
         code=_child_code(session, row, "X"),
     )
-    reminder.made_request_id = _try(session, reminder, lambda: _extension(session, actor, now, row, choice))
-
-
-def _extension(session: Session, actor: Actor, now: datetime, row: Request, choice: Choice) -> str:
-    routing = drafting.routing_of(session, now, session.get_one(Case, row.case_id), choice)
-    most = [clock.renewals_max for route in routing.routes[:1] for clock in route.clocks if clock.kind == "renewal"]
-    if most and most[0] is not None and _renewals(session, row) >= most[0]:
-        raise Problem("renewals_used", "request", "was extended as often as the company allows.", "Ask for the data.")
-    return drafting.draft_in(session, actor, now, row.case_id, choice)
-
-
-def _renewals(session: Session, row: Request) -> int:
-    """How often the hold behind a request was already extended."""
-    number: int = 0
-    walk: Request | None = row
-    while walk is not None and walk.measure == "preservation_extension":
-        number += 1
-        walk = session.get(Request, walk.parent_id) if walk.parent_id else None
-    return number
+    reminder.made_request_id = _try(
+        session, reminder, lambda: drafting.draft_in(session, actor, now, row.case_id, choice)
+    )
 
 
 def _child_code(session: Session, row: Request, letter: str) -> str:

@@ -189,9 +189,14 @@ ENDINGS = {
     "extended": N_("moved"),
     "withdrawn": N_("withdrawn"),
     "closed": N_("closed"),
+    "moved": N_("moved with the hold"),
+    "arrived": N_("the request arrived in time"),
+    "arrived_late": N_("the request arrived too late"),
+    "kept_until_decision": N_("kept until the request is decided"),
 }
 CLOCKS = {
     "hold": N_("Hold of the data"),
+    "mla_due": N_("Our own duty: the request for evidence must have arrived"),
     "cybertip_hold": N_("Hold by law after the CyberTip"),
     "transmission": N_("On its way to the recipient"),
     "acknowledgement": N_("Acknowledgement awaited"),
@@ -200,6 +205,82 @@ CLOCKS = {
     "promise": N_("Promised answer"),
     "our_answer": N_("Our answer to their question"),
     "own_duty": N_("Our own duty"),
+    "renewal": N_("Renewal of the hold"),
+    "lead_time": N_("Time needed beforehand"),
+}
+STARTS = {
+    "sent": N_("We sent the request."),
+    "received": N_("The recipient received the request."),
+    "hold_effected": N_("The data were preserved."),
+    "renewed": N_("The preservation was renewed."),
+    "hold_ended": N_("The first preservation ended."),
+    "served": N_("The order was served on the provider."),
+    "ordered": N_("The domestic order was made."),
+    "issued": N_("The order was issued."),
+    "decided": N_("The requested State decided."),
+    "decision_due": N_("The time for the decision ended."),
+    "notified": N_("The authority was notified."),
+    "questions_received": N_("We received their questions."),
+    "hearing": N_("The hearing takes place."),
+    "cybertip_completed": N_("The provider completed its CyberTipline report."),
+}
+"""What starts a clock, in the words of the vocabulary."""
+WHEN = {
+    "urgent": N_("only where the request is urgent"),
+    "sent_electronically": N_("only where it was sent electronically"),
+}
+CIRCUMSTANCES = {
+    "consent": N_("The person entitled to disclose consents."),
+    "realtime": N_("Data are to be collected in real time."),
+    "cybertip": N_("A CyberTipline report exists."),
+    "summons": N_("A person is to be summoned."),
+}
+"""What must be so for some laws, in the words of the vocabulary."""
+OFFENCE_KINDS = {
+    "grooming": N_("Solicitation of a child"),
+    "abuse_material": N_("Child sexual abuse material"),
+    "sale_of_children": N_("Sale of children"),
+    "exploitation": N_("Sexual exploitation of a child"),
+    "trafficking": N_("Trafficking in persons"),
+    "sexual_abuse": N_("Sexual abuse"),
+    "threats": N_("Threats or coercion"),
+    "fraud": N_("Fraud"),
+    "other": N_("Other offence"),
+}
+WAYS = {
+    "central_authorities": N_("between central authorities"),
+    "diplomatic": N_("diplomatic channel"),
+    "24_7": N_("24/7 network"),
+    "network": N_("network of contact points"),
+    "direct": N_("straight to the other authority"),
+    "provider": N_("straight to the company"),
+    "provider_portal": N_("portal of the company"),
+    "provider_mail": N_("mail to the company"),
+    "none_found": N_("no way in was found: the office must find and confirm it"),
+    "domestic": N_("within the own State"),
+    "automatic": N_("arises by itself"),
+    "none": N_("none"),
+}
+"""Kinds of channel of a route."""
+ANNEXES = {
+    "translation": N_("Translation"),
+    "penal_text": N_("Text of the penal provisions"),
+    "court_order": N_("Court order"),
+    "form_a": N_("Form A for business records"),
+}
+FOOTINGS = {
+    "bilateral": N_("Treaty between the two States"),
+    "convention": N_("Convention that binds both"),
+    "network": N_("Network of contact points"),
+    "law": N_("Law of the Union or of one State"),
+    "reciprocity": N_("No treaty: reciprocity"),
+    "unknown": N_("Reciprocity; treaties not looked up"),
+    "none": N_("No route"),
+}
+AUTHORITIES = {
+    "central_authority": N_("Central authority"),
+    "24_7_point": N_("24/7 point of contact"),
+    "prosecution_service": N_("Prosecution service"),
 }
 BODIES = {
     "liaison": N_("Liaison officer"),
@@ -222,6 +303,14 @@ ACTS = {
     "mark_late": N_("The answer is late"),
 }
 RUNGS = {
+    "mla_due_45": N_(
+        "The request for mutual legal assistance must have arrived in six weeks, or the preservation ends: "
+        "draft and translate it now."
+    ),
+    "mla_due_21": N_("In three weeks the request for mutual legal assistance must have arrived: it must leave now."),
+    "mla_due_7": N_(
+        "In a week the preservation ends: have the receipt of the request confirmed in writing, and record its day."
+    ),
     "hold_30": N_("The preservation ends in a month: prepare the extension and have it approved."),
     "hold_14": N_("The preservation ends in two weeks: the extension must leave now."),
     "hold_7": N_("The preservation ends in a week: without an extension the data may be deleted."),
@@ -276,5 +365,12 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
     "greeting": GREETINGS,
     "signing": SIGNING,
+    "start": STARTS,
+    "circumstance": CIRCUMSTANCES,
+    "offence_kind": OFFENCE_KINDS,
+    "way": WAYS,
+    "annex": ANNEXES,
+    "footing": FOOTINGS,
+    "authority": AUTHORITIES,
 }
 ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}
