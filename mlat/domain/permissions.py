@@ -23,6 +23,7 @@ class Act(StrEnum):
     SEE_DESK = "see_desk"
     SEE_CASE = "see_case"
     SEE_NAMES = "see_names"
+    SEE_ACCOUNTS = "see_accounts"
     OPEN_CASE = "open_case"
     EDIT_CASE = "edit_case"
     DRAFT = "draft"
@@ -47,6 +48,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.SEE_DESK,
             Act.SEE_CASE,
             Act.SEE_NAMES,
+            Act.SEE_ACCOUNTS,
             Act.OPEN_CASE,
             Act.EDIT_CASE,
             Act.DRAFT,
@@ -66,6 +68,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
         {
             Act.SEE_DESK,
             Act.SEE_CASE,
+            Act.SEE_ACCOUNTS,
             Act.EDIT_CASE,
             Act.DRAFT,
             Act.SEND,

@@ -10,17 +10,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.permissions import Actor
 from mlat.keys import CaseKey
 from mlat.model import Case, Clock, Identifier, IdentifierPerson, Person, Request
 from mlat.reads.clocks import ClockLine, clocks_of
 from mlat.reads.requests import RequestLine
+from mlat.reads.shown import shown
+from mlat.services.elsewhere import Elsewhere, elsewhere_of
 
 HOLDS = ("hold", "cybertip_hold")
 
 
 @dataclass(frozen=True)
 class AccountLine:
-    """An account exactly as received, what was asked about it, and what protects it."""
+    """An account as received (as far as the actor may see it), what was asked about it, and what protects it."""
 
     id: str
     version: int
@@ -41,12 +44,14 @@ class AccountLine:
     hold: ClockLine | None
     protected: bool
     """Whether a confirmed hold that has not run out keeps its data."""
+    elsewhere: Elsewhere
+    """Other files that hold the same account."""
 
 
 def accounts_of(
-    session: Session, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], today: date
+    session: Session, actor: Actor, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], today: date
 ) -> tuple[AccountLine, ...]:
-    """The accounts of a case, by platform, as they stand on `today` (a local day)."""
+    """The accounts of a case, by platform, as they stand on `today` (a local day) and as the actor may see them."""
     named = _named(session, case)
     holds = clocks_of(session, (Clock.case_id == case.id) & Clock.kind.in_(HOLDS) & Clock.ended_at.is_(None))
     linked: dict[str, list[tuple[str, str]]] = {}
@@ -58,7 +63,8 @@ def accounts_of(
         linked.setdefault(identifier_id, []).append((code, certainty))
     rows = session.scalars(
         select(Identifier).where(Identifier.case_id == case.id).order_by(Identifier.platform, Identifier.code)
-    )
+    ).all()
+    elsewhere = elsewhere_of(session, actor, rows)
     return tuple(
         AccountLine(
             i.id,
@@ -66,7 +72,7 @@ def accounts_of(
             i.code,
             i.kind,
             i.platform or "",
-            key.text(i.given_sealed, f"identifiers:{i.id}:given"),
+            shown(actor, i.kind, key.text(i.given_sealed, f"identifiers:{i.id}:given")),
             i.port,
             tuple(i.instants),
             i.used_from,
@@ -78,6 +84,7 @@ def accounts_of(
             tuple(one for one in requests if i.code in named.get(one.id, ())),
             _hold_of(holds, i.code),
             _protects(_hold_of(holds, i.code), today),
+            elsewhere.get(i.id, Elsewhere()),
         )
         for i in rows
     )

@@ -185,7 +185,7 @@ def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
             head.erasure_asked_by_me,
             _offences(session, case),
             _persons(session, case, key, actor, today),
-            accounts_of(session, case, key, requests, today),
+            accounts_of(session, actor, case, key, requests, today),
             _texts(session, case, key, names),
             _contacts(session, case),
             requests,

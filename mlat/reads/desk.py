@@ -14,6 +14,7 @@ from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, transa
 from mlat.reads.accounts import HOLDS
 from mlat.reads.duty import answers_for
 from mlat.reads.requests import RequestLine, lines_of
+from mlat.reads.shown import shown
 from mlat.services.access import own_requests, visible
 from mlat.services.vault import key_of
 
@@ -103,6 +104,7 @@ def vanishing(actor: Actor) -> tuple[Vanishing, ...]:
         found = [
             _vanishing(
                 session,
+                actor,
                 cases[one.case_id],
                 one,
                 [h for h in holds if h.case_id == one.case_id and one.code in h.covers],
@@ -135,7 +137,12 @@ def _asked(session: Session, cases: list[str]) -> frozenset[tuple[str, str]]:
 
 
 def _vanishing(
-    session: Session, case: Case, one: Identifier, holds: list[Clock], asked: frozenset[tuple[str, str]]
+    session: Session,
+    actor: Actor,
+    case: Case,
+    one: Identifier,
+    holds: list[Clock],
+    asked: frozenset[tuple[str, str]],
 ) -> Vanishing:
     hold = max(holds, key=lambda h: (h.confirmed, h.safe_due), default=None)
     given = key_of(session, case.id).text(one.given_sealed, f"identifiers:{one.id}:given")
@@ -145,7 +152,7 @@ def _vanishing(
         one.code,
         one.platform or "",
         one.kind,
-        given,
+        shown(actor, one.kind, given),
         (hold.request_id or "") if hold else "",
         hold.safe_due if hold else "",
         hold.safe_at if hold else None,

@@ -13,6 +13,7 @@ from mlat.domain.lifecycle import LEG_AFTER
 from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, transaction
 from mlat.services.accounts import lookups
 from mlat.services.happening import clock_of
+from mlat.services.majority import place_majority
 from mlat.services.projecting import projected
 from mlat.services.vault import key_of
 
@@ -33,6 +34,8 @@ FROM_EVENTS = (
     "verification",
     "covers",
     "confirmed",
+    "about",
+    "paused_at",
     "ended_event",
     "ended_at",
     "ended_why",
@@ -58,7 +61,8 @@ def _clocks(session: Session, check: bool) -> list[str]:
             clock = expected[clock_id]
             clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
         for entry in event.data.get("opens", []):
-            expected[entry["id"]] = clock_of(event, entry)
+            clock = expected[entry["id"]] = clock_of(event, entry)
+            place_majority(session, clock)
     found = {clock.id: clock for clock in session.scalars(select(Clock))}
     lines = [f"clock {key}: is not in the events" for key in sorted(set(found) - set(expected))]
     for key, clock in expected.items():
@@ -146,7 +150,7 @@ def _differences(name: str, row: Any, expected: Any, columns: tuple[str, ...], c
     for column in columns:
         now_is, should_be = getattr(row, column), getattr(expected, column)
         if now_is != should_be:
-            lines.append(f"{name}: {column} is {now_is!r}, the events say {should_be!r}")
+            lines.append(f"{name}: {column} is {now_is!r}, it should be {should_be!r}")
             if not check:
                 setattr(row, column, should_be)
     return lines

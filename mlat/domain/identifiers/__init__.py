@@ -11,7 +11,7 @@ from mlat.domain.findings import Finding
 from mlat.domain.identifiers import accounts, network, telephones, wallets
 from mlat.domain.identifiers.comparing import compared
 from mlat.domain.identifiers.fitting import look_at_the_platform
-from mlat.domain.identifiers.inert import defang, masked
+from mlat.domain.identifiers.inert import defang, inert, masked
 from mlat.domain.identifiers.reading import Reading
 from mlat.domain.identifiers.uses import satisfies
 from mlat.domain.instants import is_ambiguous, read_instant, read_zone
@@ -19,7 +19,18 @@ from mlat.domain.messages import N_
 from mlat.domain.platform import AccountShape, Platform
 from mlat.domain.problems import Problem
 
-__all__ = ["TYPES", "Examined", "IdentifierType", "compared", "defang", "examine", "mask", "satisfies"]
+__all__ = [
+    "TYPES",
+    "Examined",
+    "IdentifierType",
+    "compared",
+    "defang",
+    "examine",
+    "inert",
+    "mask",
+    "masked",
+    "satisfies",
+]
 
 
 @dataclass(frozen=True, slots=True)

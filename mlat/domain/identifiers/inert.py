@@ -9,9 +9,14 @@ from mlat.domain.identifiers.reading import is_hidden, visible
 DOTS = "•••"
 
 
+def inert(text: str) -> str:
+    """The text as received, with characters that are invisible or turn the line around shown as <U+202E>."""
+    return "".join(f"<U+{ord(sign):04X}>" if is_hidden(sign) else sign for sign in text)
+
+
 def defang(text: str) -> str:
     """The text in a form that no program makes a link of; invisible characters become visible as <U+202E>."""
-    text = "".join(f"<U+{ord(sign):04X}>" if is_hidden(sign) else sign for sign in text)
+    text = inert(text)
     text = re.sub(r"\bhttp(s?)://", r"hxxp\1://", text, flags=re.IGNORECASE)
     text = re.sub(r"\b([a-z][a-z0-9+-]{1,20}):(?=\S)", r"\1[:]", text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\w)\.(?=\w)", "[.]", text)
