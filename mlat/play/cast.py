@@ -10,7 +10,7 @@ from datetime import datetime
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.playbook import OfficeGiven, Playbook, UserGiven
 from mlat.domain.problems import Problem
-from mlat.services import admin
+from mlat.services import addresses, admin
 
 WORK_OF = {Act.RECORD: Role.LIAISON, Act.DECIDE_LETTER: Role.FAMILY_OFFICER}
 """Who usually does it; everything else the case's owner does."""
@@ -91,7 +91,7 @@ def _join(now: datetime, office_id: str, book: Playbook, user: UserGiven, email:
 def _address_book(now: datetime, book: Playbook, people: Mapping[str, Actor]) -> None:
     for index, given in enumerate(book.address):
         try:
-            row = admin.add_address(
+            row = addresses.add_address(
                 people[given.entered_by],
                 now,
                 given.recipient,
@@ -104,4 +104,4 @@ def _address_book(now: datetime, book: Playbook, people: Mapping[str, Actor]) ->
             where = f"address[{index}].{problem.where}"
             raise Problem(problem.code, where, problem.says, problem.remedy, **problem.values) from problem
         if given.confirmed_by:
-            admin.confirm_address(people[given.confirmed_by], now, row)
+            addresses.confirm_address(people[given.confirmed_by], now, row)

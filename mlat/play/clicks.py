@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from mlat.domain.permissions import Act
-from mlat.domain.playbook import Auto, Channel
+from mlat.domain.playbook import CHANNELS, Auto, Channel
 from mlat.model import FamilyContact, Reminder, Request, StatusLetter, transaction
 from mlat.play.requests import finish
 from mlat.play.stage import Stage, legs
@@ -64,8 +64,7 @@ def _send_on(stage: Stage, now: datetime, request_id: str) -> None:
 
 
 def _channel(name: str) -> Channel:
-    channels: tuple[Channel, ...] = ("mail", "portal", "post", "courier", "pouch", "by_hand", "telephone")
-    return next((channel for channel in channels if channel == name), "mail")
+    return next((channel for channel in CHANNELS if channel == name), "mail")
 
 
 def approve_letter(stage: Stage, now: datetime, letter_id: str, by: str = "") -> None:

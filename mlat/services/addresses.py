@@ -1,9 +1,9 @@
-"""Which address can be one at all, and which may be used: confirmed by two persons, and not too old."""
+"""The address book: what can be an address at all, entered by one person, confirmed by another, not too old."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -11,8 +11,13 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem
-from mlat.model import Address, Office
+from mlat.house import house
+from mlat.model import Address, Office, new_id, transaction
+from mlat.services import journal
+from mlat.services.access import NotHere, require
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,82 @@ def _why_not(row: Address, office: Office, now: datetime) -> str:
     if today - max(row.dated, confirmed) > timedelta(days=office.address_limit_days):
         return "This address was confirmed too long ago: confirm it again."
     return ""
+
+
+def add_address(
+    actor: Actor, now: datetime, recipient_id: str, channel: str, address: str, source: str, dated: date
+) -> str:
+    """Note how a recipient is reached; it may be used once a second person has confirmed it."""
+    require(actor, Act.ENTER_FACT)
+    _check_entry(recipient_id, channel, address, source, dated, now)
+    with transaction() as session:
+        row = Address(
+            id=new_id(),
+            office_id=actor.office_id,
+            recipient_id=recipient_id,
+            channel=channel,
+            address=address.strip(),
+            source=source.strip(),
+            dated=dated,
+            entered_by=actor.user_id or "",
+            entered_at=now,
+        )
+        session.add(row)
+        session.flush()
+        journal.write(
+            session,
+            now,
+            actor,
+            "address_added",
+            office_id=actor.office_id,
+            data={"address": row.id, "recipient": recipient_id, "channel": channel},
+        )
+        return row.id
+
+
+def _check_entry(recipient_id: str, channel: str, address: str, source: str, dated: date, now: datetime) -> None:
+    world = house().world
+    if recipient_id not in world.platforms and recipient_id not in world.authorities:
+        raise Problem(
+            "unknown",
+            "recipient",
+            "%(id)s is no recipient that the facts know.",
+            "Choose one of the list.",
+            id=recipient_id,
+        )
+    if channel not in CHANNELS:
+        raise Problem(
+            "channel",
+            "channel",
+            "%(channel)s is not a way to send.",
+            "Choose of: %(known)s.",
+            channel=channel,
+            known=", ".join(CHANNELS),
+        )
+    check_address(channel, address)
+    if not source.strip():
+        raise Problem("empty", "source", "is empty.", "Say where the address was read.")
+    if dated > now.date():
+        raise Problem("future", "dated", "lies in the future.", "Give the day on which the source said so.")
+
+
+def confirm_address(actor: Actor, now: datetime, address_id: str) -> None:
+    """Confirm an address that somebody else entered."""
+    require(actor, Act.ENTER_FACT)
+    with transaction() as session:
+        row = session.scalar(select(Address).where(Address.id == address_id, Address.office_id == actor.office_id))
+        if row is None:
+            raise NotHere("address")
+        if row.entered_by == actor.user_id:
+            raise Problem(
+                "same_person",
+                "address",
+                "was entered by you.",
+                "Somebody else of the office must confirm it.",
+            )
+        row.confirmed_by, row.confirmed_at = actor.user_id, now
+        row.version += 1
+        journal.write(session, now, actor, "address_confirmed", office_id=actor.office_id, data={"address": row.id})
 
 
 def check_address(channel: str, address: str, where: str = "address") -> str:

@@ -1,4 +1,4 @@
-"""Offices, users, addresses, corrections, keys and erasure: what an administrator or an officer sets up."""
+"""Offices and their people: what an administrator sets up."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ from mlat.documents import sign
 from mlat.domain.instants import read_zone
 from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.problems import Problem
-from mlat.domain.world import Confirmation
 from mlat.house import house
 from mlat.i18n import locale
-from mlat.model import Absence, Address, FactCorrection, Office, User, new_id, transaction
+from mlat.model import Absence, Office, User, new_id, transaction
 from mlat.model import Role as RoleRow
 from mlat.services import journal
 from mlat.services.access import NotHere, require
-from mlat.services.addresses import check_address, check_mail
+from mlat.services.addresses import check_mail
 
 SIGNING = ("office_key", "token", "ink")
-CHANNELS = ("mail", "portal", "post", "courier", "pouch", "by_hand", "telephone")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,120 +169,6 @@ def set_password(now: datetime, email: str, password: str) -> None:
             office_id=user.office_id,
             data={"user": user.id},
         )
-
-
-def add_address(
-    actor: Actor, now: datetime, recipient_id: str, channel: str, address: str, source: str, dated: date
-) -> str:
-    """Note how a recipient is reached; it may be used once a second person has confirmed it."""
-    require(actor, Act.ENTER_FACT)
-    _check_address(recipient_id, channel, address, source, dated, now)
-    with transaction() as session:
-        row = Address(
-            id=new_id(),
-            office_id=actor.office_id,
-            recipient_id=recipient_id,
-            channel=channel,
-            address=address.strip(),
-            source=source.strip(),
-            dated=dated,
-            entered_by=actor.user_id or "",
-            entered_at=now,
-        )
-        session.add(row)
-        session.flush()
-        journal.write(
-            session,
-            now,
-            actor,
-            "address_added",
-            office_id=actor.office_id,
-            data={"address": row.id, "recipient": recipient_id, "channel": channel},
-        )
-        return row.id
-
-
-def _check_address(recipient_id: str, channel: str, address: str, source: str, dated: date, now: datetime) -> None:
-    world = house().world
-    if recipient_id not in world.platforms and recipient_id not in world.authorities:
-        raise Problem(
-            "unknown",
-            "recipient",
-            "%(id)s is no recipient that the facts know.",
-            "Choose one of the list.",
-            id=recipient_id,
-        )
-    if channel not in CHANNELS:
-        raise Problem(
-            "channel",
-            "channel",
-            "%(channel)s is not a way to send.",
-            "Choose of: %(known)s.",
-            channel=channel,
-            known=", ".join(CHANNELS),
-        )
-    check_address(channel, address)
-    if not source.strip():
-        raise Problem("empty", "source", "is empty.", "Say where the address was read.")
-    if dated > now.date():
-        raise Problem("future", "dated", "lies in the future.", "Give the day on which the source said so.")
-
-
-def confirm_address(actor: Actor, now: datetime, address_id: str) -> None:
-    """Confirm an address that somebody else entered."""
-    require(actor, Act.ENTER_FACT)
-    with transaction() as session:
-        row = session.scalar(select(Address).where(Address.id == address_id, Address.office_id == actor.office_id))
-        if row is None:
-            raise NotHere("address")
-        if row.entered_by == actor.user_id:
-            raise Problem(
-                "same_person",
-                "address",
-                "was entered by you.",
-                "Somebody else of the office must confirm it.",
-            )
-        row.confirmed_by, row.confirmed_at = actor.user_id, now
-        row.version += 1
-        journal.write(session, now, actor, "address_confirmed", office_id=actor.office_id, data={"address": row.id})
-
-
-def correct_fact(actor: Actor, now: datetime, fact_id: str, value: Any, source: str, dated: date) -> str:
-    """Confirm, correct or add a fact for this office; its version wins and is marked. Returns the row's id."""
-    require(actor, Act.ENTER_FACT)
-    if not source.strip():
-        raise Problem("empty", "source", "is empty.", "Say where you read it.")
-    house().world.with_corrections({fact_id: Confirmation(value=value, source=source, on=dated, by=actor.name)})
-    with transaction() as session:
-        for old in session.scalars(
-            select(FactCorrection).where(
-                FactCorrection.office_id == actor.office_id,
-                FactCorrection.fact_id == fact_id,
-                FactCorrection.retired_at.is_(None),
-            )
-        ):
-            old.retired_at = now
-        row = FactCorrection(
-            id=new_id(),
-            office_id=actor.office_id,
-            fact_id=fact_id,
-            value={"value": value},
-            source=source.strip(),
-            dated=dated,
-            by=actor.user_id or "",
-            at=now,
-        )
-        session.add(row)
-        session.flush()
-        journal.write(
-            session,
-            now,
-            actor,
-            "fact_corrected",
-            office_id=actor.office_id,
-            data={"correction": row.id, "fact": fact_id},
-        )
-        return row.id
 
 
 def set_absence(actor: Actor, now: datetime, user_id: str, deputy_id: str, first_day: date, last_day: date) -> str:

@@ -14,6 +14,7 @@ from mlat.domain.casefile import Choice, OpenRequest
 from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
+from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem, Problems
 from mlat.domain.routing import Route
 from mlat.domain.world import World
@@ -23,7 +24,6 @@ from mlat.services.drafting import known_accounts, routing_of
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
 from mlat.services.references import note_reference
-from mlat.services.transit import BY_HAND
 
 COLUMNS = (
     "code",
@@ -125,8 +125,8 @@ def _check(session: Session, now: datetime, case: Case, given: OpenRequest, worl
             "Choose one of the list.",
             id=given.recipient,
         )
-    if given.channel not in BY_HAND:
-        says, known = "%(channel)s is not a way to send.", ", ".join(BY_HAND)
+    if given.channel not in CHANNELS:
+        says, known = "%(channel)s is not a way to send.", ", ".join(CHANNELS)
         raise Problem("channel", "channel", says, "Choose of: %(known)s.", channel=given.channel, known=known)
     read_zone(given.zone)
     sent = read_instant(given.sent_at, None, "sent_at")

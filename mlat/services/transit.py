@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
+from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Case, Dispatch, Leg, transaction
@@ -15,9 +16,6 @@ from mlat.services.happening import happen
 from mlat.services.outbox import refuse_unsettled
 from mlat.services.references import note_reference
 from mlat.services.vault import key_of
-
-BY_HAND = ("portal", "post", "courier", "pouch", "by_hand", "telephone", "mail")
-"""Channels that a person may record."""
 
 
 def record_sent(
@@ -61,14 +59,14 @@ def _travel(
     reference: str,
     proof: bytes,
 ) -> None:
-    if kind is Kind.SENT and channel not in BY_HAND:
+    if kind is Kind.SENT and channel not in CHANNELS:
         raise Problem(
             "channel",
             "channel",
             "%(channel)s is not a way to send.",
             "Choose of: %(known)s.",
             channel=channel,
-            known=", ".join(BY_HAND),
+            known=", ".join(CHANNELS),
         )
     with transaction() as session:
         leg = session.get(Leg, leg_id)

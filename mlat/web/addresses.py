@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from mlat.domain.permissions import Act
 from mlat.house import house
 from mlat.reads.addresses import book
-from mlat.services import admin
+from mlat.services import addresses as services
 from mlat.web import names
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
                 sheet.needed_day("dated"),
             )
             sheet.check()
-            admin.add_address(actor(), now(), recipient, channel, address, source, dated)
+            services.add_address(actor(), now(), recipient, channel, address, source, dated)
             return redirect(url_for("addresses.index"))
     return render_template(
         "addresses.html",
@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
 @needs(Act.ENTER_FACT)
 def confirm(address_id: str) -> ResponseReturnValue:
     """Confirm an address as the second person."""
-    admin.confirm_address(actor(), now(), address_id)
+    services.confirm_address(actor(), now(), address_id)
     return redirect(url_for("addresses.index"))
 
 

@@ -14,9 +14,8 @@ from mlat.domain.permissions import Act
 from mlat.domain.world import Mark, World
 from mlat.model import transaction
 from mlat.reads.addresses import book
-from mlat.services import admin
 from mlat.services.access import NotHere
-from mlat.services.knowledge import world_of
+from mlat.services.knowledge import correct_fact, world_of
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
@@ -87,7 +86,7 @@ def correct(room: str, fact: str) -> ResponseReturnValue:
             if dated > today():
                 sheet.wrong("dated", N_("lies in the future."), N_("Give the day on which the source said so."))
             sheet.check()
-            admin.correct_fact(actor(), now(), f"{room}.{fact}.{path}", value, source, dated)
+            correct_fact(actor(), now(), f"{room}.{fact}.{path}", value, source, dated)
             return redirect(url_for("facts.show", room=room, fact=fact) + f"#{path}")
     return render_template(
         "correct.html",

@@ -26,7 +26,7 @@ from mlat.domain.casefile import (
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, db, transaction
-from mlat.services import admin, approving, dispatch, drafting, intake, issuing, tracking, transit
+from mlat.services import addresses, approving, dispatch, drafting, intake, issuing, tracking, transit
 from mlat.services.access import NotHere
 from tests.conftest import ZONE, OfficeThere
 
@@ -127,8 +127,10 @@ def knows(
     office: OfficeThere, now: datetime, recipient: str, channel: str, address: str, dated: date | None = None
 ) -> str:
     """An address entered by the liaison and confirmed by the prosecutor; returns its id."""
-    address_id = admin.add_address(office.liaison, now, recipient, channel, address, "A circular", dated or now.date())
-    admin.confirm_address(office.prosecutor, now, address_id)
+    address_id = addresses.add_address(
+        office.liaison, now, recipient, channel, address, "A circular", dated or now.date()
+    )
+    addresses.confirm_address(office.prosecutor, now, address_id)
     return address_id
 
 

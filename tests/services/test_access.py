@@ -30,6 +30,7 @@ from mlat.model import Address, CaseText, Identifier, Paper, Reminder, transacti
 from mlat.services import (
     access,
     accounts,
+    addresses,
     admin,
     annexing,
     approving,
@@ -131,7 +132,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
     reply = ReplyInput(kind="acknowledged", at=now, zone=ZONE)
     today = now.date()
     return {
-        "admin.confirm_address": (lambda a: admin.confirm_address(a, now, i.address), Act.ENTER_FACT),
+        "addresses.confirm_address": (lambda a: addresses.confirm_address(a, now, i.address), Act.ENTER_FACT),
         "admin.set_absence": (lambda a: admin.set_absence(a, now, i.user, i.colleague, today, today), Act.ADMINISTER),
         "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
         "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),

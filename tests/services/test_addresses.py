@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.model import Absence, Address, FactCorrection, Office, User, transaction
-from mlat.services import admin
+from mlat.services import addresses, admin, knowledge
 from mlat.services.access import NotHere
 from mlat.services.addresses import ways_to
 from mlat.services.knowledge import world_of
@@ -29,12 +29,14 @@ def ways(office: OfficeThere, now: datetime, recipient: str = "ar-central") -> l
 
 
 def test_one_person_alone_makes_no_address(office: OfficeThere, now: datetime) -> None:
-    address_id = admin.add_address(office.liaison, now, "ar-central", "mail", " a@b.example ", "A circular", now.date())
+    address_id = addresses.add_address(
+        office.liaison, now, "ar-central", "mail", " a@b.example ", "A circular", now.date()
+    )
     assert ways(office, now) == [("a@b.example", False)]
     with pytest.raises(Problem, match="by you"):
-        admin.confirm_address(office.liaison, now, address_id)
+        addresses.confirm_address(office.liaison, now, address_id)
     assert ways(office, now) == [("a@b.example", False)]
-    admin.confirm_address(office.prosecutor, now, address_id)
+    addresses.confirm_address(office.prosecutor, now, address_id)
     assert ways(office, now) == [("a@b.example", True)]
     with transaction() as session:
         row = session.get_one(Address, address_id)
@@ -45,7 +47,7 @@ def test_an_address_grows_old_and_is_confirmed_again(office: OfficeThere, now: d
     address_id = lives.knows(office, now, "ar-central", "mail", "a@b.example")
     assert ways(office, now + 365 * DAY) == [("a@b.example", True)]
     assert ways(office, now + 366 * DAY) == [("a@b.example", False)]
-    admin.confirm_address(office.prosecutor, now + 366 * DAY, address_id)
+    addresses.confirm_address(office.prosecutor, now + 366 * DAY, address_id)
     assert ways(office, now + 366 * DAY) == [("a@b.example", True)]
 
 
@@ -55,7 +57,7 @@ def test_one_office_knows_nothing_of_anothers_book(
     address_id = lives.knows(office, now, "ar-central", "mail", "a@b.example")
     assert ways(other_office, now) == []
     with pytest.raises(NotHere):
-        admin.confirm_address(other_office.prosecutor, now, address_id)
+        addresses.confirm_address(other_office.prosecutor, now, address_id)
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -82,7 +84,7 @@ def test_what_is_no_address_is_refused_with_its_field(office: OfficeThere, now: 
         "dated": now.date(),
     }
     for change, where in WRONG:
-        (problem,) = lives.refused(partial(admin.add_address, office.liaison, now, **sound | change))
+        (problem,) = lives.refused(partial(addresses.add_address, office.liaison, now, **sound | change))
         assert problem.where == where, change
     with transaction() as session:
         assert session.scalars(select(Address)).all() == []
@@ -91,7 +93,7 @@ def test_what_is_no_address_is_refused_with_its_field(office: OfficeThere, now: 
         ("portal", "https://portal.example"),
         ("post", "Calle 1\nBuenos Aires"),
     ]:
-        assert admin.add_address(office.liaison, now, **sound | {"channel": channel, "address": address})
+        assert addresses.add_address(office.liaison, now, **sound | {"channel": channel, "address": address})
 
 
 # -- facts
@@ -101,8 +103,8 @@ def test_the_offices_version_of_a_fact_wins_and_is_kept_with_its_source(
     office: OfficeThere, other_office: OfficeThere, now: datetime
 ) -> None:
     fact = "platforms.roblox.preservation.period_days"
-    admin.correct_fact(office.liaison, now, fact, 180, "Their letter of 1 March", now.date())
-    admin.correct_fact(office.prosecutor, now + DAY, fact, 120, "Their call", now.date())
+    knowledge.correct_fact(office.liaison, now, fact, 180, "Their letter of 1 March", now.date())
+    knowledge.correct_fact(office.prosecutor, now + DAY, fact, 120, "Their call", now.date())
     with transaction() as session:
         assert world_of(session, office.id).platforms["roblox"].preservation.period_days == 120
         assert world_of(session, other_office.id).platforms["roblox"].preservation.period_days == 90
@@ -113,7 +115,7 @@ def test_the_offices_version_of_a_fact_wins_and_is_kept_with_its_source(
 def test_a_fact_that_does_not_fit_is_refused(office: OfficeThere, now: datetime) -> None:
     fact = "platforms.roblox.preservation.period_days"
     for name, value, source in [(fact, "soon", "x"), ("platforms.roblox.nothing", 1, "x"), (fact, 90, " ")]:
-        assert lives.refused(partial(admin.correct_fact, office.liaison, now, name, value, source, now.date()))
+        assert lives.refused(partial(knowledge.correct_fact, office.liaison, now, name, value, source, now.date()))
     with transaction() as session:
         assert session.scalars(select(FactCorrection)).all() == []
 

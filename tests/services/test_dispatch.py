@@ -15,7 +15,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.mail.sending import NotSent, Smtp, Unsure
 from mlat.model import Dispatch, Event, Paper, Reference, transaction
-from mlat.services import admin, dispatch, outbox, tracking, transit
+from mlat.services import addresses, dispatch, outbox, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.mail_server import HOST, MailServer, serving
 from tests.services import lives
@@ -373,12 +373,14 @@ def test_an_address_is_used_once_two_persons_stand_behind_it_and_while_it_is_fre
     request_id = lives.an_issued(office, now, case_id, lives.EVIDENCE)
     with pytest.raises(Problem, match="no mail address"):
         dispatch.send_mail(office.liaison, now, request_id)
-    address_id = admin.add_address(office.liaison, now, "ar-central", "mail", "a@b.example", "A circular", now.date())
+    address_id = addresses.add_address(
+        office.liaison, now, "ar-central", "mail", "a@b.example", "A circular", now.date()
+    )
     if not confirmed:
         with pytest.raises(Problem, match="second person"):
             dispatch.send_mail(office.liaison, now, request_id)
         return
-    admin.confirm_address(office.prosecutor, now, address_id)
+    addresses.confirm_address(office.prosecutor, now, address_id)
     too_late = now + 366 * DAY
     with pytest.raises(Problem, match="too long ago"):
         dispatch.send_mail(office.liaison, too_late, request_id)
