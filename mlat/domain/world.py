@@ -13,6 +13,7 @@ from typing import Any
 
 from mlat.domain.corrections import Confirmation, corrected
 from mlat.domain.counting_rule import CountingRule
+from mlat.domain.expected import Expected
 from mlat.domain.instrument import Clause, Conditions, Inquiry, Instrument, PeriodRule
 from mlat.domain.ladder import Ladder, Rung
 from mlat.domain.marks import Fact, Mark, State, covered
@@ -80,6 +81,8 @@ class World:
     calendars: Mapping[str, OfficeTable]
     """Days of rest on top of a country's holidays; an office counts with those that it switched on."""
     version: str
+    expected: Mapping[str, Expected] = field(default_factory=dict)
+    """Measure -> how long an answer to it usually takes."""
     confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
 
     def mark(self, fact_id: str) -> Mark:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mlat.domain.counting_rule import CountingRule
+from mlat.domain.expected import Expected
 from mlat.domain.office_days import OfficeTable
 from mlat.domain.problems import Problem, Problems
 from mlat.domain.world import Authority, Convention, Instrument, Ladder, Platform, Vocabulary, World
@@ -18,7 +19,7 @@ from mlat.facts.references import dangling, misnamed, twice
 from mlat.resources import path
 
 T = TypeVar("T")
-Entry = TypeVar("Entry", Authority, Convention, CountingRule, Instrument, Ladder, OfficeTable, Platform)
+Entry = TypeVar("Entry", Authority, Convention, CountingRule, Expected, Instrument, Ladder, OfficeTable, Platform)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,13 @@ class CountingFile:
     rule: tuple[CountingRule, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExpectedFile:
+    """expected.toml"""
+
+    expected: tuple[Expected, ...]
+
+
 def load(data_dir: Path | None = None) -> World:
     """The facts in `data_dir` (by default the program's own). Read once per directory.
 
@@ -67,10 +75,11 @@ def _load(data: Path) -> World:
     ladders = reading.file("ladders.toml", LaddersFile)
     counting = reading.file("counting.toml", CountingFile)
     vocabulary = reading.file("vocabulary.toml", Vocabulary)
+    expected = reading.file("expected.toml", ExpectedFile)
     platforms = reading.by_id("platforms", reading.folder("platforms", Platform))
     calendars = reading.folder("calendars", OfficeTable)
     instruments = reading.by_id("instruments", reading.folder("instruments", Instrument))
-    if reading.wrong or not (parties and ladders and counting and vocabulary):
+    if reading.wrong or not (parties and ladders and counting and vocabulary and expected):
         raise Problems(reading.wrong)
     world = World(
         platforms=platforms,
@@ -81,6 +90,7 @@ def _load(data: Path) -> World:
         ladders=reading.by_id("ladders.toml", ladders.ladder),
         counting=reading.by_id("counting.toml", counting.rule),
         calendars=reading.by_id("calendars", calendars),
+        expected=reading.by_id("expected.toml", expected.expected),
         version=_version(data),
     )
     wrong = [*reading.wrong, *misnamed(world, data), *dangling(world, data), *twice(world, data)]
