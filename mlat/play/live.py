@@ -13,7 +13,7 @@ from mlat.play import happenings, requests
 from mlat.play.cast import assemble
 from mlat.play.clicks import click
 from mlat.play.stage import Stage
-from mlat.services import families, intake, outbox, reminders
+from mlat.services import families, intake, outbox, reminders, sweeping
 
 NO_CLICKS = Auto(accept_reminders=False, approve_letters=False)
 
@@ -69,7 +69,7 @@ def _clicks(book: Playbook, now: datetime, clicks_until: datetime | None) -> Aut
 
 def _next(ahead: list[Moment], now: datetime) -> datetime | None:
     """The next line of the file, or what falls due before it; what is due now was settled."""
-    due = [moment for moment in (reminders.next_due(now), families.next_due(now)) if moment and moment > now]
+    due = [moment for moment in (sweeping.next_due(now), families.next_due(now)) if moment and moment > now]
     return min(due + [moment.at for moment in ahead[:1]], default=None)
 
 
@@ -83,7 +83,7 @@ def _perform(stage: Stage, now: datetime, moment: Moment) -> None:
 def _settle(stage: Stage, now: datetime, auto: Auto) -> None:
     """Sweep, work and deliver until nothing moves any more at this instant."""
     for _ in range(MOST_ROUNDS):
-        moved = reminders.sweep(now) + families.propose_due(now)
+        moved = sweeping.sweep(now) + families.propose_due(now)
         while reminder := reminders.take(now):
             reminders.work(now, reminder)
         while mail := outbox.take(now):

@@ -1,99 +1,25 @@
-"""What falls due is planted once, taken by one worker, and waits for a click unless the office says otherwise."""
+"""A planted reminder is taken by one worker, and waits for a click unless the office says otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, String, exists, func, literal, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
-from mlat.domain.clock_parts import PROMISE
 from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import Clock, Office, Reminder, Request, db, transaction
+from mlat.model import Clock, Office, Reminder, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.families import propose_in
 from mlat.services.happening import happen
-from mlat.services.projecting import refresh
 from mlat.services.rungs import rung_of, set_rung
-
-
-def sweep(now: datetime) -> int:
-    """Plant every rung that is due at `now`, in one statement; returns how many. A second run plants nothing."""
-    with transaction() as session:
-        _end_promises(session, now)
-        planting: sqlite.Insert | postgresql.Insert
-        if db.engine.dialect.name == "sqlite":
-            planting, random_id = sqlite.insert(Reminder), func.lower(func.hex(func.randomblob(16)))
-        else:
-            planting, random_id = (
-                postgresql.insert(Reminder),
-                func.replace(func.gen_random_uuid().cast(String), "-", ""),
-            )
-        due = select(
-            random_id,
-            Clock.office_id,
-            Clock.case_id,
-            Clock.request_id,
-            Clock.id,
-            Clock.next_rung,
-            Clock.next_rung_at,
-            literal(now, Clock.next_rung_at.type),
-            literal("planted"),
-            literal(""),
-            literal(""),
-        ).where(
-            Clock.next_rung_at <= now,
-            Clock.ended_at.is_(None),
-            ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
-        )
-        columns = [
-            "id",
-            "office_id",
-            "case_id",
-            "request_id",
-            "clock_id",
-            "rung",
-            "due_at",
-            "planted_at",
-            "state",
-            "act",
-            "note",
-        ]
-        planting = planting.from_select(columns, due, include_defaults=False)
-        # What another worker's sweep plants at this very moment stays planted once.
-        planting = planting.on_conflict_do_nothing(index_elements=["clock_id", "rung"])
-        # PostgreSQL tells how many were inserted only where it is asked for.
-        planted = session.execute(planting, execution_options={"preserve_rowcount": True})
-        return cast(CursorResult[Any], planted).rowcount
-
-
-def _end_promises(session: Session, now: datetime) -> None:
-    """A promise counts up to its own day: after it the recipient owes again, though nothing has happened."""
-    over = select(Clock.request_id).where(
-        Clock.kind == PROMISE, Clock.ended_at.is_(None), Clock.legal_at <= now + timedelta(days=1)
-    )
-    for row in session.scalars(select(Request).where(Request.ball == "promised", Request.id.in_(over))).all():
-        refresh(session, row, now)
-
-
-def next_due(now: datetime) -> datetime | None:
-    """The next instant at which something falls due; None where nothing waits."""
-    with transaction() as session:
-        return session.scalar(
-            select(func.min(Clock.next_rung_at)).where(
-                Clock.ended_at.is_(None),
-                ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
-            )
-        )
 
 
 def take(now: datetime) -> str | None:

@@ -14,7 +14,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from mlat.services import families, outbox, reminders
+from mlat.services import families, outbox, reminders, sweeping
 from mlat.settings import Settings
 from mlat.worker.ticks import LETTERS, SWEEP, claim
 
@@ -44,7 +44,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
     with app.app_context():
         now = clock()
         if claim(SWEEP, now, timedelta(seconds=settings.tick_seconds)):
-            done.planted = reminders.sweep(now)
+            done.planted = sweeping.sweep(now)
             done.unsure = outbox.doubt(now)
         if claim(LETTERS, now, timedelta(hours=1)):
             families.propose_due(now)

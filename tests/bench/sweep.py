@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from mlat.model import Clock, Reminder, db, transaction
-from mlat.services.reminders import sweep
+from mlat.services.sweeping import sweep
 from tests.bench.databases import KINDS, application
 from tests.bench.measure import Ratio, compare, require
 from tests.bench.rows import DUE_EVERY, NOW, fill

@@ -46,6 +46,7 @@ from mlat.services import (
     outbox,
     people,
     reminders,
+    sweeping,
     takeover,
     texts,
     tracking,
@@ -90,7 +91,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
     sent = lives.a_sent(office, now, case_id)
     drafted = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, code="D"))
     later = now + 60 * DAY
-    reminders.sweep(later)
+    sweeping.sweep(later)
     while (taken := reminders.take(later)) is not None:
         reminders.work(later, taken)
     with transaction() as session:

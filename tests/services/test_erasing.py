@@ -14,7 +14,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
 from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, Request, StatusLetter, transaction
-from mlat.services import audit, drafting, erasing, families, letters, outbox, people, rebuilding, reminders
+from mlat.services import audit, drafting, erasing, families, letters, outbox, people, rebuilding, reminders, sweeping
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -127,7 +127,7 @@ def test_an_erased_case_is_left_in_peace(
 ) -> None:
     later = now + 200 * DAY
     before = len(lives.letters(case_id))
-    reminders.sweep(later)
+    sweeping.sweep(later)
     while (taken := reminders.take(later)) is not None:
         reminders.work(later, taken)
     assert families.propose(office.prosecutor, later, case_id) == []

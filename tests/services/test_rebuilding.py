@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from mlat.model import Clock, db, transaction
-from mlat.services import audit, outbox, rebuilding, reminders, tracking, transit
+from mlat.services import audit, outbox, rebuilding, reminders, sweeping, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -41,7 +41,7 @@ def life(office: OfficeThere, case_id: str, now: datetime) -> tuple[str, str, da
     transit.record_sent(office.liaison, now + 26 * DAY, leg, "post", now + 26 * DAY, ZONE)
     transit.record_returned(office.liaison, now + 30 * DAY, leg, now + 30 * DAY, ZONE)
     later = now + 60 * DAY
-    reminders.sweep(later)
+    sweeping.sweep(later)
     while (taken := reminders.take(later)) is not None:
         reminders.work(later, taken)
     return hold, evidence, later

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from mlat.domain.problems import Problem
 from mlat.model import Clock, Event, Office, Reminder, Request, transaction
-from mlat.services import reminders, tracking, transit
+from mlat.services import reminders, sweeping, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -25,7 +25,7 @@ def planted() -> list[Reminder]:
 
 def work_all(now: datetime) -> list[Reminder]:
     """A worker's round: sweep, then do all that is planted; the reminders that wait for a click."""
-    reminders.sweep(now)
+    sweeping.sweep(now)
     while (taken := reminders.take(now)) is not None:
         reminders.work(now, taken)
     return [each for each in planted() if each.state == "waiting"]
@@ -40,25 +40,25 @@ def silent(office: OfficeThere, case_id: str, now: datetime) -> str:
 
 
 def test_a_rung_is_planted_once_however_often_one_sweeps(silent: str, now: datetime) -> None:
-    due = reminders.next_due(now)
+    due = sweeping.next_due(now)
     assert due is not None
-    assert reminders.sweep(due - HOUR) == 0
-    assert reminders.sweep(due) == 1
-    assert reminders.sweep(due) == 0
-    assert reminders.sweep(due + 30 * DAY) == 0
+    assert sweeping.sweep(due - HOUR) == 0
+    assert sweeping.sweep(due) == 1
+    assert sweeping.sweep(due) == 0
+    assert sweeping.sweep(due + 30 * DAY) == 0
     (one,) = planted()
     assert (one.request_id, one.state, one.due_at) == (silent, "planted", due)
 
 
 def test_two_sweeps_at_once_plant_once_and_neither_fails(silent: str, now: datetime) -> None:
     due = now + 90 * DAY
-    assert sorted(lives.at_once(*[lambda: reminders.sweep(due)] * 3)) == [0, 0, 1]  # type: ignore[type-var]
+    assert sorted(lives.at_once(*[lambda: sweeping.sweep(due)] * 3)) == [0, 0, 1]  # type: ignore[type-var]
     assert len(planted()) == 1
 
 
 def test_each_is_taken_by_one_worker_and_worked_once(silent: str, now: datetime) -> None:
     later = now + 90 * DAY
-    reminders.sweep(later)
+    sweeping.sweep(later)
     taken = [each for each in lives.at_once(*[lambda: reminders.take(later)] * 3) if each]
     assert len(taken) == 1
     lives.at_once(*[lambda: reminders.work(later, str(taken[0]))] * 2)
@@ -68,7 +68,7 @@ def test_each_is_taken_by_one_worker_and_worked_once(silent: str, now: datetime)
 
 def test_a_reminder_whose_worker_was_lost_is_taken_again(silent: str, now: datetime) -> None:
     later = now + 90 * DAY
-    reminders.sweep(later)
+    sweeping.sweep(later)
     taken = reminders.take(later)
     assert reminders.take(later + timedelta(seconds=60)) is None
     assert reminders.take(later + HOUR) == taken
@@ -76,7 +76,7 @@ def test_a_reminder_whose_worker_was_lost_is_taken_again(silent: str, now: datet
 
 def test_a_reminder_of_a_closed_request_is_overtaken(office: OfficeThere, silent: str, now: datetime) -> None:
     later = now + 90 * DAY
-    reminders.sweep(later)
+    sweeping.sweep(later)
     tracking.close(office.liaison, later, silent)
     assert work_all(later) == []
     assert [each.state for each in planted()] == ["overtaken"]
@@ -84,7 +84,7 @@ def test_a_reminder_of_a_closed_request_is_overtaken(office: OfficeThere, silent
 
 def test_a_reminder_is_overtaken_by_an_answer_too(office: OfficeThere, silent: str, now: datetime) -> None:
     later = now + 90 * DAY
-    reminders.sweep(later)
+    sweeping.sweep(later)
     lives.replies(office, later, silent, "acknowledged")
     assert work_all(later) == []
 
@@ -94,14 +94,14 @@ def test_a_missed_rung_is_due_once_and_the_next_waits_its_time(silent: str, now:
     assert len(work_all(late)) == 1
     work_all(late + HOUR)
     assert len(planted()) == 1
-    due = reminders.next_due(late)
+    due = sweeping.next_due(late)
     assert due is not None
     assert due > late + 20 * DAY
 
 
 def test_the_ladder_is_climbed_rung_by_rung(silent: str, now: datetime) -> None:
     rungs = []
-    while (due := reminders.next_due(now)) is not None:
+    while (due := sweeping.next_due(now)) is not None:
         work_all(due)
         rungs.append(planted()[-1].rung)
     assert rungs[0] == "authority_gentle"
@@ -137,7 +137,7 @@ def test_dismissing_needs_a_reason_and_the_ladder_goes_on(office: OfficeThere, s
     assert refused.value.where == "reason"
     reminders.dismiss(office.liaison, later, waiting.id, "They telephoned.")
     assert planted()[0].state == "dismissed"
-    assert reminders.next_due(later) is not None
+    assert sweeping.next_due(later) is not None
 
 
 def test_nothing_goes_out_by_itself_unless_the_office_says_so(office: OfficeThere, silent: str, now: datetime) -> None:
@@ -167,13 +167,13 @@ def test_a_promise_silences_until_its_day_and_then_they_owe_again(
 ) -> None:
     lives.replies(office, now + DAY, silent, "promised", promised_on=(now + 80 * DAY).date(), zone=lives.MEXICO)
     assert lives.the(silent).ball == "promised"
-    assert reminders.sweep(now + 79 * DAY) == 0
+    assert sweeping.sweep(now + 79 * DAY) == 0
     assert lives.the(silent).ball == "promised"
-    reminders.sweep(now + 80 * DAY + HOUR)
+    sweeping.sweep(now + 80 * DAY + HOUR)
     assert lives.the(silent).ball == "promised"
-    reminders.sweep(now + 81 * DAY)
+    sweeping.sweep(now + 81 * DAY)
     assert lives.the(silent).ball == "they_owe"
-    due = reminders.next_due(now + 81 * DAY)
+    due = sweeping.next_due(now + 81 * DAY)
     assert due is not None
     assert due > now + 100 * DAY
 
@@ -190,7 +190,7 @@ def held(office: OfficeThere, case_id: str, now: datetime) -> str:
 
 
 def test_before_a_hold_ends_its_extension_is_prepared_for_approval(held: str, now: datetime) -> None:
-    due = reminders.next_due(now + DAY)
+    due = sweeping.next_due(now + DAY)
     assert due is not None
     (waiting,) = work_all(due)
     assert (waiting.rung, waiting.act) == ("hold_30", "prepare_extension")
@@ -229,7 +229,7 @@ def test_no_clock_is_left_with_a_rung_after_it_ended(office: OfficeThere, held: 
         rows = session.scalars(select(Clock).where(Clock.request_id == held)).all()
     assert rows
     assert {(row.next_rung, row.next_rung_at) for row in rows} == {(None, None)}
-    assert reminders.next_due(now) is None
+    assert sweeping.next_due(now) is None
 
 
 def test_what_waits_for_a_click_is_overtaken_by_the_answer(office: OfficeThere, case_id: str, now: datetime) -> None:

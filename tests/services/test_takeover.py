@@ -12,7 +12,7 @@ from sqlalchemy import select
 from mlat.domain.casefile import OpenRequest
 from mlat.domain.problems import Problem, Problems
 from mlat.model import Event, Reference, Request, transaction
-from mlat.services import rebuilding, reminders, takeover, transit
+from mlat.services import rebuilding, sweeping, takeover, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -68,8 +68,8 @@ def test_what_fell_due_long_ago_is_done_now_once(
     office: OfficeThere, case_id: str, now: datetime, given: OpenRequest
 ) -> None:
     takeover.take_over(office.liaison, now, case_id, replace(given, confirmed_at=None))
-    assert reminders.sweep(now) >= 1
-    assert reminders.sweep(now) == 0
+    assert sweeping.sweep(now) >= 1
+    assert sweeping.sweep(now) == 0
 
 
 def test_by_post_it_protects_nothing_until_it_arrived(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mlat.domain.casefile import CaseInput, IdentifierInput, OpenRequest
 from mlat.model import Event, Reminder, transaction
-from mlat.services import intake, reminders, takeover
+from mlat.services import intake, reminders, sweeping, takeover
 from mlat.worker.ticks import claim
 from tests.conftest import OfficeThere
 from tests.worker.conftest import Start
@@ -51,7 +51,7 @@ def requests_long_silent(office: OfficeThere, how_many: int) -> None:
 
 def test_each_reminder_is_planted_and_done_once(app: Flask, office: OfficeThere, start_worker: Start) -> None:
     requests_long_silent(office, 6)
-    due = reminders.next_due(datetime.now(UTC))
+    due = sweeping.next_due(datetime.now(UTC))
     assert due is not None
     assert due <= datetime.now(UTC)
     workers = [start_worker("--once", "--json") for _ in range(3)]
@@ -82,15 +82,15 @@ def test_a_lost_hour_loses_nothing(app: Flask, office: OfficeThere, lost: timede
     requests_long_silent(office, 2)
     later = datetime.now(UTC) + lost
     assert claim("sweep", later, MINUTE)
-    first = reminders.sweep(later)
+    first = sweeping.sweep(later)
     assert first >= 2
-    assert reminders.sweep(later) == 0
+    assert sweeping.sweep(later) == 0
 
 
 def test_a_worker_lost_with_a_reminder_in_hand_gives_it_back(app: Flask, office: OfficeThere) -> None:
     requests_long_silent(office, 1)
     now = datetime.now(UTC)
-    reminders.sweep(now)
+    sweeping.sweep(now)
     taken = reminders.take(now)
     assert taken
     while reminders.take(now):

@@ -1,0 +1,84 @@
+"""The sweep: what falls due is planted once, however many workers sweep at the same time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, String, exists, func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from mlat.domain.clock_parts import PROMISE
+from mlat.model import Clock, Reminder, Request, db, transaction
+from mlat.services.projecting import refresh
+
+
+def sweep(now: datetime) -> int:
+    """Plant every rung that is due at `now`, in one statement; returns how many. A second run plants nothing."""
+    with transaction() as session:
+        _end_promises(session, now)
+        planting: sqlite.Insert | postgresql.Insert
+        if db.engine.dialect.name == "sqlite":
+            planting, random_id = sqlite.insert(Reminder), func.lower(func.hex(func.randomblob(16)))
+        else:
+            planting, random_id = (
+                postgresql.insert(Reminder),
+                func.replace(func.gen_random_uuid().cast(String), "-", ""),
+            )
+        due = select(
+            random_id,
+            Clock.office_id,
+            Clock.case_id,
+            Clock.request_id,
+            Clock.id,
+            Clock.next_rung,
+            Clock.next_rung_at,
+            literal(now, Clock.next_rung_at.type),
+            literal("planted"),
+            literal(""),
+            literal(""),
+        ).where(
+            Clock.next_rung_at <= now,
+            Clock.ended_at.is_(None),
+            ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
+        )
+        columns = [
+            "id",
+            "office_id",
+            "case_id",
+            "request_id",
+            "clock_id",
+            "rung",
+            "due_at",
+            "planted_at",
+            "state",
+            "act",
+            "note",
+        ]
+        planting = planting.from_select(columns, due, include_defaults=False)
+        # What another worker's sweep plants at this very moment stays planted once.
+        planting = planting.on_conflict_do_nothing(index_elements=["clock_id", "rung"])
+        # PostgreSQL tells how many were inserted only where it is asked for.
+        planted = session.execute(planting, execution_options={"preserve_rowcount": True})
+        return cast(CursorResult[Any], planted).rowcount
+
+
+def _end_promises(session: Session, now: datetime) -> None:
+    """A promise counts up to its own day: after it the recipient owes again, though nothing has happened."""
+    over = select(Clock.request_id).where(
+        Clock.kind == PROMISE, Clock.ended_at.is_(None), Clock.legal_at <= now + timedelta(days=1)
+    )
+    for row in session.scalars(select(Request).where(Request.ball == "promised", Request.id.in_(over))).all():
+        refresh(session, row, now)
+
+
+def next_due(now: datetime) -> datetime | None:
+    """The next instant at which something falls due; None where nothing waits."""
+    with transaction() as session:
+        return session.scalar(
+            select(func.min(Clock.next_rung_at)).where(
+                Clock.ended_at.is_(None),
+                ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
+            )
+        )
