@@ -87,7 +87,7 @@ def happen(
 
 
 def apply(session: Session, event: Event) -> None:
-    """Write the clock rows that an event opens and ends; a rebuild does the same."""
+    """Write the clock rows that an event opens, ends and counts anew; a rebuild does the same."""
     for clock_id, why in event.data.get("ends", []):
         clock = session.get_one(Clock, clock_id)
         clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
@@ -102,7 +102,16 @@ def apply(session: Session, event: Event) -> None:
         clock = clock_of(event, entry)
         place_majority(session, clock)
         session.add(clock)
+    for entry in event.data.get("recounts", []):
+        count_anew(session.get_one(Clock, entry["id"]), entry)
     session.flush()
+
+
+def count_anew(clock: Clock, entry: dict[str, Any]) -> None:
+    """The same clock with the dates that an event gives it after the days of rest changed."""
+    clock.legal_due, clock.safe_due, clock.working = entry["legal_due"], entry["safe_due"], entry["working"]
+    clock.legal_at, clock.safe_at = (datetime.fromisoformat(entry[name]) for name in ("legal_at", "safe_at"))
+    clock.calendar_version = entry["calendar"]
 
 
 def clock_of(event: Event, entry: dict[str, Any]) -> Clock:

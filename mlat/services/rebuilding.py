@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.lifecycle import LEG_AFTER
 from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, transaction
 from mlat.services.accounts import lookups
-from mlat.services.happening import clock_of
+from mlat.services.happening import clock_of, count_anew
 from mlat.services.majority import place_majority
 from mlat.services.projecting import projected
 from mlat.services.vault import key_of
@@ -63,6 +63,8 @@ def _clocks(session: Session, check: bool) -> list[str]:
         for entry in event.data.get("opens", []):
             clock = expected[entry["id"]] = clock_of(event, entry)
             place_majority(session, clock)
+        for entry in event.data.get("recounts", []):
+            count_anew(expected[entry["id"]], entry)
     found = {clock.id: clock for clock in session.scalars(select(Clock))}
     lines = [f"clock {key}: is not in the events" for key in sorted(set(found) - set(expected))]
     for key, clock in expected.items():
