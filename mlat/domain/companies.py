@@ -20,21 +20,42 @@ CATEGORY = {
 }
 
 
+def at_home(instrument: Instrument, entity: LegalEntity, ask: Ask) -> bool:
+    """Whether it is a law of the State that asks, used towards a company of that very State."""
+    own = instrument.basis == "domestic_law" or (instrument.at_home and ask.requesting in instrument.applies_in)
+    return entity.country == ask.requesting and bool(own)
+
+
 def objections(instrument: Instrument, platform: Platform, entity: LegalEntity, ask: Ask) -> Iterator[Reason]:
     """Why this company cannot be asked for this measure under this instrument."""
     source, name = platform.source, {"platform": platform.name, "entity": entity.entity}
+    home = at_home(instrument, entity, ask)
+    if entity.country == ask.requesting and not home and instrument.channel_kind != "automatic":
+        yield domestic(entity.entity, ask.requesting, instrument.source)
+    if platform.financial and instrument.conditions.communications_only:
+        says = N_("Its records are no communications: this law does not reach %(platform)s.")
+        yield Reason("not_communications", says, name, instrument.source)
     if entity.country == "*":
         says = N_("The company behind %(platform)s and its country are not known: find it first.")
         yield Reason("entity_unknown", says, name, source)
     if platform.status == "closed":
         yield Reason("platform_closed", N_("%(platform)s is closed: nobody answers."), name, source)
     if instrument.conditions.own_provider_only and entity.country != ask.requesting:
-        says = N_("A domestic order: it binds companies in the own territory, and %(entity)s is in %(country)s.")
-        yield Reason("domestic_only", says, {**name, "country": entity.country}, instrument.source)
-    if instrument.measure in HOLDS:
+        says = N_(
+            "A domestic order: it binds companies in the own territory, and %(entity)s is in %(country)s. %(note)s"
+        )
+        values = {**name, "country": entity.country, "note": instrument.conditions.own_provider_note}
+        yield Reason("domestic_only", says, values, instrument.source)
+    if instrument.measure in HOLDS and not home and instrument.basis != "union_law":
         yield from _no_hold(instrument, platform, name)
-    if (category := CATEGORY.get(ask.measure)) and instrument.basis in ("foreign_law", "provider_policy"):
+    if (category := CATEGORY.get(ask.measure)) and instrument.basis in ("foreign_law", "provider_policy") and not home:
         yield from _no_answer(platform, entity, category, name)
+
+
+def domestic(name: str, state: str, source: tuple[str, ...]) -> Reason:
+    """The ground against asking somebody in one's own State as if it were abroad."""
+    says = N_("%(name)s is in your own State, %(state)s: domestic, not a matter of requests abroad. Use your own law.")
+    return Reason("domestic", says, {"name": name, "state": state}, source)
 
 
 def _no_hold(instrument: Instrument, platform: Platform, name: dict[str, str]) -> Iterator[Reason]:
@@ -58,14 +79,18 @@ def _no_answer(platform: Platform, entity: LegalEntity, category: str, name: dic
         yield Reason("treaty_only", says, values, platform.source)
 
 
-def advice(instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[Reason]:
+def advice(instrument: Instrument, platform: Platform, entity: LegalEntity, ask: Ask) -> Iterator[Reason]:
     """What one should know before writing to this company."""
     source, name = platform.source, {"platform": platform.name}
-    if instrument.basis in ("foreign_law", "provider_policy"):
+    home = at_home(instrument, entity, ask)
+    abroad = instrument.basis in ("foreign_law", "provider_policy") and not home
+    if home:
+        yield from _own_law(instrument, entity, ask)
+    if abroad:
         says = N_("No law binds the company towards an authority from abroad: it answers as its policy.")
         yield Reason("voluntary", says, name, source)
     category = CATEGORY.get(ask.measure)
-    if category and instrument.basis in ("foreign_law", "provider_policy"):
+    if category and abroad:
         process = platform.foreign_process.get(category, "unknown")
         values = {**name, "process": platform.process_required.get(category, "")}
         if process in ("case_by_case", "unknown"):
@@ -73,15 +98,29 @@ def advice(instrument: Instrument, platform: Platform, ask: Ask) -> Iterator[Rea
             yield Reason("case_by_case", says, values, source)
         elif process == "voluntary":
             yield Reason("process", N_("What it asks for: %(process)s."), values, source)
-    if instrument.measure in HOLDS and not instrument.conditions.circumstance:
+    if instrument.measure in HOLDS and abroad and not instrument.conditions.circumstance:
         yield from _about_holds(platform, ask, name)
-    if platform.channel == "none_found":
+    if platform.channel == "none_found" and instrument.basis != "union_law":
         says = N_("No channel for authorities from abroad was found for %(platform)s: confirm an address first.")
         yield Reason("no_channel_found", says, name, source)
     if platform.user_notice_policy.default.startswith("notify"):
         says = N_("%(platform)s tells the user unless something stops it (%(exceptions)s).")
         exceptions = ", ".join(platform.user_notice_policy.exceptions) or platform.user_notice_policy.default
         yield Reason("tells_the_user", says, {**name, "exceptions": exceptions}, source)
+
+
+def _own_law(instrument: Instrument, entity: LegalEntity, ask: Ask) -> Iterator[Reason]:
+    values = {"state": ask.requesting, "entity": entity.entity}
+    says = N_("Your own law, towards a company in your own State (%(state)s): no request abroad is made.")
+    yield Reason("own_law", says, values, instrument.source)
+    if own := instrument.at_home:
+        yield Reason("process_at_home", N_("By: %(process)s."), {"process": own.process}, instrument.source)
+        if not own.obliges:
+            says = N_("It lets %(entity)s answer; it does not oblige it.")
+            yield Reason("voluntary_at_home", says, values, instrument.source)
+    else:
+        says = N_("Under which provision of your own law the order is made was not read: name it.")
+        yield Reason("own_provision_unknown", says, values, instrument.source)
 
 
 def _about_holds(platform: Platform, ask: Ask, name: dict[str, str]) -> Iterator[Reason]:

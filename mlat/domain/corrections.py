@@ -30,13 +30,13 @@ class Confirmation:
 def corrected(entry: T, path: str, confirmation: Confirmation, fact_id: str) -> T:
     """`entry` with the confirmed value at `path`. Raises `Problem` where the value cannot stand there."""
     if isinstance(entry, Convention) and "." not in path and path not in {each.name for each in fields(entry)}:
-        members = {**entry.members, path: _membership(confirmation, fact_id)}
+        members = {**entry.members, path: _membership(entry.members.get(path), confirmation, fact_id)}
         return replace(entry, members=members)
     changed: T = _set(entry, path.split("."), confirmation.value, fact_id)
     return changed
 
 
-def _membership(confirmation: Confirmation, fact_id: str) -> Membership:
+def _membership(before: Membership | None, confirmation: Confirmation, fact_id: str) -> Membership:
     value: Any = confirmation.value
     if not isinstance(value, dict):
         value = {"status": value}
@@ -47,6 +47,8 @@ def _membership(confirmation: Confirmation, fact_id: str) -> Membership:
         since=str(value.get("since", "")),
         verification="confirmed",
         source=(confirmation.source,),
+        reserved=before.reserved if before else (),
+        remarks=before.remarks if before else {},
     )
 
 

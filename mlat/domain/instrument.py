@@ -64,12 +64,24 @@ class Conditions:
     min_penalty_years: int | None = None
     organised_group: bool = False
     no_other_treaty: bool = False
-    underlying_treaty: bool = False
     offence_kinds: frozenset[str] = frozenset()
     circumstance: str = ""
     own_provider_only: bool = False
+    own_provider_note: str = ""
     communications_only: bool = False
     says: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtHome:
+    """How an office of the State itself uses its own law towards a company there: by which process.
+
+    `obliges`: the company must obey; without it the law only lets it answer.
+    """
+
+    process: str
+    obliges: bool = True
+    annexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +96,10 @@ class Instrument(Fact):
     `status_of` names the instrument whose requests this one asks after; `standard_of` the data that the
     requested State gives only on this test, `bars_direct` where its law keeps a company from giving them.
     `general_mla`: a treaty on mutual legal assistance as such. `lacks`: measures on which it has no clause.
+    `carries` names the instruments whose requests a way of transmission serves, where not every treaty.
+    `own_basis`: State -> the law of its own on which such a request of its offices rests. `through`: the own
+    body that it passes. `official_form`: the form that the instrument itself or its committee gives.
+    `when_urgent`: what an urgent request may do. `at_home`: its use by the State's own offices.
     """
 
     id: str
@@ -94,7 +110,7 @@ class Instrument(Fact):
     measure: str
     also_measures: tuple[str, ...] = ()
     recipient: Literal["provider", "state_authority", "24_7_point"]
-    recipient_role: Literal["", "prosecution_service", "national_central_bureau"] = ""
+    recipient_role: Literal["", "prosecution_service", "national_central_bureau", "executing_authority"] = ""
     basis: Literal[
         "treaty",
         "union_law",
@@ -145,6 +161,12 @@ class Instrument(Fact):
     bars_direct: bool = False
     general_mla: bool = False
     lacks: tuple[str, ...] = ()
+    carries: tuple[str, ...] = ()
+    own_basis: Mapping[str, str] = field(default_factory=dict)
+    through: Literal["", "designated_authority"] = ""
+    official_form: str = ""
+    when_urgent: Clause | None = None
+    at_home: AtHome | None = None
     inquiry: Inquiry | None = None
 
     def cited(self, language: str) -> str:

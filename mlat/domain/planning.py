@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from mlat.domain import companies, recipients
-from mlat.domain.instrument import Clause, Inquiry, Instrument
+from mlat.domain import companies, formal, grounds, recipients
+from mlat.domain.instrument import Clause, Instrument
+from mlat.domain.law import Law, Standing
 from mlat.domain.marks import State
 from mlat.domain.messages import N_
 from mlat.domain.platform import LegalEntity, Platform
-from mlat.domain.routes import Ask, ClockRule, Reason, Recipient, Route
-from mlat.domain.standing import Standing
+from mlat.domain.routes import Ask, ClockRule, FormalPoint, Reason, Recipient, Route
 from mlat.domain.world import World
 
 TRANSLATIONS = frozenset({"translation", "certified_translation"})
@@ -19,36 +19,45 @@ LATER = 100
 
 
 def to_company(
-    world: World, instrument: Instrument, ask: Ask, platform: Platform, entity: LegalEntity, found: Standing
+    law: Law, instrument: Instrument, ask: Ask, platform: Platform, entity: LegalEntity, found: Standing
 ) -> Route:
     """The route straight to the company."""
-    recipient = recipients.provider(platform, entity)
+    world = law.world
+    recipient = recipients.provider(world, platform, entity, instrument)
     room = f"platforms.{platform.id}"
-    own_periods = instrument.measure in companies.HOLDS and not instrument.conditions.circumstance
+    home = companies.at_home(instrument, entity, ask)
+    policy = instrument.basis in ("foreign_law", "provider_policy") and not home
+    own_periods = policy and instrument.measure in companies.HOLDS and not instrument.conditions.circumstance
     periods = companies.holds(world, instrument, platform, ask) if own_periods else _periods(world, instrument, ask)
     clocks = tuple(periods)
     minor = [f"{room}.accepted_languages", f"{room}.law_enforcement_portal"]
     if clocks and own_periods:
         minor.append(f"{room}.preservation.period_days")
     reasons = [
-        *recipients.doubts(world, platform, entity, ask),
-        *companies.advice(instrument, platform, ask),
+        *recipients.doubts(world, platform, entity, instrument, ask),
+        *companies.advice(instrument, platform, entity, ask),
         *found.notes,
     ]
-    decisive = (*found.decisive, f"{room}.legal_entities", f"{room}.{_offer(ask)}")
+    offer = (f"{room}.{_offer(ask)}",) if policy else ()
     portal = platform.law_enforcement_portal
+    straight = home or instrument.channel_kind == "provider"
+    at_portal = " ".join(part for part in (portal.name, portal.url or portal.email or portal.via) if part)
     return _route(
-        world,
+        law,
         instrument,
         ask,
         recipient,
-        channel=" ".join(part for part in (portal.name, portal.url or portal.email or portal.via) if part),
-        channel_kind=platform.channel if instrument.channel_kind == "provider" else instrument.channel_kind,
+        channel=at_portal if straight else instrument.channel,
+        channel_kind=platform.channel if straight else instrument.channel_kind,
         languages=recipients.languages(world, instrument, ask, recipient, platform),
         clocks=clocks,
         reasons=reasons,
-        decisive=decisive,
+        decisive=(*found.decisive, f"{room}.legal_entities", *offer),
         minor=minor,
+        formal_points=formal.of_company(platform) if policy else formal.of_instrument(instrument.formalities),
+        must_carry=platform.request_must_carry,
+        file_formats=platform.file_formats,
+        annexes=instrument.at_home.annexes if home and instrument.at_home else (),
     )
 
 
@@ -60,24 +69,27 @@ def _offer(ask: Ask) -> str:
 
 
 def to_authority(
-    world: World, instrument: Instrument, ask: Ask, state: str, found: Standing, *, instead: bool = False
+    law: Law, instrument: Instrument, ask: Ask, state: str, found: Standing, *, instead: bool = False
 ) -> Route:
     """The route to a State's authority; `instead`: by a request for evidence, as nothing closer gives it."""
+    world = law.world
     recipient = recipients.authority(world, instrument, ask, state)
     reasons = [
-        *_basis(instrument, ask, state, found),
+        *grounds.basis(law, instrument, ask, state, found),
         *found.notes,
-        *_standards(world, ask, state, instrument, instead),
+        *grounds.told_tests(world, instrument, ask, state, instead=instead),
+        *grounds.urgent(instrument, ask),
     ]
     if instead:
         says = N_("To be obtained by a request for mutual legal assistance.")
         reasons.append(Reason("by_mutual_assistance", says, {}, instrument.source))
-        if ask.measure in ("preservation", "video_hearing"):
+        if ask.measure in ("preservation", "video_hearing", "emergency_disclosure"):
             says = N_("Whether it allows this was not read: ask for it within the request, and count on nothing.")
             reasons.append(Reason("not_read", says, {}, instrument.source))
-    reasons += _whom(world, recipient, instrument)
+    reasons += grounds.whom(world, recipient, instrument)
+    body = world.authorities.get(recipient.id)
     return _route(
-        world,
+        law,
         instrument,
         ask,
         recipient,
@@ -86,24 +98,40 @@ def to_authority(
         languages=recipients.languages(world, instrument, ask, recipient, None),
         clocks=tuple(_periods(world, instrument, ask)),
         reasons=reasons,
-        decisive=found.decisive,
-        minor=[f"authorities.{recipient.id}.name_local"] if recipient.id in world.authorities else [],
-        standards=tuple(each.id for each in standards(world, ask, state)),
+        decisive=(*found.decisive, *_absence(law, state, reasons)),
+        minor=[f"authorities.{recipient.id}.name_local"] if body else [],
+        asks=body.asks if body else (),
+        standards=tuple(each.id for each in grounds.tests(world, ask, state)),
         measure=instrument.measure if instead else ask.measure,
-        rank=instrument.rank + (LATER if instead else 0),
+        rank=later(instrument, ask) if instead else instrument.rank,
     )
 
 
-def to_ask_after(world: World, instrument: Instrument, ask: Ask, state: str, found: Standing) -> Route:
+def later(instrument: Instrument, ask: Ask) -> int:
+    """The rank of a request for evidence that gives what is wanted: last, save where that is what is asked."""
+    return instrument.rank + (0 if ask.measure == "emergency_mla" else LATER)
+
+
+def _absence(law: Law, state: str, reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """The fact on which "no treaty" rests."""
+    table = law.listed(state)
+    said = any(each.code == "no_treaty" for each in reasons)
+    return (f"parties.{table.id}.lists_treaties_of",) if table and said else ()
+
+
+def to_ask_after(law: Law, instrument: Instrument, ask: Ask, state: str, found: Standing) -> Route:
     """The status inquiry about a request made under `instrument`, citing only what that instrument gives."""
-    status = next((each for each in world.instruments.values() if each.status_of == instrument.id), instrument)
+    world = law.world
+    status = next((each for each in law.instruments if each.status_of == instrument.id), instrument)
     inquiry = status.inquiry
     recipient = recipients.authority(world, instrument, ask, state)
     clauses = dict(inquiry.clauses) if inquiry else {}
     if inquiry and inquiry.obliges_answer:
         clauses["answer_owed"] = ", ".join(inquiry.articles)
+    bare = grounds.basis(law, instrument, ask, state, found) if instrument.basis in ("custom", "domestic_law") else ()
+    reasons = [*bare, grounds.cited(status, inquiry), *grounds.whom(world, recipient, instrument)]
     return _route(
-        world,
+        law,
         status,
         ask,
         recipient,
@@ -111,8 +139,8 @@ def to_ask_after(world: World, instrument: Instrument, ask: Ask, state: str, fou
         channel_kind=instrument.channel_kind,
         languages=recipients.languages(world, instrument, ask, recipient, None),
         clocks=(),
-        reasons=[_what_is_cited(status, inquiry), *_whom(world, recipient, instrument)],
-        decisive=found.decisive,
+        reasons=reasons,
+        decisive=(*found.decisive, *_absence(law, state, reasons)),
         minor=[f"authorities.{recipient.id}.name_local"] if recipient.id in world.authorities else [],
         article=", ".join(inquiry.articles) if inquiry else "",
         form="status_inquiry",
@@ -123,77 +151,26 @@ def to_ask_after(world: World, instrument: Instrument, ask: Ask, state: str, fou
     )
 
 
-def _what_is_cited(status: Instrument, inquiry: Inquiry | None) -> Reason:
-    if inquiry is None:
-        says = N_("No clause on questions about progress was read: ask as a courtesy, citing none.")
-        return Reason("no_clause_known", says, {}, status.source)
-    if inquiry.obliges_answer:
-        says = N_("Article %(article)s obliges the other side to answer.")
-        return Reason("answer_owed", says, {"article": ", ".join(inquiry.articles)}, status.source)
-    says = N_("No clause obliges an answer: cite %(article)s. In the request itself, ask under %(ask)s to be told.")
-    values = {"article": ", ".join(inquiry.articles), "ask": inquiry.ask_in_request}
-    return Reason("no_answer_owed", says, values, status.source)
-
-
-def standards(world: World, ask: Ask, state: str) -> tuple[Instrument, ...]:
-    """The laws of the requested State that set the test for the data asked for, the strictest data last."""
-    wanted = {companies.CATEGORY[ask.measure]} if ask.measure in companies.CATEGORY else set(ask.data)
-    wanted = {"traffic" if each == "login" else each for each in wanted} or {
-        "subscriber",
-        "traffic",
-        "content",
-    }
-    found = [each for each in world.instruments.values() if each.standard_of and state in each.applies_in]
-    return tuple(each for each in found if wanted & set(each.standard_of))
-
-
-def _standards(world: World, ask: Ask, state: str, instrument: Instrument, instead: bool) -> Iterator[Reason]:
-    if not (instead or instrument.measure == "mla_evidence"):
-        return
-    for each in standards(world, ask, state):
-        says = N_("The requested State gives %(data)s data under %(article)s: the request must meet that test.")
-        values = {"data": ", ".join(each.standard_of), "article": each.article}
-        yield Reason("standard", says, values, each.source)
-
-
-def _basis(instrument: Instrument, ask: Ask, state: str, found: Standing) -> Iterator[Reason]:
-    doubtful = any(each.code == "membership_unverified" for each in found.notes)
-    pair = {"from": ask.requesting, "to": state}
-    if instrument.bilateral:
-        yield Reason("bilateral", N_("A treaty between %(from)s and %(to)s."), pair, instrument.source)
-    elif instrument.convention and not doubtful:
-        yield Reason("both_bound", N_("Binds both %(from)s and %(to)s."), pair, instrument.source)
-    elif instrument.basis == "custom":
-        says = N_("Rests on no treaty: on reciprocity, which is offered.")
-        yield Reason("no_treaty", says, pair, instrument.source)
-
-
-def _whom(world: World, recipient: Recipient, instrument: Instrument) -> Iterator[Reason]:
-    body = world.authorities.get(recipient.id)
-    if body and instrument.channel_kind == "24_7" and body.role != "24_7_point":
-        says = N_("The facts name no 24/7 point of %(country)s: it goes to the central authority.")
-        yield Reason("no_24_7_point", says, {"country": recipient.country}, body.source)
-    if body is None:
-        says = N_("The facts do not name this body in %(country)s: the office must find and confirm it.")
-        yield Reason("recipient_unknown", says, {"country": recipient.country})
-
-
 def _periods(world: World, instrument: Instrument, ask: Ask) -> Iterator[ClockRule]:
-    """The periods that the instrument states; those for urgent requests only where it is urgent."""
-    for name, period in instrument.periods.items():
-        if period.when == "urgent" and not ask.urgent:
-            continue
-        yield ClockRule(
-            kind=period.kind,
-            value=period.value,
-            starts=period.starts,
-            rule=period.rule,
-            source="; ".join(instrument.source),
-            verification=world.mark(f"instruments.{instrument.id}.periods.{name}").state,
-            when=period.when,
-            floor=period.floor,
-            renewals_max=period.times,
-        )
+    """The periods that run for a request: the instrument's own, and that of the acknowledgment it is owed.
+
+    Those for urgent requests only where it is urgent.
+    """
+    acknowledged = [each for each in world.instruments.values() if each.status_of == instrument.id and each.periods]
+    for each in (instrument, *acknowledged):
+        for name, period in each.periods.items():
+            if period.when == "urgent" and not grounds.in_haste(ask):
+                continue
+            yield ClockRule(
+                kind=period.kind,
+                value=period.value,
+                starts=period.starts,
+                rule=period.rule,
+                source="; ".join(each.source),
+                verification=world.mark(f"instruments.{each.id}.periods.{name}").state,
+                when=period.when,
+                floor=period.floor,
+            )
 
 
 def _clauses(instrument: Instrument) -> dict[str, str]:
@@ -207,7 +184,7 @@ def _clauses(instrument: Instrument) -> dict[str, str]:
 
 
 def _route(
-    world: World,
+    law: Law,
     instrument: Instrument,
     ask: Ask,
     recipient: Recipient,
@@ -227,12 +204,22 @@ def _route(
     status_of: str = "",
     rank: int | None = None,
     plain: bool = False,
+    asks: tuple[Clause, ...] = (),
+    formal_points: tuple[FormalPoint, ...] | None = None,
+    must_carry: tuple[str, ...] = (),
+    file_formats: tuple[str, ...] = (),
+    annexes: tuple[str, ...] = (),
 ) -> Route:
     """The route; `plain` leaves out what only the request itself must observe."""
     none: tuple[Clause, ...] = ()
+    world, told = law.world, tuple(reasons)
     spared = TRANSLATIONS if recipients.reads_ours(world, ask, recipient) else frozenset[str]()
-    executed = not plain and instrument.measure == "mla_evidence"
+    executed = not plain and instrument.measure == "mla_evidence" and not instrument.recipient_role
     state, unverified = _sure(world, decisive, minor)
+    if grounds.unsure(instrument, told):
+        state = "unverified"
+    formalities = tuple(each for each in (*instrument.formalities, *asks) if each.code not in spared)
+    wanted = (*instrument.requires_annexes, *annexes)
     return Route(
         instrument=instrument.id,
         name=instrument.name,
@@ -246,11 +233,11 @@ def _route(
         language_rule=instrument.language_rule,
         form=form or instrument.form,
         clocks=clocks,
-        formalities=none if plain else tuple(each for each in instrument.formalities if each.code not in spared),
-        requires_annexes=() if plain else tuple(each for each in instrument.requires_annexes if each not in spared),
+        formalities=none if plain else formalities,
+        requires_annexes=() if plain else tuple(each for each in wanted if each not in spared),
         own_duties=none if plain else instrument.own_duties,
         use_limits=none if plain else instrument.use_limits,
-        reasons=tuple(reasons),
+        reasons=told,
         verification=state,
         unverified=unverified,
         source=instrument.source,
@@ -259,6 +246,11 @@ def _route(
         status_of=status_of,
         standards=standards,
         clauses=_clauses(instrument) if clauses is None else clauses,
+        formal=() if plain else formal_points or formal.of_instrument((*instrument.formalities, *asks)),
+        official_form=instrument.official_form,
+        must_carry=must_carry,
+        file_formats=file_formats,
+        own_basis=instrument.own_basis.get(ask.requesting, ""),
         rank=instrument.rank if rank is None else rank,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mlat.domain.instrument import Instrument
+from mlat.domain.law import Law
 from mlat.domain.messages import N_
 from mlat.domain.parties import Authority
 from mlat.domain.platform import LegalEntity, Platform
@@ -29,7 +30,7 @@ def entities(world: World, platform: Platform, ask: Ask) -> tuple[LegalEntity, .
     return tuple(exact or serving)[:1]
 
 
-def doubts(world: World, platform: Platform, entity: LegalEntity, ask: Ask) -> Iterable[Reason]:
+def doubts(world: World, platform: Platform, entity: LegalEntity, instrument: Instrument, ask: Ask) -> Iterable[Reason]:
     """Why this company may yet be the wrong one."""
     values = {
         "entity": entity.entity,
@@ -37,7 +38,10 @@ def doubts(world: World, platform: Platform, entity: LegalEntity, ask: Ask) -> I
         "platform": platform.name,
         "place": ask.user_in or "",
     }
-    if ask.user_in is None and len({each.entity for each in entities(world, platform, ask)}) > 1:
+    if instrument.basis == "union_law":
+        says = N_("Which establishment %(platform)s has named for orders of the Union was not read: confirm it.")
+        yield Reason("representative_unverified", says, values, platform.source)
+    elif ask.user_in is None and len({each.entity for each in entities(world, platform, ask)}) > 1:
         says = N_("Only if this company serves the user (%(serves)s): say where the user is believed to be.")
         yield Reason("user_place_unknown", says, values, platform.source)
     elif ask.user_in:
@@ -53,15 +57,38 @@ def _fit(world: World, places: tuple[str, ...], country: str) -> bool:
     return any(place in ("*", country) or country in regions.get(place, ()) for place in places)
 
 
-def provider(platform: Platform, entity: LegalEntity) -> Recipient:
-    """The company as the recipient; its id is the platform's."""
-    return Recipient(kind="provider", id=platform.id, name=entity.entity, country=entity.country)
+def in_union(law: Law, platform: Platform, instrument: Instrument, ask: Ask) -> tuple[LegalEntity, ...]:
+    """The companies of the platform in other Member States bound by `instrument`, the one that serves the user first.
+
+    An order of the Union goes to the establishment or representative there, wherever the user is.
+    """
+    bound = [
+        each
+        for each in platform.legal_entities
+        if each.addressee
+        and each.country not in ("*", ask.requesting)
+        and _fit(law.world, each.for_authorities, ask.requesting)
+        and law.between(instrument, each.country).usable
+    ]
+    serving = [each for each in bound if ask.user_in and _fit(law.world, each.user_in, ask.user_in)]
+    return tuple((serving or bound)[:1])
+
+
+def provider(world: World, platform: Platform, entity: LegalEntity, instrument: Instrument) -> Recipient:
+    """The company as the recipient; its id is the platform's. Where a law counts its days, in the zone of its place."""
+    zone = ""
+    if instrument.basis == "union_law":
+        zones = {each.time_zone[0] for each in world.authorities.values() if each.country == entity.country}
+        zone = zones.pop() if len(zones) == 1 else ""
+    return Recipient(kind="provider", id=platform.id, name=entity.entity, country=entity.country, zone=zone)
 
 
 def authority(world: World, instrument: Instrument, ask: Ask, requested: str) -> Recipient:
     """The body of the requested State that this instrument names, or its usual one for that role."""
     if instrument.recipient_role == "national_central_bureau":
         return national_bureau(requested)
+    if instrument.recipient_role == "executing_authority":
+        return _executing(world, requested)
     on_call = "24_7_point" in (instrument.recipient, f"{instrument.channel_kind}_point")
     role = instrument.recipient_role or ("24_7_point" if on_call else "central_authority")
     body = body_of(world, requested, role, instrument, ask.requesting)
@@ -80,6 +107,13 @@ def national_bureau(country: str) -> Recipient:
     """Interpol's bureau of a country; every member has one, so the facts need not list them."""
     name = f"Interpol, National Central Bureau, {country}"
     return Recipient(kind="authority", id=f"{country.lower()}-ncb", name=name, country=country)
+
+
+def _executing(world: World, country: str) -> Recipient:
+    """The judicial authority that will execute, which no list of ours names; its days run in its State's zone."""
+    zones = {each.time_zone[0] for each in world.authorities.values() if each.country == country and each.time_zone}
+    name, zone = f"competent executing authority, {country}", zones.pop() if len(zones) == 1 else ""
+    return Recipient(kind="authority", id=f"{country.lower()}-executing", name=name, country=country, zone=zone)
 
 
 def body_of(world: World, country: str, role: str, instrument: Instrument, counterpart: str) -> Authority | None:
@@ -101,7 +135,17 @@ def legs(
 ) -> tuple[LegPlan, ...]:
     """The way from the office to the recipient, and on to the authority that will execute, if one will."""
     if recipient.kind == "provider":
-        return (LegPlan(sender=OFFICE, to=recipient.id, to_name=recipient.name, why=N_("direct to the company")),)
+        if instrument.through:
+            return _through(instrument, ask, recipient)
+        return (
+            LegPlan(
+                sender=OFFICE,
+                to=recipient.id,
+                to_name=recipient.name,
+                zone=recipient.zone,
+                why=N_("direct to the company"),
+            ),
+        )
     own = _own_body(world, instrument, ask, recipient.country)
     stops: list[LegPlan] = []
     if own is not None:
@@ -126,6 +170,16 @@ def legs(
             )
         )
     return tuple(stops)
+
+
+def _through(instrument: Instrument, ask: Ask, recipient: Recipient) -> tuple[LegPlan, ...]:
+    """By the body of the own State that the agreement names, which the facts know by its role alone."""
+    own = f"{ask.requesting.lower()}-{instrument.through.replace('_', '-')}"
+    name = f"{instrument.through.replace('_', ' ')}, {ask.requesting}"
+    return (
+        LegPlan(sender=OFFICE, to=own, to_name=name, why=N_("own transmitting body")),
+        LegPlan(sender=own, to=recipient.id, to_name=recipient.name, why=N_("as the instrument says")),
+    )
 
 
 def _own_body(world: World, instrument: Instrument, ask: Ask, requested: str) -> Authority | None:
@@ -154,6 +208,9 @@ def languages(
     """Language codes to prepare the request in, the safest first; empty where none is known."""
     if recipient.kind == "provider" and platform and instrument.language in ("provider", "fixed"):
         return platform.accepted_languages
+    if recipient.kind == "provider" and recipient.country == ask.requesting:
+        own = body_of(world, ask.requesting, "central_authority", instrument, ask.requesting)
+        return own.languages_accepted if own else ()
     body = world.authorities.get(recipient.id)
     if recipient.kind == "provider":
         body = body_of(world, recipient.country, "central_authority", instrument, ask.requesting)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from mlat.domain.law import Law
 from mlat.domain.marks import State
 from mlat.domain.routes import Ask, ClockRule, LegPlan, Recipient, Route, Routing
-from mlat.domain.routing import measures, route
+from mlat.domain.routing import measures, route_by
 from mlat.domain.world import World
 
 Mark = Literal["", "no_treaty", "treaties_unknown", "none"]
@@ -29,7 +30,7 @@ class Cell:
     """The best route for one measure towards one State or platform; `instrument` is empty where there is none.
 
     `basis` is the kind of law it rests on (as in the instruments), `verification` that of the facts that decide
-    it, `grounds` the codes of the refusals where nothing gives a route.
+    it, `grounds` the codes of the refusals of what could give it, where nothing does.
     """
 
     measure: str
@@ -80,8 +81,9 @@ def table(world: World, home: str, on: date) -> RouteTable:
     circumstance; the users of the platforms are believed to be in the home State.
     """
     asked = measures(world)
-    states = tuple(_towards_state(world, home, on, state, asked) for state in states_of(world) if state != home)
-    companies = tuple(_towards_company(world, home, on, platform) for platform in sorted(world.platforms))
+    law = Law(world, home, on)
+    states = tuple(_towards_state(law, state, asked) for state in states_of(world) if state != home)
+    companies = tuple(_towards_company(law, platform) for platform in sorted(world.platforms))
     return RouteTable(home=home, on=on, states=states, companies=companies)
 
 
@@ -95,14 +97,15 @@ def states_of(world: World) -> tuple[str, ...]:
     return tuple(sorted(found - {"*"}))
 
 
-def _towards_state(world: World, home: str, on: date, state: str, asked: tuple[str, ...]) -> Row:
-    asks = (Ask(requesting=home, requested=state, measure=measure, on=on) for measure in asked)
-    return Row(state, tuple(_cell(world, ask, route(world, ask)) for ask in asks))
+def _towards_state(law: Law, state: str, asked: tuple[str, ...]) -> Row:
+    asks = (Ask(requesting=law.home, requested=state, measure=measure, on=law.on) for measure in asked)
+    return Row(state, tuple(_cell(law.world, ask, route_by(law, ask, closely=True)) for ask in asks))
 
 
-def _towards_company(world: World, home: str, on: date, platform: str) -> Row:
+def _towards_company(law: Law, platform: str) -> Row:
+    home, on = law.home, law.on
     asks = (Ask(requesting=home, platform=platform, user_in=home, measure=each, on=on) for each in TOWARDS_COMPANIES)
-    return Row(platform, tuple(_cell(world, ask, route(world, ask)) for ask in asks))
+    return Row(platform, tuple(_cell(law.world, ask, route_by(law, ask, closely=True)) for ask in asks))
 
 
 def _cell(world: World, ask: Ask, found: Routing) -> Cell:

@@ -112,9 +112,26 @@ class ClockRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormalPoint:
+    """One thing that every request must settle: original, copies, legalisation, seal, signatory.
+
+    `read` is false where no source read says anything about it: then it has to be asked, not assumed.
+    """
+
+    point: Literal["original", "copies", "legalisation", "seal", "signatory"]
+    says: str
+    article: str = ""
+    read: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One lawful way. `verification` is that of the facts that decide it: the instrument, who is bound, the
     company and what it offers; `unverified` also names the lesser facts that nobody has read or confirmed.
+
+    `formal` settles, or leaves open, what every request must settle. `official_form`: the form that the
+    instrument gives; `form` is ours. `must_carry` and `file_formats`: what the company wants in and of the
+    letter. `own_basis`: the law of the State that asks on which the request rests; empty where not known.
     """
 
     instrument: str
@@ -142,6 +159,11 @@ class Route:
     status_of: str = ""
     standards: tuple[str, ...] = ()
     clauses: Mapping[str, str] = field(default_factory=dict)
+    formal: tuple[FormalPoint, ...] = ()
+    official_form: str = ""
+    must_carry: tuple[str, ...] = ()
+    file_formats: tuple[str, ...] = ()
+    own_basis: str = ""
     rank: int = 0
 
     def to_json(self) -> dict[str, Any]:
@@ -159,11 +181,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """An instrument that gives no way, and why. `only_unverified`: it fails on an unverified fact alone."""
+    """An instrument that gives no way, and why. `only_unverified`: it fails on an unverified fact alone.
+
+    `towards`: the companies or States (ISO 3166 alpha-2) towards which it gives none, where any was asked.
+    """
 
     instrument: str
     reason: Reason
     only_unverified: bool = False
+    towards: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:
@@ -187,6 +213,7 @@ class Refusal:
             "code": self.reason.code,
             "reason": self.reason.text(),
             "only_unverified": self.only_unverified,
+            "towards": list(self.towards),
             "source": list(self.source),
         }
 

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mlat.domain import companies, planning, recipients
+from mlat.domain.asking import measures, refuse_nonsense
 from mlat.domain.instrument import Instrument
+from mlat.domain.law import Law, Standing, concerns
 from mlat.domain.messages import N_
 from mlat.domain.platform import LegalEntity, Platform
-from mlat.domain.problems import Problem, Problems
 from mlat.domain.routes import Ask, ClockRule, LegPlan, Reason, Recipient, Refusal, Route, Routing
-from mlat.domain.standing import concerns, standing
+from mlat.domain.standing import standing
 from mlat.domain.world import World
 
-__all__ = ["Ask", "ClockRule", "LegPlan", "Reason", "Recipient", "Refusal", "Route", "Routing", "measures", "route"]
+__all__ = [
+    "Ask",
+    "ClockRule",
+    "LegPlan",
+    "Reason",
+    "Recipient",
+    "Refusal",
+    "Route",
+    "Routing",
+    "measures",
+    "route",
+    "route_by",
+]
 
 STATUS = "status_inquiry"
 BY_EVIDENCE = frozenset(
@@ -28,6 +41,9 @@ BY_EVIDENCE = frozenset(
     }
 )
 """Measures that a request for evidence can give where nothing closer does."""
+OF_STATES_ALONE = frozenset({"preservation", "emergency_disclosure"})
+"""The same, where only a State is asked: a company would be asked itself."""
+RECIPROCITY = "reciprocity.letter_rogatory"
 
 
 def route(world: World, ask: Ask) -> Routing:
@@ -36,27 +52,46 @@ def route(world: World, ask: Ask) -> Routing:
     Instruments that are not in force, not open to the one who asks, or whose conditions are not met are
     refused under every measure. Raises `Problems` for an ask that makes no sense.
     """
-    _refuse_nonsense(world, ask)
-    platform = world.platforms[ask.platform] if ask.platform else None
-    served = recipients.entities(world, platform, ask) if platform else ()
+    refuse_nonsense(world, ask)
+    return route_by(Law(world, ask.requesting, ask.on), ask)
+
+
+def route_by(law: Law, ask: Ask, *, closely: bool = False) -> Routing:
+    """Like `route`, for an ask that makes sense, by the law of its requesting State and day.
+
+    `closely` looks only at the instruments that could give what is asked, so nothing else is refused.
+    """
+    platform = law.world.platforms[ask.platform] if ask.platform else None
+    served = recipients.entities(law.world, platform, ask) if platform else ()
     states = _states(ask, served)
     found: list[Route | Refusal] = []
-    for instrument in sorted(world.instruments.values(), key=lambda each: (each.rank, each.id)):
+    for instrument in law.instruments:
+        if closely and not _could(instrument, ask):
+            continue
         if instrument.recipient == "provider":
-            found += _companies(world, instrument, ask, platform, served)
+            found += _companies(law, instrument, ask, platform, served)
         else:
-            found += _authorities(world, instrument, ask, states)
+            found += _authorities(law, instrument, ask, states)
+            if platform and instrument.at_home and _serves(instrument, ask.measure):
+                home = tuple(each for each in served if companies.at_home(instrument, each, ask))
+                found += _served(law, instrument, ask, platform, home)
     if not states:
-        found.append(_no_state())
+        found.append(_no_state(ask, served))
     routes = [each for each in found if isinstance(each, Route)]
-    refused = {(each.instrument, each.reason.text()): each for each in found if isinstance(each, Refusal)}
-    return Routing(tuple(sorted(routes, key=lambda each: each.rank)), tuple(refused.values()))
+    return Routing(tuple(sorted(routes, key=lambda each: each.rank)), _gathered(found))
 
 
-def measures(world: World) -> tuple[str, ...]:
-    """The ids of all measures that some instrument gives, in order."""
-    found = {name for each in world.instruments.values() for name in (each.measure, *each.also_measures)}
-    return tuple(sorted(found))
+def _gathered(found: list[Route | Refusal]) -> tuple[Refusal, ...]:
+    """Each ground of each instrument once, with all towards whom it stands."""
+    refused: dict[tuple[str, str], Refusal] = {}
+    for each in found:
+        if isinstance(each, Refusal):
+            key = (each.instrument, each.reason.text())
+            before = refused.setdefault(key, each)
+            if before.towards != each.towards:
+                towards = tuple(dict.fromkeys((*before.towards, *each.towards)))
+                refused[key] = replace(before, towards=towards)
+    return tuple(refused.values())
 
 
 def _states(ask: Ask, served: tuple[LegalEntity, ...]) -> tuple[str, ...]:
@@ -67,30 +102,54 @@ def _states(ask: Ask, served: tuple[LegalEntity, ...]) -> tuple[str, ...]:
 
 
 def _companies(
-    world: World, instrument: Instrument, ask: Ask, platform: Platform | None, served: tuple[LegalEntity, ...]
+    law: Law, instrument: Instrument, ask: Ask, platform: Platform | None, served: tuple[LegalEntity, ...]
 ) -> Iterator[Route | Refusal]:
     if platform is None:
-        yield from _no_company(world, instrument, ask)
-        return
+        yield from _no_company(law, instrument, ask)
+    elif instrument.basis == "union_law":
+        yield from _in_the_union(law, instrument, ask, platform)
+    else:
+        reached = tuple(each for each in served if _reaches(instrument, ask, platform, each))
+        yield from _served(law, instrument, ask, platform, reached)
+        if not served and _serves(instrument, ask.measure) and instrument.basis == "provider_policy":
+            says = N_("No company of %(platform)s is known to serve users in %(place)s: find it first.")
+            values = {"platform": platform.name, "place": ask.user_in or ""}
+            yield Refusal(instrument=instrument.id, reason=Reason("entity_unknown", says, values, platform.source))
+
+
+def _served(
+    law: Law, instrument: Instrument, ask: Ask, platform: Platform, served: tuple[LegalEntity, ...]
+) -> Iterator[Route | Refusal]:
+    """The route to each of these companies, or what speaks against it."""
     for entity in served:
-        if not _reaches(instrument, ask, platform, entity):
-            continue
-        found = standing(world, instrument, ask, entity.country)
+        found = standing(law, instrument, ask, entity.country)
         if not found.usable:
-            yield Refusal(instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified)
+            yield _refused(instrument, found, entity.entity)
         elif _serves(instrument, ask.measure):
-            against = [
-                *_circumstance(world, instrument, ask),
-                *companies.objections(instrument, platform, entity, ask),
-            ]
+            against = [*_circumstance(law, instrument, ask), *companies.objections(instrument, platform, entity, ask)]
             if against:
-                yield Refusal(instrument=instrument.id, reason=against[0])
+                yield Refusal(instrument=instrument.id, reason=against[0], towards=(entity.entity,))
             else:
-                yield planning.to_company(world, instrument, ask, platform, entity, found)
-    if not served and _serves(instrument, ask.measure) and instrument.basis == "provider_policy":
-        says = N_("No company of %(platform)s is known to serve users in %(place)s: find it first.")
-        values = {"platform": platform.name, "place": ask.user_in or ""}
-        yield Refusal(instrument=instrument.id, reason=Reason("entity_unknown", says, values, platform.source))
+                yield planning.to_company(law, instrument, ask, platform, entity, found)
+
+
+def _in_the_union(law: Law, instrument: Instrument, ask: Ask, platform: Platform) -> Iterator[Route | Refusal]:
+    """An order of the Union: to the company's establishment in another Member State, wherever the user is."""
+    own = standing(law, instrument, ask, ask.requesting)
+    if not own.usable:
+        yield _refused(instrument, own, platform.name)
+        return
+    if not _serves(instrument, ask.measure):
+        return
+    there = recipients.in_union(law, platform, instrument, ask)
+    yield from _served(law, instrument, ask, platform, there)
+    if not there:
+        says = N_(
+            "No establishment of %(platform)s in another Member State bound by it is known: a company that serves "
+            "the Union must name one, so find it."
+        )
+        reason = Reason("representative_unknown", says, {"platform": platform.name}, instrument.source)
+        yield Refusal(instrument=instrument.id, reason=reason, towards=(platform.name,))
 
 
 def _reaches(instrument: Instrument, ask: Ask, platform: Platform, entity: LegalEntity) -> bool:
@@ -103,50 +162,63 @@ def _reaches(instrument: Instrument, ask: Ask, platform: Platform, entity: Legal
     return not outside and concerns(instrument, ask.requesting, entity.country)
 
 
-def _no_company(world: World, instrument: Instrument, ask: Ask) -> Iterator[Refusal]:
+def _no_company(law: Law, instrument: Instrument, ask: Ask) -> Iterator[Refusal]:
     """An instrument that speaks to companies, when only a State is asked."""
     state = ask.requested or ""
     if not concerns(instrument, ask.requesting, state):
         return
-    found = standing(world, instrument, ask, state)
+    found = standing(law, instrument, ask, state)
     if not found.usable:
-        yield Refusal(instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified)
+        yield _refused(instrument, found, state)
     elif _serves(instrument, ask.measure):
         says = N_("It speaks to a company: name the platform.")
-        yield Refusal(instrument=instrument.id, reason=Reason("no_platform", says, {}, instrument.source))
+        reason = Reason("no_platform", says, {}, instrument.source)
+        yield Refusal(instrument=instrument.id, reason=reason, towards=(state,))
 
 
-def _authorities(world: World, instrument: Instrument, ask: Ask, states: tuple[str, ...]) -> Iterator[Route | Refusal]:
+def _authorities(law: Law, instrument: Instrument, ask: Ask, states: tuple[str, ...]) -> Iterator[Route | Refusal]:
     for state in states:
         if not concerns(instrument, ask.requesting, state):
             continue
-        found = standing(world, instrument, ask, state)
+        found = standing(law, instrument, ask, state)
         if not found.usable:
-            yield Refusal(instrument=instrument.id, reason=found.grounds[0], only_unverified=found.only_unverified)
+            yield _refused(instrument, found, state)
         elif instrument.standard_of:
-            yield from _barred(instrument, ask)
+            yield from _barred(instrument, ask, state)
         elif ask.measure in instrument.lacks:
             says = N_("This treaty was read whole and has no clause on it.")
-            yield Refusal(instrument=instrument.id, reason=Reason("no_clause", says, {}, instrument.source))
+            reason = Reason("no_clause", says, {}, instrument.source)
+            yield Refusal(instrument=instrument.id, reason=reason, towards=(state,))
         elif ask.measure == STATUS:
-            if _makes_requests(instrument) and ask.under in (
-                None,
-                instrument.id,
-                *_status_ids(world, instrument),
-            ):
-                yield planning.to_ask_after(world, instrument, ask, state, found)
+            if _makes_requests(instrument) and ask.under in (None, instrument.id, *_status_ids(law, instrument)):
+                yield planning.to_ask_after(law, instrument, ask, state, found)
         elif _serves(instrument, ask.measure):
-            against = [*_circumstance(world, instrument, ask)]
+            against = [*_circumstance(law, instrument, ask)]
             if against:
-                yield Refusal(instrument=instrument.id, reason=against[0])
+                yield Refusal(instrument=instrument.id, reason=against[0], towards=(state,))
             else:
-                yield planning.to_authority(world, instrument, ask, state, found)
+                yield planning.to_authority(law, instrument, ask, state, found)
         elif _makes_requests(instrument) and _given_by_evidence(ask):
-            yield planning.to_authority(world, instrument, ask, state, found, instead=True)
+            yield planning.to_authority(law, instrument, ask, state, found, instead=True)
+
+
+def _refused(instrument: Instrument, found: Standing, towards: str) -> Refusal:
+    return Refusal(
+        instrument=instrument.id,
+        reason=found.grounds[0],
+        only_unverified=found.only_unverified,
+        towards=(towards,) if towards else (),
+    )
 
 
 def _serves(instrument: Instrument, measure: str) -> bool:
     return measure == instrument.measure or measure in instrument.also_measures
+
+
+def _could(instrument: Instrument, ask: Ask) -> bool:
+    """Whether it gives this measure as such, or by a request for evidence, or tells how one stands."""
+    by_request = ask.measure == STATUS or _given_by_evidence(ask)
+    return _serves(instrument, ask.measure) or (by_request and _makes_requests(instrument))
 
 
 def _makes_requests(instrument: Instrument) -> bool:
@@ -156,56 +228,33 @@ def _makes_requests(instrument: Instrument) -> bool:
 
 
 def _given_by_evidence(ask: Ask) -> bool:
-    """A preservation too, where only a State is asked and none of its instruments gives one."""
-    return ask.measure in BY_EVIDENCE or (ask.measure == "preservation" and ask.platform is None)
+    return ask.measure in BY_EVIDENCE or (ask.platform is None and ask.measure in OF_STATES_ALONE)
 
 
-def _status_ids(world: World, instrument: Instrument) -> tuple[str, ...]:
-    return tuple(each.id for each in world.instruments.values() if each.status_of == instrument.id)
+def _status_ids(law: Law, instrument: Instrument) -> tuple[str, ...]:
+    return tuple(each.id for each in law.instruments if each.status_of == instrument.id)
 
 
-def _circumstance(world: World, instrument: Instrument, ask: Ask) -> Iterator[Reason]:
+def _circumstance(law: Law, instrument: Instrument, ask: Ask) -> Iterator[Reason]:
     needed = instrument.conditions.circumstance
     if needed and needed not in ask.given:
-        values = {"circumstance": world.vocabulary.circumstances[needed]}
+        values = {"circumstance": law.world.vocabulary.circumstances[needed]}
         yield Reason("circumstance", N_("Only where this is so: %(circumstance)s"), values, instrument.source)
 
 
-def _barred(instrument: Instrument, ask: Ask) -> Iterator[Refusal]:
+def _barred(instrument: Instrument, ask: Ask, state: str) -> Iterator[Refusal]:
     """A law that keeps the company from answering us directly for these data."""
     if instrument.bars_direct and ask.platform and _serves(instrument, ask.measure):
         says = N_("The company gives these data only on an order of its own State: use mutual legal assistance.")
-        yield Refusal(instrument=instrument.id, reason=Reason("own_order_needed", says, {}, instrument.source))
+        reason = Reason("own_order_needed", says, {}, instrument.source)
+        yield Refusal(instrument=instrument.id, reason=reason, towards=(state,))
 
 
-def _no_state() -> Refusal:
+def _no_state(ask: Ask, served: tuple[LegalEntity, ...]) -> Refusal:
+    """No State is asked: none is known, or the company is at home."""
+    home = [each for each in served if each.country == ask.requesting]
+    if home:
+        reason = companies.domestic(home[0].entity, ask.requesting, ())
+        return Refusal(instrument=RECIPROCITY, reason=reason, towards=(ask.requesting,))
     says = N_("No State to ask follows from this: find the host or the company, or name the State.")
-    return Refusal(instrument="reciprocity.letter_rogatory", reason=Reason("state_unknown", says))
-
-
-def _refuse_nonsense(world: World, ask: Ask) -> None:
-    wrong: list[Problem] = []
-    if ask.measure not in measures(world):
-        remedy = N_("Use one of: %(known)s.")
-        known = ", ".join(measures(world))
-        says = N_("%(measure)s is no measure.")
-        wrong.append(Problem("ask.measure", "measure", says, remedy, measure=ask.measure, known=known))
-    for name in ("requesting", "requested", "user_in"):
-        country = getattr(ask, name)
-        if country is not None and not re.fullmatch(r"[A-Z]{2}", country):
-            says, remedy = N_("%(country)s is no country code."), N_("Use two capital letters, such as AR.")
-            wrong.append(Problem("ask.country", name, says, remedy, country=country))
-    if ask.platform and ask.platform not in world.platforms:
-        says, remedy = (
-            N_("%(platform)s is no platform that is known."),
-            N_("Use an id of the facts, or add it."),
-        )
-        wrong.append(Problem("ask.platform", "platform", says, remedy, platform=ask.platform))
-    if not ask.platform and not ask.requested:
-        says = N_("Neither a State nor a platform is named.")
-        wrong.append(Problem("ask.nobody", "requested", says, N_("Name the State, or the platform.")))
-    if ask.requested == ask.requesting:
-        says, remedy = N_("The State is your own."), N_("Use domestic law, or name another State.")
-        wrong.append(Problem("ask.own_state", "requested", says, remedy))
-    if wrong:
-        raise Problems(wrong)
+    return Refusal(instrument=RECIPROCITY, reason=Reason("state_unknown", says))

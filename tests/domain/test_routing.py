@@ -177,8 +177,11 @@ def test_an_extension_counts_from_the_renewal() -> None:
 def test_what_a_company_may_hold_at_its_discretion_is_told_and_not_counted_on() -> None:
     (clock,) = best("preservation", platform="snapchat", user_in="AR").clocks
     assert (clock.value, clock.at_most) == ("P90D", "P365D")
+
+
+def test_an_office_of_the_united_states_has_the_period_of_its_law() -> None:
     (clock,) = best("preservation", requesting="US", platform="snapchat", user_in="US").clocks
-    assert clock.at_most == ""
+    assert (clock.value, clock.rule, clock.at_most) == ("P90D", "us_hold", "")
 
 
 def test_log_ins_are_asked_with_a_warning_and_contents_by_treaty() -> None:
@@ -383,7 +386,7 @@ def test_a_closed_platform_answers_nobody() -> None:
 def test_an_onion_address_has_nobody_to_ask() -> None:
     found = asked("preservation", platform="onion-service")
     assert found.routes == ()
-    assert {each.reason.code for each in found.refused} == {"entity_unknown", "state_unknown"}
+    assert {each.reason.code for each in found.refused} == {"entity_unknown", "state_unknown", "not_open"}
 
 
 def test_a_place_that_no_company_serves() -> None:
