@@ -57,6 +57,7 @@ def kept_until_decision(clock: Running, event: Happened) -> Opening:
         clock.verification,
         clock.covers,
         confirmed=clock.confirmed,
+        about=clock.request,
     )
 
 
