@@ -268,6 +268,14 @@ ANNEXES = {
     "court_order": N_("Court order"),
     "form_a": N_("Form A for business records"),
 }
+FORMAL = {
+    "original": N_("Original"),
+    "copies": N_("Copies"),
+    "legalisation": N_("Legalisation or apostille"),
+    "seal": N_("Seal"),
+    "signatory": N_("Who signs"),
+}
+"""What every request must settle."""
 FOOTINGS = {
     "bilateral": N_("Treaty between the two States"),
     "convention": N_("Convention that binds both"),
@@ -371,6 +379,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "way": WAYS,
     "annex": ANNEXES,
     "footing": FOOTINGS,
+    "formal": FORMAL,
     "authority": AUTHORITIES,
 }
 ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}

@@ -21,9 +21,11 @@ from mlat.web.replies import replies
 from mlat.web.requests import requests
 from mlat.web.search import search
 from mlat.web.sending import sending
+from mlat.web.states import states
 from mlat.web.takeover import takeover
 from mlat.web.texts import texts
 from mlat.web.trail import trail
+from mlat.web.wall import wall
 
 PAGES = (
     desk,
@@ -42,6 +44,8 @@ PAGES = (
     search,
     handed,
     texts,
+    wall,
+    states,
     facts,
     addresses,
     people,
