@@ -108,6 +108,11 @@ class Choice:
     language: str | None = None
     urgent: bool = False
     organised: bool = False
+    penalty_years: int | None = None
+    """The highest penalty, where the case's offences do not give it."""
+    offences: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    """Kinds of offence and circumstances that some laws ask for: codes of vocabulary.toml."""
     parent: str | None = None
     """Id of the request that this one extends or asks after."""
     code: str | None = None
