@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import Kind, permit
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.problems import Problem, Problems
-from mlat.model import Office, Request, transaction
+from mlat.domain.preflight.overriding import Passed, overridden, refuse_blocked
+from mlat.domain.problems import Problem
+from mlat.model import Office, Override, Request, new_id, transaction
 from mlat.services.access import find_request
 from mlat.services.approved import PARTS, digest, parts
 from mlat.services.drafting import findings_of
@@ -18,22 +21,53 @@ from mlat.services.recording import build
 from mlat.services.vault import key_of
 
 
-def approve(actor: Actor, now: datetime, request_id: str, version: int) -> None:
-    """Approve the draft as it was read in `version`. Raises `Problems` for findings that stop it."""
+def approve(
+    actor: Actor, now: datetime, request_id: str, version: int, reasons: Mapping[str, str] | None = None
+) -> None:
+    """Approve the draft as it was read in `version`.
+
+    `reasons` go over the warnings: by the key of each finding, or one under `ALL` for what must leave today.
+    Raises `Problems` for what blocks, and at each warning that lacks its reason.
+    """
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.APPROVE)
         permit(Kind.APPROVED, row.state)
         if version != row.version:
             raise Problem("stale", "version", "was changed since you read it.", "Read the new version, then approve.")
-        stops = [f for f in findings_of(session, row, now) if f.level == "stop"]
-        if stops:
-            raise Problems([Problem(f.code, f.field, f.says, f.remedy, **f.values) for f in stops])
+        found = findings_of(session, actor, row, now)
+        refuse_blocked(found)
+        passed = overridden(found, row.measure, reasons or {})
         row.route = row.route | {"approved_by": actor.user_id}
         record = build(session, row, now, None)
         row.approved_hash = digest(record)
         row.route = row.route | {PARTS: parts(record, key_of(session, row.case_id))}
-        data = {"version": row.version, "record": row.approved_hash}
+        _keep(session, now, actor, row, passed)
+        data = {
+            "version": row.version,
+            "record": row.approved_hash,
+            "overridden": sorted({each.code for each in passed}),
+        }
         happen(session, now, actor, row, Kind.APPROVED, zone=_zone(session, row), data=data)
+
+
+def _keep(session: Session, now: datetime, actor: Actor, row: Request, passed: Sequence[Passed]) -> None:
+    """The reasons of this approval, in the place of those of an earlier one of the same version."""
+    key = key_of(session, row.case_id)
+    session.execute(delete(Override).where(Override.request_id == row.id, Override.request_version == row.version))
+    for each in passed:
+        override_id = new_id()
+        session.add(
+            Override(
+                id=override_id,
+                request_id=row.id,
+                request_version=row.version,
+                code=each.code,
+                field=each.field,
+                reason_sealed=key.seal(each.reason, f"overrides:{override_id}:reason"),
+                by=actor.user_id,
+                at=now,
+            )
+        )
 
 
 def withdraw_approval(actor: Actor, now: datetime, request_id: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, TypedDict, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,34 +12,122 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.checks import Checks
 from mlat.domain.clock_parts import HOLD
+from mlat.domain.findings import Basis
+from mlat.domain.marks import State
+from mlat.domain.permissions import Actor
+from mlat.domain.preflight.known import known
 from mlat.i18n import locale
-from mlat.model import CaseText, Clock, Identifier, Office, Person, Request
+from mlat.model import CaseText, Clock, Identifier, Office, Order, Person, Request
+from mlat.services import asking
+from mlat.services.addresses import ways_to
+from mlat.services.covering import first_leg
+from mlat.services.elsewhere import Twin, elsewhere_of
 from mlat.services.knowledge import world_of
 from mlat.services.vault import key_of
 
+Kind = Literal["provider", "authority"]
 Translation = Literal["not_needed", "missing", "machine", "human", "sworn"]
 
 
-def checks_of(session: Session, row: Request, now: datetime) -> Checks:
-    """The plain values that preflight compares the record with."""
+def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Checks:
+    """The plain values that preflight compares the record with: the facts', and what the office itself knows."""
     office = session.get_one(Office, row.office_id)
     world = world_of(session, row.office_id)
-    provider = world.platforms.get(row.platform or "") if row.recipient_kind == "provider" else None
-    authority = world.authorities.get(row.recipient_id)
-    return Checks(
+    child = _child(session, row)
+    kind: Kind = "provider" if row.recipient_kind == "provider" else "authority"
+    facts = known(world, asking.of_request(session, now, world, row), row.instrument, kind, child=child)
+    hold = _hold(session, row)
+    return replace(
+        facts,
         today=now.astimezone(ZoneInfo(office.zone)).date(),
-        entity=row.route.get("recipient", {}).get("name", "") if provider else "",
-        required_identifiers=provider.required_identifiers if provider else (),
-        languages=provider.accepted_languages if provider else authority.languages_accepted if authority else (),
         official_domains=(office.email.rpartition("@")[2],),
         translation=_translation(session, row, office),
         language_reviewed=row.language == office.language or locale(row.language).reviewed("legal"),
-        child=session.scalar(select(Person.id).where(Person.case_id == row.case_id, Person.role == "victim"))
-        is not None,
+        child=child,
         cybertips=_cybertips(session, row),
-        user_notice=bool(provider and provider.user_notice_policy.default == "notify_before_disclosure"),
-        held_until=_held_until(session, row),
+        silence_ordered=_silence_ordered(session, row),
+        held_until=hold[0] if hold else None,
+        duplicates=_duplicates(session, row),
+        basis={**facts.basis, **({"hold": hold[1]} if hold else {})},
+        **_address(session, row, now),
+        **_elsewhere(session, actor, row),
     )
+
+
+def _child(session: Session, row: Request) -> bool:
+    victims = select(Person.id).where(Person.case_id == row.case_id, Person.role == "victim").limit(1)
+    return session.scalar(victims) is not None
+
+
+class _Address(TypedDict):
+    address: Literal["none", "unconfirmed", "confirmed"]
+    goes_to: str
+
+
+def _address(session: Session, row: Request, now: datetime) -> _Address:
+    """Whether two persons confirmed where the office itself sends it."""
+    leg = first_leg(session, row)
+    ways = ways_to(session, row.office_id, leg.to_body, now)
+    confirmed = any(way.usable for way in ways)
+    return {"address": "confirmed" if confirmed else "unconfirmed" if ways else "none", "goes_to": leg.to_name}
+
+
+def _duplicates(session: Session, row: Request) -> tuple[str, ...]:
+    """Open requests of the case to the same recipient, of the same kind, for some of the same data."""
+    others = session.scalars(
+        select(Request)
+        .where(
+            Request.case_id == row.case_id,
+            Request.id != row.id,
+            Request.recipient_id == row.recipient_id,
+            Request.measure == row.measure,
+            Request.state != "draft",
+        )
+        .order_by(Request.created_at)
+    )
+    return tuple(
+        each.number or each.code
+        for each in others
+        if (each.ball != "done" or _still_held(session, each))
+        and set(each.identifiers) & set(row.identifiers)
+        and (set(each.data) & set(row.data) or not (each.data or row.data))
+    )
+
+
+def _still_held(session: Session, row: Request) -> bool:
+    """A preservation is done when it is confirmed, but asking for it again helps nobody while it runs."""
+    running = select(Clock.id).where(Clock.request_id == row.id, Clock.kind == HOLD, Clock.ended_at.is_(None)).limit(1)
+    return row.measure == "preservation" and session.scalar(running) is not None
+
+
+def _silence_ordered(session: Session, row: Request) -> bool:
+    order = select(Order.id).where(
+        Order.request_id == row.id, Order.kind == "non_disclosure", Order.lifted_at.is_(None)
+    )
+    return session.scalar(order.limit(1)) is not None
+
+
+class _Elsewhere(TypedDict):
+    elsewhere: tuple[str, ...]
+    other_offices: tuple[str, ...]
+
+
+def _elsewhere(session: Session, actor: Actor, row: Request) -> _Elsewhere:
+    """The same accounts in other files, in one line each."""
+    accounts = session.scalars(
+        select(Identifier).where(Identifier.case_id == row.case_id, Identifier.code.in_(row.identifiers))
+    ).all()
+    found = elsewhere_of(session, actor, accounts).values()
+    twins = (_twin(each) for one in found for each in one.here)
+    others = (
+        ", ".join(part for part in (each.name, each.phone, each.email) if part) for one in found for each in one.there
+    )
+    return {"elsewhere": tuple(dict.fromkeys(twins)), "other_offices": tuple(dict.fromkeys(others))}
+
+
+def _twin(twin: Twin) -> str:
+    asked = ", ".join(f"{each.number or each.code} ({each.recipient})" for each in twin.requests)
+    return ": ".join(part for part in (f"{twin.case_reference} {twin.code}".strip(), asked) if part)
 
 
 def _translation(session: Session, row: Request, office: Office) -> Translation:
@@ -61,9 +150,12 @@ def _cybertips(session: Session, row: Request) -> tuple[str, ...]:
     return tuple(key.text(tip.given_sealed, f"identifiers:{tip.id}:given") for tip in tips)
 
 
-def _held_until(session: Session, row: Request) -> date | None:
-    """The earliest safe end of the confirmed holds on the accounts that the request names; None if one is not held."""
-    held: dict[str, date] = {}
+def _hold(session: Session, row: Request) -> tuple[date, Basis] | None:
+    """The earliest safe end of the confirmed holds on the accounts that the request names, and what it rests on.
+
+    None where one of them is not held.
+    """
+    held: dict[str, tuple[date, Basis]] = {}
     holds = select(Clock).where(
         Clock.case_id == row.case_id,
         Clock.kind == HOLD,
@@ -72,12 +164,16 @@ def _held_until(session: Session, row: Request) -> date | None:
         Clock.safe_due != "",
     )
     for clock in session.scalars(holds):
-        end = date.fromisoformat(clock.safe_due[:10])
-        held |= {code: max(end, held.get(code, end)) for code in clock.covers}
+        end, basis = date.fromisoformat(clock.safe_due[:10]), Basis((clock.source,), cast(State, clock.verification))
+        held |= {code: max((end, basis), held.get(code, (end, basis)), key=_end) for code in clock.covers}
     accounts = select(Identifier.code).where(
         Identifier.case_id == row.case_id,
         Identifier.code.in_(row.identifiers),
         Identifier.platform.is_not(None),
     )
     wanted = set(session.scalars(accounts))
-    return min((held[code] for code in wanted), default=None) if wanted and wanted <= held.keys() else None
+    return min((held[code] for code in wanted), key=_end, default=None) if wanted <= held.keys() else None
+
+
+def _end(hold: tuple[date, Basis]) -> date:
+    return hold[0]

@@ -20,10 +20,10 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.preflight import preflight
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import Copy, Record
-from mlat.domain.routing import Ask, Route, Routing, route
+from mlat.domain.routing import Route, Routing, route
 from mlat.i18n import locale
-from mlat.model import Case, Identifier, Leg, Offence, Office, Request, new_id, transaction
-from mlat.services import journal
+from mlat.model import Case, Identifier, Leg, Office, Request, new_id, transaction
+from mlat.services import asking, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.checking import checks_of
 from mlat.services.filling import first_draft
@@ -153,12 +153,12 @@ def record(actor: Actor, now: datetime, request_id: str, copy: Copy | None = Non
 def findings(actor: Actor, now: datetime, request_id: str) -> tuple[Finding, ...]:
     """What the recipient would object to."""
     with transaction() as session:
-        return findings_of(session, find_request(session, actor, request_id), now)
+        return findings_of(session, actor, find_request(session, actor, request_id), now)
 
 
-def findings_of(session: Session, row: Request, now: datetime) -> tuple[Finding, ...]:
+def findings_of(session: Session, actor: Actor, row: Request, now: datetime) -> tuple[Finding, ...]:
     """Preflight of the request as it stands."""
-    return preflight(build(session, row, now, None), form(row.form), checks_of(session, row, now))
+    return preflight(build(session, row, now, None), form(row.form), checks_of(session, actor, row, now))
 
 
 def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
@@ -173,40 +173,10 @@ def editable(actor: Actor, now: datetime, request_id: str, copy: Copy | None = N
 
 def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:
     """Every route and refusal on the day of `now`, with the office's corrections applied."""
-    office = session.get_one(Office, case.office_id)
-    offences = session.scalars(select(Offence).where(Offence.case_id == case.id)).all()
     world = world_of(session, case.office_id)
     parent = _parent(session, case, choice)
-    ask = Ask(
-        requesting=office.country,
-        requested=choice.requested,
-        platform=choice.platform,
-        user_in=choice.user_in or _believed_in(session, case, choice),
-        measure=choice.measure,
-        data=frozenset(choice.data),
-        urgent=choice.urgent,
-        on=now.date(),
-        under=parent.instrument if parent and choice.measure == "status_inquiry" else None,
-        offences=frozenset(o.code for o in offences) & frozenset(world.vocabulary.offence_kinds),
-        organised=choice.organised,
-        penalty_years=max((o.years for o in offences if o.years), default=None),
-    )
-    found = route(world, ask)
+    found = route(world, asking.of_choice(session, now, world, case, choice, parent))
     return within_cap(session, found, parent) if choice.measure == EXTENSION else found
-
-
-def _believed_in(session: Session, case: Case, choice: Choice) -> str | None:
-    """Where the users of the chosen accounts are believed to be, when all say the same."""
-    places = set(
-        session.scalars(
-            select(Identifier.user_in).where(
-                Identifier.case_id == case.id,
-                Identifier.code.in_(choice.identifiers),
-                Identifier.user_in.is_not(None),
-            )
-        )
-    )
-    return places.pop() if len(places) == 1 else None
 
 
 def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:

@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from mlat.domain.checks import Checks
 from mlat.domain.findings import Finding
 from mlat.domain.forms import Form
 from mlat.domain.identifiers import satisfies
 from mlat.domain.record import IdentifierLine, Record
 
+NUMBER_IN_LINK = re.compile(r"\d{5,}")
+"""A link that holds its account's number, not only a chosen name."""
 
-def account_findings(record: Record, form: Form, required: Sequence[str]) -> Iterator[Finding]:
-    """What is wrong with the identifiers; `required` are the ids by which the platform finds an account."""
+
+def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
+    """What is wrong with the identifiers, each for itself and all together."""
     value = record.value("identifiers")
     lines = [each for each in value if isinstance(each, IdentifierLine)] if isinstance(value, tuple) else []
+    required = checks.required_identifiers
     for number, line in enumerate(lines, start=1):
         yield from _instants(line, number)
         if line.label == "ip":
             yield from _address(line, number)
         elif form.recipients == "provider":
             yield from _account(line, number, required)
-    if form.recipients == "provider" and lines and required and not any(_finds(each, required) for each in lines):
+    if form.recipients != "provider" or not lines or not required:
+        return
+    if not any(_finds(each, required) for each in lines):
         yield Finding(
             "identifier.none_enough",
-            "stop",
+            "warn",
             "identifiers",
             "The company cannot find an account by any of these; it asks for: %(required)s.",
             "Add one of them.",
             {"required": ", ".join(required)},
         )
+    if _by_number(required) and not any(each.label == "numeric_id" for each in lines):
+        yield from _vanity(lines)
 
 
 def _finds(line: IdentifierLine, required: Sequence[str]) -> bool:
     can_be = satisfies(line.label, instant=bool(line.instants), dated=bool(line.used), port=line.port is not None)
     return bool(can_be & set(required))
+
+
+def _by_number(required: Sequence[str]) -> bool:
+    """Whether the company finds accounts by their number."""
+    return bool(satisfies("numeric_id") & set(required))
+
+
+def _vanity(lines: Sequence[IdentifierLine]) -> Iterator[Finding]:
+    for number, line in enumerate(lines, start=1):
+        if line.label in ("url", "channel_link") and not NUMBER_IN_LINK.search(line.given):
+            yield Finding(
+                "identifier.vanity",
+                "warn",
+                "identifiers",
+                "No. %(number)s is a link with a chosen name, which its owner can change or give away.",
+                "Add the number of the account behind it.",
+                {"number": number},
+            )
 
 
 def _account(line: IdentifierLine, number: int, required: Sequence[str]) -> Iterator[Finding]:
@@ -62,7 +90,7 @@ def _address(line: IdentifierLine, number: int) -> Iterator[Finding]:
     if not line.instants:
         yield Finding(
             "ip.no_instant",
-            "stop",
+            "warn",
             "identifiers",
             "No. %(number)s is an IP address without an instant: it was many people's, one after the other.",
             "Add the instant in UTC, to the second.",
@@ -84,7 +112,7 @@ def _instants(line: IdentifierLine, number: int) -> Iterator[Finding]:
         if not _is_utc(instant):
             yield Finding(
                 "instant.not_utc",
-                "stop",
+                "warn",
                 "identifiers",
                 "No. %(number)s carries “%(given)s”, which is not an instant in UTC.",
                 "Write it like 2026-02-11T01:42:07Z.",
