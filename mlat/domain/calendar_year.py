@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -60,3 +61,30 @@ def _day(day: date, plain: Calendar, row: OfficeDay | None) -> CalendarDay:
         worked = day in plain.enabled
         return CalendarDay(day, "enabled" if worked else "working", N_("worked in exchange") if worked else "")
     return CalendarDay(day, "weekend")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days in a row that are the same; both ends are included."""
+
+    first: date
+    last: date
+    kind: str
+    name: str
+    source: str
+    provisional: bool
+
+
+def spans(days: Iterable[CalendarDay]) -> tuple[Span, ...]:
+    """The marked days of a year, those in a row that are the same as one."""
+    found: list[Span] = []
+    for each in days:
+        if not each.marked:
+            continue
+        same = (each.kind, each.name, each.source, each.provisional)
+        last = found[-1] if found else None
+        if last and last.last + ONE_DAY == each.day and (last.kind, last.name, last.source, last.provisional) == same:
+            found[-1] = replace(last, last=each.day)
+        else:
+            found.append(Span(each.day, each.day, *same))
+    return tuple(found)

@@ -183,6 +183,20 @@ def country_calendar(country: str, years: range, subdivision: str | None = None)
     )
 
 
+def holiday_names(country: str, year: int, subdivision: str | None, language: str) -> Mapping[date, str]:
+    """Names of one year's holidays in `language` (ISO 639) where the set knows it, else in English; for pages only."""
+    entity = holiday_sets.country_holidays(country, subdiv=subdivision)
+    spoken = next((code for code in entity.supported_languages if code.partition("_")[0] == language), "en_US")
+    return dict(holiday_sets.country_holidays(country, subdiv=subdivision, years=year, expand=False, language=spoken))
+
+
+def subdivision_names(country: str) -> Mapping[str, str]:
+    """Parts of a country that have holidays of their own: code -> name, or the code where no name is known."""
+    entity = getattr(holiday_sets, country, None)
+    named = {code: name for name, code in getattr(entity, "subdivisions_aliases", {}).items()}
+    return {code: named.get(code, code) for code in subdivisions(country)}
+
+
 def fingerprint(lines: Iterable[str]) -> str:
     """Short hash by which a version string tells two lists apart."""
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:8]

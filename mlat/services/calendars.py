@@ -114,7 +114,7 @@ def _check(session: Session, office: Office, change: Change) -> None:
         found += _wrong_days(session, office, change.add, change.retire)
     if change.habits:
         if change.habits.version != office.version:
-            raise Stale("office", change.habits, _habits(office), office.version)
+            raise Stale("office", _shown(change.habits), _shown(_habits(office)), office.version)
         found += _wrong_habits(office, change.habits)
     if found:
         raise Problems(found)
@@ -159,6 +159,15 @@ def _habits(office: Office) -> Habits:
         tables=tuple(office.calendars),
         version=office.version,
     )
+
+
+def _shown(habits: Habits) -> dict[str, str]:
+    """Settings as a person compares them."""
+    return {
+        "counting_rule": habits.counting_rule,
+        "subdivision": habits.subdivision,
+        "tables": ", ".join(sorted(habits.tables)),
+    }
 
 
 def _before_and_after(session: Session, office: Office, change: Change) -> tuple[Almanac, Almanac]:

@@ -97,6 +97,16 @@ EVENTS = {
     "extended": N_("Extension"),
     "withdrawn": N_("Withdrawn"),
     "closed": N_("Closed"),
+    "clock_reset": N_("Clock started anew"),
+    "clock_paused": N_("Clock paused"),
+    "clock_resumed": N_("Clock resumed"),
+    "duty_met": N_("Duty of ours done"),
+    "order_recorded": N_("Order recorded"),
+    "order_extended": N_("Order extended"),
+    "order_lifted": N_("Order lifted"),
+    "majority_noted": N_("Day of coming of age noted"),
+    "report_noted": N_("CyberTip report noted"),
+    "clock_settled": N_("Date dealt with"),
     "clock_opened": N_("Clock started"),
     "clock_ended": N_("Clock ended"),
     "clock_extended": N_("Deadline moved"),
@@ -112,6 +122,12 @@ EVENTS = {
     "address_added": N_("Address entered"),
     "address_confirmed": N_("Address confirmed"),
     "fact_corrected": N_("Fact corrected"),
+    "recounted": N_("Counted anew: the calendar changed"),
+    "days_added": N_("Days entered in the calendar"),
+    "days_changed": N_("Days of the calendar changed"),
+    "days_retired": N_("Days taken out of the calendar"),
+    "calendar_set": N_("Counting rule or calendars chosen"),
+    "calendar_recounted": N_("Running clocks counted anew"),
     "absence_set": N_("Absence noted"),
     "keys_rotated": N_("Keys rotated"),
     "erasure_asked": N_("Erasure asked for"),
@@ -187,6 +203,13 @@ ENDINGS = {
     "confirmed": N_("confirmed"),
     "renewed": N_("renewed"),
     "extended": N_("moved"),
+    "reset": N_("started anew"),
+    "paused": N_("paused"),
+    "resumed": N_("resumed"),
+    "met": N_("done"),
+    "settled": N_("dealt with"),
+    "corrected": N_("corrected"),
+    "lifted": N_("lifted"),
     "withdrawn": N_("withdrawn"),
     "closed": N_("closed"),
     "moved": N_("moved with the hold"),
@@ -197,6 +220,9 @@ ENDINGS = {
 CLOCKS = {
     "hold": N_("Hold of the data"),
     "mla_due": N_("Our own duty: the request for evidence must have arrived"),
+    "secrecy": N_("Secrecy of the file"),
+    "non_disclosure": N_("Non-disclosure"),
+    "majority": N_("Coming of age"),
     "cybertip_hold": N_("Hold by law after the CyberTip"),
     "transmission": N_("On its way to the recipient"),
     "acknowledgement": N_("Acknowledgement awaited"),
@@ -319,6 +345,37 @@ RUNGS = {
     "mla_due_7": N_(
         "In a week the preservation ends: have the receipt of the request confirmed in writing, and record its day."
     ),
+    "secrecy_30": N_("The secrecy of the file ends in a month: is an extension to be asked for?"),
+    "secrecy_14": N_("The secrecy of the file ends in two weeks: ask for the extension now if it is needed."),
+    "secrecy_7": N_("The secrecy of the file ends in a week."),
+    "secrecy_over": N_(
+        "The date of the secrecy has passed: it is still treated as in force until somebody lifts it."
+    ),
+    "silence_30": N_(
+        "The non-disclosure order ends in a month: after it the company may tell its user. Ask for a longer one?"
+    ),
+    "silence_14": N_("The non-disclosure order ends in two weeks: ask for a longer one now if it is needed."),
+    "silence_7": N_("The non-disclosure order ends in a week: after it the company may tell its user."),
+    "silence_over": N_(
+        "The date of the non-disclosure order has passed: here it is treated as in force until somebody lifts it, "
+        "but the company may tell its user."
+    ),
+    "majority_180": N_(
+        "A victim comes of age in about half a year: who then decides and receives letters, "
+        "and does a request rest on minority?"
+    ),
+    "majority_60": N_(
+        "A victim comes of age in about two months: prepare whom to inform and whose consent is then needed."
+    ),
+    "majority_0": N_("A victim comes of age this month."),
+    "cybertip_90": N_(
+        "The year for which the company keeps the content it reported ends in three months: "
+        "ask for it by legal process."
+    ),
+    "cybertip_30": N_(
+        "The year for which the company keeps the content it reported ends in a month: the process must be served now."
+    ),
+    "cybertip_7": N_("The year for which the company keeps the content it reported ends in a week."),
     "hold_30": N_("The preservation ends in a month: prepare the extension and have it approved."),
     "hold_14": N_("The preservation ends in two weeks: the extension must leave now."),
     "hold_7": N_("The preservation ends in a week: without an extension the data may be deleted."),
@@ -341,6 +398,10 @@ RUNGS = {
     "authority_supervisor": N_("The request has met silence for months: decide how to go on."),
 }
 """What the rungs of the shipped ladders ask for; an office's own rung is named by its act alone."""
+ORDERS = {
+    "file_secrecy": N_("Secrecy of the file"),
+    "non_disclosure": N_("Non-disclosure by a recipient"),
+}
 LETTERS = {
     "proposed": N_("Waiting for your decision"),
     "approved": N_("Approved, not handed over"),
@@ -348,6 +409,16 @@ LETTERS = {
     "sent": N_("Letter sent or handed over"),
 }
 GREETINGS = {"feminine": N_("Feminine"), "masculine": N_("Masculine"), "neutral": N_("Neutral")}
+DAYS = {
+    "holiday": N_("Holiday"),
+    "recess": N_("Court recess"),
+    "bridge": N_("Bridge day"),
+    "closure": N_("Office closed"),
+    "enabled": N_("Working day by exception"),
+    "weekend": N_("Weekend"),
+    "working": N_("Working day"),
+}
+"""What a day of the office's calendar is."""
 SIGNING = {"office_key": N_("Office key"), "token": N_("Personal token"), "ink": N_("Ink and seal")}
 KINDS = {code: each.title for code, each in TYPES.items()}
 SHELVES: Mapping[str, Mapping[str, str]] = {
@@ -370,9 +441,11 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "rung": RUNGS,
     "body": BODIES,
     "letter": LETTERS,
+    "order": ORDERS,
     "kind": KINDS,
     "greeting": GREETINGS,
     "signing": SIGNING,
+    "day": DAYS,
     "start": STARTS,
     "circumstance": CIRCUMSTANCES,
     "offence_kind": OFFENCE_KINDS,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from mlat.web.account import account
 from mlat.web.accounts import accounts
 from mlat.web.addresses import addresses
+from mlat.web.calendars import calendar
 from mlat.web.cases import cases
 from mlat.web.choosing import choosing
+from mlat.web.clockacts import clockacts
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
 from mlat.web.facts import facts
@@ -14,6 +16,7 @@ from mlat.web.genuine import genuine
 from mlat.web.handed import handed
 from mlat.web.intake import intake
 from mlat.web.letters import letters
+from mlat.web.orders import orders
 from mlat.web.papers import papers
 from mlat.web.people import people
 from mlat.web.reminders import reminders
@@ -38,6 +41,8 @@ PAGES = (
     sending,
     requests,
     replies,
+    clockacts,
+    orders,
     reminders,
     letters,
     takeover,
@@ -48,6 +53,7 @@ PAGES = (
     states,
     facts,
     addresses,
+    calendar,
     people,
     trail,
     account,
