@@ -105,6 +105,8 @@ class Choice:
     user_in: str | None = None
     data: tuple[str, ...] = ()
     instrument: str | None = None
+    recipient: str | None = None
+    """The name of the recipient, where one instrument reaches several companies."""
     language: str | None = None
     urgent: bool = False
     organised: bool = False

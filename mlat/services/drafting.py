@@ -182,6 +182,7 @@ def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> R
 def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
     wanted = choice.instrument or (parent.instrument if parent and choice.measure == "status_inquiry" else None)
     lawful = [each for each in routing.routes if wanted is None or wanted in (each.instrument, each.status_of)]
+    lawful = [each for each in lawful if choice.recipient in (None, each.recipient.name)]
     for candidate in lawful:
         if candidate.form:
             return candidate

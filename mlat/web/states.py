@@ -68,10 +68,10 @@ def show(state: str) -> ResponseReturnValue:
         wanted=chosen,
         version=world.version,
         answers=[
-            Answer(measure, found, footing_of(world, found), _together(found.refused, without=always))
+            Answer(measure, found, footing_of(world, found), together(found.refused, without=always))
             for measure, found in routings.items()
         ],
-        always=_together(tuple(one for one in routings[chosen.measure].refused if _ground(one) in always)),
+        always=together(tuple(one for one in routings[chosen.measure].refused if _ground(one) in always)),
         bodies=[
             (body, [_there(zone, lambda day: days(state, day)) for zone in body.time_zone])
             for body in world.authorities.values()
@@ -92,7 +92,7 @@ def _grounds(refused: tuple[Refusal, ...]) -> set[Ground]:
     return {_ground(one) for one in refused}
 
 
-def _together(refused: tuple[Refusal, ...], without: Collection[Ground] = ()) -> list[list[Refusal]]:
+def together(refused: tuple[Refusal, ...], without: Collection[Ground] = ()) -> list[list[Refusal]]:
     """The refusals by their ground: what fails for the same reason stands together."""
     found: dict[str, list[Refusal]] = {}
     for one in refused:
