@@ -72,6 +72,30 @@ def next_warning(
     return steps[0] if steps else None
 
 
+def next_notice(
+    ladder: Ladder, done: Sequence[str], ends: date, begun: datetime, now: datetime, zone: str, calendar: Calendar
+) -> Step | None:
+    """The notice before the end of a clock of the case, on a working day at the latest; one after it (negative days) on
+    the next working day.
+
+    A notice whose day lay before the clock had `begun` is never given. Of those whose day has passed only the last is.
+    """
+    names = [rung.id for rung in ladder.rungs]
+    after = max((names.index(name) + 1 for name in done if name in names), default=0)
+    steps = [Step(rung, _morning(_notice_day(rung, ends, calendar), zone)) for rung in ladder.rungs[after:]]
+    steps = [step for step in steps if step.at > begun]
+    past = [step for step in steps if step.at <= now]
+    if past:
+        return Step(past[-1].rung, now)
+    return steps[0] if steps else None
+
+
+def _notice_day(rung: Rung, ends: date, calendar: Calendar) -> date:
+    days = rung.before or 0
+    day = ends - timedelta(days=days)
+    return calendar.next_working(day) if days < 0 else calendar.previous_working(day)
+
+
 def _prepares(steps: Iterable[Step]) -> bool:
     """Whether an extension has still to be prepared: a late start must not skip that."""
     return any(step.rung.act == "prepare_extension" for step in steps)

@@ -24,24 +24,16 @@ from mlat.domain.clock_parts import (
     counted_as,
 )
 from mlat.domain.counting import Due, Step, count, local_day, over_at, rule_for
+from mlat.domain.deadlines import ENDS
 from mlat.domain.messages import N_
 from mlat.domain.periods import Period, Unit
 from mlat.domain.problems import Problem
 
-ENDS = frozenset(
-    {
-        "period_end",
-        "cut_to_month",
-        "working_days_end",
-        "hours_from_event",
-        "hours_from_next_hour",
-        "exact_date",
-    }
-)
-"""Steps of a working that name the end of the period as it was counted, before anything moved it."""
 BY_DATE = "by_date"
 """The rule of a deadline that was set to an exact date: nothing counts it again."""
 NOON = time(12)
+By = Literal["more", "whole", "until"]
+"""How an extension is given: added at the end, as a whole period from the start, or as an exact date."""
 
 
 class ClockAct(StrEnum):
@@ -86,6 +78,7 @@ class Deadline:
     verification: str = "unverified"
     covers: tuple[str, ...] = ()
     confirmed: bool = False
+    about: str = ""
 
     @property
     def end(self) -> date | datetime:
@@ -117,9 +110,20 @@ class Deadline:
             self.verification,
             self.covers,
             self.confirmed,
+            self.about,
             paused_at=paused_at,
             said=said,
         )
+
+
+def acts_on(kind: str, *, paused: bool, counted: bool) -> tuple[ClockAct, ...]:
+    """The acts that a clock of this kind bears now; `counted` says whether a law gives it a period."""
+    if kind in PROHIBITIONS or kind in (MAJORITY_DAY, PROMISE):
+        return ()
+    if kind in (HOLD, CYBERTIP):
+        return (ClockAct.EXTENDED,)
+    anew = (ClockAct.RESET,) if counted else ()
+    return (ClockAct.RESUMED, *anew) if paused else (ClockAct.EXTENDED, ClockAct.PAUSED, *anew)
 
 
 def permit_act(act: ClockAct, clock: Deadline) -> None:
@@ -161,7 +165,7 @@ def permit_act(act: ClockAct, clock: Deadline) -> None:
 def extended(
     clock: Deadline,
     almanac: Almanac,
-    by: Literal["more", "whole", "until"],
+    by: By,
     value: str | date,
 ) -> Opening:
     """Extend a deadline: by `more` after its end, to a `whole` period from its own start, or `until` an exact day.
@@ -170,6 +174,11 @@ def extended(
     moved; the new end then moves by its own rule. Raises `Problem` for what cannot be counted.
     """
     permit_act(ClockAct.EXTENDED, clock)
+    return prolonged(clock, almanac, by, value)
+
+
+def prolonged(clock: Deadline, almanac: Almanac, by: By, value: str | date) -> Opening:
+    """The row that an extension opens, of a deadline or of an order."""
     if isinstance(value, date):
         return _until(clock, value)
     if not clock.period:

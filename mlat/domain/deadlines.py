@@ -10,11 +10,23 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from mlat.domain.ages import MAJORITY
+from mlat.domain.ages import comes_of_age_on, earliest_birth, years_between
 from mlat.domain.calendars import Calendar
 from mlat.domain.counting import CountingRule, Due, Kind, count, local_day
 from mlat.domain.periods import Period
 from mlat.domain.working import Step
+
+
+ENDS = frozenset(
+    {"period_end", "cut_to_month", "working_days_end", "hours_from_event", "hours_from_next_hour", "exact_date"}
+)
+"""Steps of a working that name the end of the period as it was counted, before anything moved it."""
+
+
+def counted_end(due: Due) -> date | datetime:
+    """The end of the period as it was counted, before any move off a day of rest."""
+    ends = [step.day for step in due.working if step.code in ENDS and step.day is not None]
+    return ends[-1] if ends else due.legal_due
 
 
 def days_left(due: date | datetime, today: date, zone: ZoneInfo) -> int:
@@ -37,11 +49,12 @@ def secrecy_end(
 ) -> Due:
     """How long an order of secrecy or non-disclosure lasts: to its latest reading; nothing lifts by itself.
 
-    An extension is counted from its own start, the end of the period before it.
+    An extension is counted from its own start, the end of the period before it as that was counted: a day to which
+    the end was moved is no start.
     """
     due = count(rule, period, ordered, zone, calendar, kind=Kind.PROHIBITION)
     for extension in extensions:
-        end = due.legal_due
+        end = counted_end(due)
         start = end if isinstance(end, datetime) else datetime.combine(end, time(12), zone)
         longer = count(rule, extension, start, zone, calendar, kind=Kind.PROHIBITION)
         step = Step("extended", longer.legal_due, {"period": extension.iso})
@@ -54,9 +67,12 @@ def coming_of_age(born: date, country: str, zone: ZoneInfo) -> Due:
 
     Born on 29 February, it is 1 March where the year has no such day (as in mlat.domain.ages).
     """
-    age = MAJORITY.get(country, 18)
-    try:
-        day = born.replace(year=born.year + age)
-    except ValueError:
-        day = date(born.year + age, 3, 1)
+    day = comes_of_age_on(born, country)
+    age = years_between(born, day)
     return Due(day, day, (Step("comes_of_age", day, {"age": str(age)}),), "majority", "", zone.key)
+
+
+def perhaps_of_age(age: int, on: date, country: str, zone: ZoneInfo) -> Due:
+    """The earliest day on which somebody comes of age who was estimated to be `age` whole years old on `on`."""
+    due = coming_of_age(earliest_birth(age, on), country, zone)
+    return replace(due, working=(Step("estimated_age", None, {"age": str(age), "on": on.isoformat()}), *due.working))

@@ -28,7 +28,7 @@ class Ladder:
     """The rungs for one kind of recipient and channel, in order. No channels or measures means all."""
 
     id: str
-    watches: Literal["silence", "hold", "mla_due"]
+    watches: Literal["silence", "hold", "mla_due", "secrecy", "non_disclosure", "majority", "cybertip_hold"]
     recipient: Literal["provider", "authority", "any"]
     channels: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()

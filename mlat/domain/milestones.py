@@ -94,6 +94,23 @@ def milestones(happenings: Iterable[Happening], today: date) -> tuple[Milestone,
     return told + _waiting(told, today)
 
 
+def minimal(known: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
+    """What may still be said while the file is secret: no step and no body abroad, only that work goes on."""
+    kept = tuple(each for each in known if _says_no_step(each))
+    if kept == known or any(each.code == "finished" or each.code == "still_waiting" for each in kept):
+        return kept
+    return (*kept, Milestone("still_waiting", today))
+
+
+def is_minimal(told: Iterable[Milestone]) -> bool:
+    """Whether nothing of this would betray a secret file."""
+    return all(_says_no_step(each) for each in told)
+
+
+def _says_no_step(milestone: Milestone) -> bool:
+    return milestone.code in _OURS or (milestone.code == "still_waiting" and milestone.body_kind is None)
+
+
 def _waiting(told: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
     if any(each.code == "finished" for each in told):
         return ()

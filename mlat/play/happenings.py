@@ -9,6 +9,7 @@ from functools import partial
 from sqlalchemy import select
 
 from mlat.domain.casefile import ReplyInput
+from mlat.domain.clock_acts import By
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.playbook import Deed, HappeningGiven
@@ -16,7 +17,7 @@ from mlat.domain.problems import Problem
 from mlat.model import Clock, FamilyContact, Leg, Person, Reminder, StatusLetter, transaction
 from mlat.play import clicks
 from mlat.play.stage import Stage, legs
-from mlat.services import families, letters, reminders, tracking, transit
+from mlat.services import clocking, families, letters, reminders, tracking, transit
 
 ACTS: Mapping[str, Act] = {
     Deed.WITHDRAWN: Act.APPROVE,
@@ -54,15 +55,9 @@ def _deed(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> C
         return partial(tracking.close, actor, now, request_id)
     if kind == Deed.CLOCK_EXTENDED:
         clock = _clock(request_id, given.clock)
-        return partial(
-            tracking.extend_clock,
-            actor,
-            now,
-            clock,
-            given.note or "case file",
-            given.until,
-            given.period or None,
-        )
+        by: By = "until" if given.until else "whole"
+        value = given.until or given.period
+        return partial(clocking.extend_clock, actor, now, clock, given.note or "case file", by, value)
     return lambda: _reminder(stage, now, given, actor, request_id)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor, allowed
+from mlat.domain.protection import WORST_FIRST, danger
 from mlat.keys import CaseKey
 from mlat.model import (
     Case,
@@ -22,12 +23,16 @@ from mlat.model import (
     transaction,
 )
 from mlat.reads.accounts import AccountLine, accounts_of
+from mlat.reads.holds import Bars, Protection, bars_of
 from mlat.reads.paging import Page, newest
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.timeline import Happening, events_of, people
 from mlat.services.access import find_case, visible
 from mlat.services.ages import age_on
 from mlat.services.vault import key_of
+
+MOST = 200
+"""Open cases that are looked through for the greatest danger."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ class CaseLine:
     closed: bool
     erased: bool
     open_requests: int
+    danger: Protection | None = None
+    """The account of an open case whose data can vanish first."""
+
+    def urgency(self, today: date) -> tuple[float, int]:
+        """A key that sorts the case whose data can vanish first to the top, and those without accounts last."""
+        return danger(self.danger.standing, today) if self.danger else (float("inf"), len(WORST_FIRST))
 
 
 @dataclass(frozen=True)
@@ -109,28 +120,48 @@ class CaseView:
     contacts: tuple[ContactLine, ...] = ()
     requests: tuple[RequestLine, ...] = ()
     timeline: tuple[Happening, ...] = ()
+    bars: Bars | None = None
+    """What protects its accounts over time; None once it is erased."""
 
     @property
     def unprotected(self) -> tuple[AccountLine, ...]:
-        """Accounts on a platform that no running, confirmed hold names."""
-        return tuple(one for one in self.accounts if one.platform and not one.protected)
+        """Accounts that no running, confirmed hold keeps with everything that is wanted of them."""
+        return tuple(one for one in self.accounts if one.protection and not one.protection.protected)
 
 
 def cases_page(
-    actor: Actor, *, ball: str = "", state: str = "", recipient: str = "", after: str = "", lines: int = 50
+    actor: Actor,
+    today: date,
+    *,
+    ball: str = "",
+    state: str = "",
+    recipient: str = "",
+    after: str = "",
+    lines: int = 50,
+    by_danger: bool = False,
 ) -> Page[CaseLine]:
-    """The office's cases, newest first; the filters keep those with at least one such request."""
+    """The office's cases, newest first; the filters keep those with at least one such request.
+
+    With `by_danger` one page of the open ones (of the newest `MOST`), the data that can vanish first at the top.
+    """
     query = visible(actor)
     for column, wanted in ((Request.ball, ball), (Request.state, state), (Request.recipient_id, recipient)):
         if wanted:
             query = query.where(exists().where(Request.case_id == Case.id, column == wanted))
     with transaction() as session:
+        if by_danger:
+            newest_open = query.where(Case.closed_at.is_(None), Case.erased_at.is_(None))
+            rows = session.scalars(newest_open.order_by(Case.opened_at.desc(), Case.id).limit(MOST)).all()
+            found = case_lines(session, rows, today)
+            return Page(tuple(sorted(found, key=lambda line: line.urgency(today))), "")
         rows, onward = newest(session, query, Case.opened_at, Case.id, after, lines)
-        return Page(case_lines(session, rows), onward)
+        return Page(case_lines(session, rows, today), onward)
 
 
-def case_lines(session: Session, rows: Sequence[Case]) -> tuple[CaseLine, ...]:
-    """Rows as lines, with the number of requests that are not done."""
+def case_lines(session: Session, rows: Sequence[Case], today: date) -> tuple[CaseLine, ...]:
+    """Rows as lines, with the number of requests that are not done, and the account in the greatest danger."""
+    open_cases = [row for row in rows if row.closed_at is None and row.erased_at is None]
+    bars = bars_of(session, open_cases, today, drawn=False)
     ids = [row.id for row in rows]
     waiting = dict(
         session.execute(
@@ -150,6 +181,7 @@ def case_lines(session: Session, rows: Sequence[Case]) -> tuple[CaseLine, ...]:
             row.closed_at is not None,
             row.erased_at is not None,
             waiting.get(row.id, 0),
+            bars[row.id].shortest if row.id in bars else None,
         )
         for row in rows
     )
@@ -161,16 +193,22 @@ def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
         case = find_case(session, actor, case_id)
         names = people(session, case.office_id)
         head = CaseView(
-            case_lines(session, [case])[0],
+            case_lines(session, [case], today)[0],
             case.version,
             names.get(case.deputy_id or "", ""),
             case.erasure_asked_by is not None,
             case.erasure_asked_by == actor.user_id,
-            timeline=events_of(session, case_id=case.id, names=names),
+            timeline=events_of(
+                session,
+                case_id=case.id,
+                names=names,
+                key=None if case.erased_at else key_of(session, case.id),
+            ),
         )
         if case.erased_at is not None:
             return head
         key = key_of(session, case.id)
+        bars = bars_of(session, [case], today)[case.id]
         requests = lines_of(
             session,
             session.scalars(
@@ -185,11 +223,12 @@ def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
             head.erasure_asked_by_me,
             _offences(session, case),
             _persons(session, case, key, actor, today),
-            accounts_of(session, actor, case, key, requests, today),
+            accounts_of(session, actor, case, key, requests, bars),
             _texts(session, case, key, names),
             _contacts(session, case),
             requests,
             head.timeline,
+            bars,
         )
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from mlat.domain.horizon import Shortfall
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Actor
+from mlat.domain.protection import danger
 from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, transaction
-from mlat.reads.accounts import HOLDS
+from mlat.reads.cases import MOST
+from mlat.reads.clocks import late_days
 from mlat.reads.duty import answers_for
+from mlat.reads.holds import Protection, bars_of
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.shown import shown
 from mlat.services.access import own_requests, visible
@@ -21,26 +26,33 @@ from mlat.services.vault import key_of
 SHOWN = 15
 INQUIRY = "status_inquiry"
 """An inquiry waits with the request that it asks after."""
-ASKED = ("preservation", "preservation_extension")
 
 
 @dataclass(frozen=True)
 class Vanishing:
-    """An account whose data will vanish: when the hold ends, or that nothing holds it."""
+    """An account whose data will vanish, with what protects it."""
 
     case_id: str
     case_reference: str
-    code: str
-    platform: str
-    kind: str
     given: str
-    request_id: str
-    ends: str
-    """`safe_due` of the hold; empty where nothing is held."""
-    ends_at: datetime | None
-    started_at: datetime | None
-    asked: bool
-    confirmed: bool
+    protection: Protection
+
+
+@dataclass(frozen=True)
+class Early:
+    """A hold that ends before an answer can be expected."""
+
+    case_id: str
+    case_reference: str
+    shortfall: Shortfall
+
+
+@dataclass(frozen=True)
+class Danger:
+    """What can vanish: the accounts in the greatest danger, and holds that end before an answer can come."""
+
+    accounts: tuple[Vanishing, ...] = ()
+    early: tuple[Early, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +61,9 @@ class Waiting:
 
     line: RequestLine
     since: datetime | None
-    legal_at: datetime | None
+    legal_due: str
+    late: int
+    """Days late at the recipient's place; 0 up to the end of the due day."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,9 @@ class Prompt:
     act: str
     rung: str
     request: RequestLine | None
+    case_id: str
+    case_reference: str
+    """Of a notice about the case itself; empty where a request is named."""
     made_request_id: str
     due_at: datetime
 
@@ -74,92 +91,40 @@ class Arrived:
     zone: str
 
 
-def vanishing(actor: Actor) -> tuple[Vanishing, ...]:
-    """Accounts of open cases, those that nothing holds first, then by the end of the hold."""
+def vanishing(actor: Actor, today: date) -> Danger:
+    """What can vanish in the open cases, as it stands on `today` (a local day); the greatest danger first."""
     with transaction() as session:
-        cases = {
-            case.id: case
-            for case in session.scalars(
-                visible(actor)
-                .where(Case.closed_at.is_(None), Case.erased_at.is_(None))
-                .order_by(Case.opened_at.desc())
-                .limit(200)
+        cases = session.scalars(
+            visible(actor)
+            .where(Case.closed_at.is_(None), Case.erased_at.is_(None))
+            .order_by(Case.opened_at.desc())
+            .limit(MOST)
+        ).all()
+        bars = bars_of(session, cases, today, drawn=False)
+        references = {case.id: case.reference for case in cases}
+        worst = sorted(
+            (one for found in bars.values() for one in found.accounts),
+            key=lambda one: (danger(one.standing, today), one.code),
+        )[:SHOWN]
+        given = {
+            row.id: row
+            for row in session.scalars(
+                select(Identifier).where(Identifier.id.in_([one.identifier_id for one in worst]))
             )
         }
-        holds = session.scalars(
-            select(Clock)
-            .where(
-                Clock.office_id == actor.office_id,
-                Clock.ended_at.is_(None),
-                Clock.kind.in_(HOLDS),
-                Clock.case_id.in_(list(cases)),
-            )
-            .order_by(Clock.safe_at)
-            .limit(200)
-        ).all()
-        asked = _asked(session, list(cases))
-        accounts = session.scalars(
-            select(Identifier).where(Identifier.case_id.in_(list(cases)), Identifier.platform.is_not(None))
-        ).all()
-        found = [
-            _vanishing(
-                session,
-                actor,
-                cases[one.case_id],
-                one,
-                [h for h in holds if h.case_id == one.case_id and one.code in h.covers],
-                asked,
-            )
-            for one in accounts
-        ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda one: (
-                one.confirmed,
-                one.asked,
-                one.ends_at.timestamp() if one.ends_at else 9e12,
-                one.code,
+        early = [Early(case.id, case.reference, each) for case in cases for each in bars[case.id].shortfalls]
+        return Danger(
+            tuple(
+                Vanishing(one.case_id, references[one.case_id], _given(session, actor, given[one.identifier_id]), one)
+                for one in worst
             ),
-        )[:SHOWN]
-    )
-
-
-def _asked(session: Session, cases: list[str]) -> frozenset[tuple[str, str]]:
-    rows = session.execute(
-        select(Request.case_id, Request.identifiers).where(
-            Request.case_id.in_(cases),
-            Request.measure.in_(ASKED),
-            Request.state.not_in(("draft", "approved", "withdrawn")),
+            tuple(sorted(early, key=lambda one: one.shortfall.last_possible)[:SHOWN]),
         )
-    )
-    return frozenset((case_id, code) for case_id, codes in rows for code in codes)
 
 
-def _vanishing(
-    session: Session,
-    actor: Actor,
-    case: Case,
-    one: Identifier,
-    holds: list[Clock],
-    asked: frozenset[tuple[str, str]],
-) -> Vanishing:
-    hold = max(holds, key=lambda h: (h.confirmed, h.safe_due), default=None)
-    given = key_of(session, case.id).text(one.given_sealed, f"identifiers:{one.id}:given")
-    return Vanishing(
-        case.id,
-        case.reference,
-        one.code,
-        one.platform or "",
-        one.kind,
-        shown(actor, one.kind, given),
-        (hold.request_id or "") if hold else "",
-        hold.safe_due if hold else "",
-        hold.safe_at if hold else None,
-        hold.started_at if hold else None,
-        (case.id, one.code) in asked,
-        bool(hold and hold.confirmed),
-    )
+def _given(session: Session, actor: Actor, row: Identifier) -> str:
+    key = key_of(session, row.case_id)
+    return shown(actor, row.kind, key.text(row.given_sealed, f"identifiers:{row.id}:given"))
 
 
 def yours(actor: Actor, today: date, *, all_of_the_office: bool = False) -> tuple[RequestLine, ...]:
@@ -181,7 +146,7 @@ def yours(actor: Actor, today: date, *, all_of_the_office: bool = False) -> tupl
         return lines_of(session, rows)
 
 
-def silent(actor: Actor) -> tuple[Waiting, ...]:
+def silent(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     """Requests on which others owe an answer, the longest silence first."""
     with transaction() as session:
         rows = session.scalars(
@@ -198,27 +163,35 @@ def silent(actor: Actor) -> tuple[Waiting, ...]:
                 .group_by(Event.request_id)
             ).all()
         )
-        due = dict(
-            session.execute(
-                select(Clock.request_id, func.min(Clock.legal_at))
-                .where(Clock.request_id.in_(ids), Clock.ended_at.is_(None), Clock.party == "them")
-                .group_by(Clock.request_id)
-            ).all()
-        )
-        found = [Waiting(line, heard.get(line.id), due.get(line.id)) for line in lines_of(session, rows)]
+        due = {clock.request_id: clock for clock in _owed(session, ids)}
+        found = [_waiting(line, heard.get(line.id), due.get(line.id), now) for line in lines_of(session, rows)]
     return tuple(sorted(found, key=lambda one: one.since or one.line.created_at)[:SHOWN])
+
+
+def _owed(session: Session, requests: Sequence[str]) -> Sequence[Clock]:
+    """Their running clocks that have a date, the earliest of each request last."""
+    clocks = select(Clock).where(
+        Clock.request_id.in_(requests), Clock.ended_at.is_(None), Clock.party == "them", Clock.legal_at.is_not(None)
+    )
+    return session.scalars(clocks.order_by(Clock.legal_at.desc())).all()
+
+
+def _waiting(line: RequestLine, since: datetime | None, clock: Clock | None, now: datetime) -> Waiting:
+    due, zone = (clock.legal_due, clock.zone) if clock else ("", "UTC")
+    return Waiting(line, since, due, late_days(due, zone, now))
 
 
 def prompts(actor: Actor) -> tuple[Prompt, ...]:
     """Reminders that wait for a click, the oldest first."""
     mine = own_requests(actor).with_only_columns(Request.id)
+    cases = visible(actor).with_only_columns(Case.id)
     with transaction() as session:
         rows = session.scalars(
             select(Reminder)
             .where(
                 Reminder.office_id == actor.office_id,
                 Reminder.state == "waiting",
-                or_(Reminder.request_id.in_(mine), Reminder.request_id.is_(None)),
+                or_(Reminder.request_id.in_(mine), Reminder.request_id.is_(None) & Reminder.case_id.in_(cases)),
             )
             .order_by(Reminder.planted_at, Reminder.id)
             .limit(SHOWN)
@@ -227,12 +200,16 @@ def prompts(actor: Actor) -> tuple[Prompt, ...]:
             own_requests(actor).where(Request.id.in_([row.request_id for row in rows if row.request_id]))
         ).all()
         lines = {line.id: line for line in lines_of(session, requests)}
+        about = [row.case_id for row in rows if row.request_id is None]
+        names = dict(session.execute(select(Case.id, Case.reference).where(Case.id.in_(about))).all())
         return tuple(
             Prompt(
                 row.id,
                 row.act,
                 row.rung,
                 lines.get(row.request_id or ""),
+                row.case_id,
+                names.get(row.case_id, ""),
                 row.made_request_id or "",
                 row.due_at,
             )

@@ -226,7 +226,7 @@ def request_view(actor: Actor, request_id: str) -> RequestView:
             replies=_replies(session, row, key),
             mails=_mails(session, row),
             references=_references(session, row),
-            timeline=events_of(session, request_id=row.id, names=people(session, row.office_id)),
+            timeline=events_of(session, request_id=row.id, names=people(session, row.office_id), key=key),
             training=case.training,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.model import Event, User
+from mlat.keys import CaseKey
+from mlat.model import Event, Reason, User
 
 LATEST = 200
 
@@ -27,6 +28,8 @@ class Happening:
     data: dict[str, Any]
     request_id: str
     proof: str
+    reason: str = ""
+    """Why a person did it, where the reader may open the case."""
 
 
 def people(session: Session, office_id: str) -> Mapping[str, str]:
@@ -35,11 +38,20 @@ def people(session: Session, office_id: str) -> Mapping[str, str]:
 
 
 def events_of(
-    session: Session, *, request_id: str = "", case_id: str = "", names: Mapping[str, str]
+    session: Session,
+    *,
+    request_id: str = "",
+    case_id: str = "",
+    names: Mapping[str, str],
+    key: CaseKey | None = None,
 ) -> tuple[Happening, ...]:
-    """The latest events of a request or of a case. The caller has checked that the actor may see it."""
+    """The latest events of a request or of a case; with the case's `key` also why people acted.
+
+    The caller has checked that the actor may see it.
+    """
     query = select(Event).where(Event.request_id == request_id if request_id else Event.case_id == case_id)
     rows = session.scalars(query.order_by(Event.id.desc()).limit(LATEST)).all()
+    why = _reasons(session, [e.id for e in rows if "reason_sha256" in e.data], key)
     found = [
         Happening(
             e.kind,
@@ -50,8 +62,16 @@ def events_of(
             e.data,
             e.request_id or "",
             e.hash,
+            why.get(e.id, ""),
         )
         for e in rows
     ]
     # What was recorded late still stands where it happened.
     return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+
+def _reasons(session: Session, events: Sequence[int], key: CaseKey | None) -> Mapping[int, str]:
+    if key is None or not events:
+        return {}
+    rows = session.scalars(select(Reason).where(Reason.event_id.in_(events)))
+    return {row.event_id: key.text(row.text_sealed, f"reasons:{row.event_id}:text") for row in rows}

@@ -18,6 +18,7 @@ from mlat.keys import CaseKey
 from mlat.model import Case, Identifier, IdentifierPerson, Person, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_case
+from mlat.services.caseclocks import follow_report
 from mlat.services.people import need_code
 from mlat.services.vault import key_of
 
@@ -80,6 +81,7 @@ def enter_identifier(
         case_id=case.id,
         data={"identifier": row.id, "kind": row.kind, "platform": row.platform},
     )
+    follow_report(session, now, actor, case, row)
     return row
 
 

@@ -1,21 +1,46 @@
-"""A person's age on a day, from the sealed birth date or the sealed estimate."""
+"""A person's age on a day, and the day of majority, from the sealed birth date or the sealed estimate."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from mlat.domain.ages import years_between
+from mlat.domain.counting import Due
+from mlat.domain.deadlines import coming_of_age, perhaps_of_age
 from mlat.keys import CaseKey
 from mlat.model import Person
 
 
 def age_on(row: Person, key: CaseKey, day: date) -> str:
     """Whole years as text on `day`; an estimate carries a leading `~`; empty where nothing is known."""
-    born = key.text(row.born_sealed, f"persons:{row.id}:born")
+    born = _born(row, key)
     if born:
-        return str(years_between(date.fromisoformat(born), day))
+        return str(years_between(born, day))
     estimate = key.text(row.age_sealed, f"persons:{row.id}:age")
     if not estimate:
         return ""
     age, _, on = estimate.partition("@")
     return f"~{int(age) + (years_between(date.fromisoformat(on), day) if on else 0)}"
+
+
+def majority_of(row: Person, key: CaseKey, noted: datetime, country: str, zone: str) -> Due | None:
+    """The day of majority in `country`; of an estimated age the earliest possible one; None where nothing is known.
+
+    An estimate without its day counts from the local day on which it was `noted`.
+    """
+    place = ZoneInfo(zone)
+    born = _born(row, key)
+    if born:
+        return coming_of_age(born, country, place)
+    estimate = key.text(row.age_sealed, f"persons:{row.id}:age")
+    if not estimate:
+        return None
+    age, _, on = estimate.partition("@")
+    day = date.fromisoformat(on) if on else noted.astimezone(place).date()
+    return perhaps_of_age(int(age), day, country, place)
+
+
+def _born(row: Person, key: CaseKey) -> date | None:
+    born = key.text(row.born_sealed, f"persons:{row.id}:born")
+    return date.fromisoformat(born) if born else None

@@ -16,6 +16,7 @@ from mlat.model import Case, Identifier, IdentifierPerson, Person, Request, tran
 from mlat.services import journal
 from mlat.services.access import NotHere, find_case
 from mlat.services.accounts import check_identifier, examine_input, kept_findings, lookups
+from mlat.services.caseclocks import follow_report
 from mlat.services.vault import key_of
 
 
@@ -67,6 +68,7 @@ def complete_identifier(
             session, now, actor, "identifier_completed", office_id=case.office_id, case_id=case.id,
             data={"identifier": row.id, "kind": row.kind, "platform": row.platform, "version": row.version},
         )  # fmt: skip
+        follow_report(session, now, actor, case, row)
         return row.version
 
 

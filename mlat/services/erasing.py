@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from mlat.domain.clock_parts import MAJORITY_DAY
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import (
     Case,
     CaseKey,
+    Clock,
     Event,
     Identifier,
     Office,
@@ -110,3 +112,9 @@ def _forget(session: Session, case_id: str) -> None:
     session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
     session.execute(update(StatusLetter).where(StatusLetter.case_id == case_id).values(reason=""))
     session.execute(update(Reminder).where(Reminder.case_id == case_id).values(note=""))
+    # A day of majority is a date of birth in other words.
+    birthdays = (Clock.case_id == case_id) & (Clock.kind == MAJORITY_DAY)
+    session.execute(delete(Reminder).where(Reminder.clock_id.in_(select(Clock.id).where(birthdays))))
+    session.execute(
+        update(Clock).where(birthdays).values(legal_at=None, safe_at=None, next_rung=None, next_rung_at=None)
+    )

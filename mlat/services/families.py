@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import Kind
-from mlat.domain.milestones import BodyKind, Happening, Milestone, milestones
+from mlat.domain.milestones import BodyKind, Happening, Milestone, is_minimal, milestones, minimal
 from mlat.domain.permissions import Actor
+from mlat.domain.problems import Problem
 from mlat.domain.rhythm import letter_due, news, spoken
-from mlat.model import Case, Event, FamilyContact, Office, Request, StatusLetter, new_id, transaction
+from mlat.model import Case, Event, FamilyContact, Office, Order, Request, StatusLetter, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_case
 
@@ -76,6 +77,35 @@ def propose_due(now: datetime) -> int:
     """Propose the letters that have become due in every open case; returns how many. The worker runs it daily."""
     with transaction() as session:
         return sum(len(propose_in(session, Actor(case.office_id), now, case)) for case in _wanting(session))
+
+
+def make_minimal(session: Session, case: Case) -> None:
+    """From now on the file is secret: letters that nobody approved yet keep only what says no step."""
+    waiting = select(StatusLetter).where(StatusLetter.case_id == case.id, StatusLetter.state.in_(("proposed", "held")))
+    for letter in session.scalars(waiting):
+        meant = tuple(milestone_of(each) for each in letter.milestones)
+        kept = minimal(meant, letter.on)
+        if kept != meant:
+            letter.milestones = [_as_json(each) | {"said": True} for each in kept]
+            letter.left_out += sum(each not in kept for each in meant)
+            letter.version += 1
+
+
+def refuse_while_secret(session: Session, letter: StatusLetter) -> None:
+    """Raise `Problem` for a letter that was approved before the file became secret and tells a step."""
+    if _is_secret(session, letter.case_id) and not is_minimal(milestone_of(each) for each in letter.milestones):
+        raise Problem(
+            "secret",
+            "letter",
+            "tells a step, and the file has become secret since it was approved.",
+            "Keep it until the order of secrecy is lifted.",
+        )
+
+
+def _is_secret(session: Session, case_id: str) -> bool:
+    """Whether an order of file secrecy stands: until a person lifts it, whatever its date."""
+    orders = select(Order.id).where(Order.case_id == case_id, Order.kind == "file_secrecy", Order.lifted_at.is_(None))
+    return session.scalar(orders.limit(1)) is not None
 
 
 def next_due(now: datetime) -> datetime | None:
@@ -147,6 +177,8 @@ def _known(session: Session, case: Case, office: Office, today: date) -> tuple[t
         if row is None or _concerns_family(kind, data, row)
     ]
     known = milestones(happenings, today)
+    if _is_secret(session, case.id):
+        known = minimal(known, today)
     return known, len(rows) - sum(each.code != "still_waiting" for each in known)
 
 

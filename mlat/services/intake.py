@@ -16,6 +16,7 @@ from mlat.model import CaseKey as CaseKeyRow
 from mlat.services import journal
 from mlat.services.access import find_case, require
 from mlat.services.accounts import enter_identifier
+from mlat.services.caseclocks import follow_person
 from mlat.services.contacts import enter_contact
 from mlat.services.people import enter_person
 from mlat.services.references import note_reference
@@ -63,7 +64,7 @@ def open_case(actor: Actor, now: datetime, given: CaseInput) -> str:
         for offence in given.offences:
             _offence(session, case, offence)
         for person in given.persons:
-            enter_person(session, now, case, key, person)
+            follow_person(session, now, actor, case, enter_person(session, now, case, key, person))
         for identifier in given.identifiers:
             enter_identifier(session, now, actor, case, key, identifier)
         for text in given.texts:

@@ -33,7 +33,7 @@ from mlat.model import (
 )
 from mlat.services import journal, outbox
 from mlat.services.access import find_letter, require
-from mlat.services.families import milestone_of
+from mlat.services.families import milestone_of, refuse_while_secret
 from mlat.services.numbering import next_number
 from mlat.services.recording import contact_of, sender_of
 from mlat.services.vault import key_of
@@ -54,6 +54,7 @@ def record_of(
     key = key_of(session, case.id)
     signer = session.get_one(User, signer_id or letter.decided_by or case.owner_id)
     told = tuple(milestone_of(each) for each in letter.milestones if each["said"])
+    quiet = any(each.code == "still_waiting" and each.body_kind is None for each in told)
     return Record(
         form=FAMILY_FORM,
         copy="family",
@@ -65,7 +66,7 @@ def record_of(
         place=office.place,
         on=letter.on,
         greeting=cast(Greeting, contact.greeting),
-        fields=dict(letter_fields(told, wait_months=WAIT_MONTHS)),
+        fields=dict(letter_fields(told, wait_months=None if quiet else WAIT_MONTHS)),
         signatories=(Signatory(signer.name, signer.function, "ink"),),
         marks=("training",) if case.training else (),
     )
@@ -159,6 +160,7 @@ def send(actor: Actor, now: datetime, letter_id: str) -> str:
     with transaction() as session:
         letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
         outbox.refuse_unsettled(session, "letter", Dispatch.letter_id == letter.id)
+        refuse_while_secret(session, letter)
         contact = session.get_one(FamilyContact, letter.contact_id)
         paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
         if letter.state != "approved" or paper is None:
@@ -190,6 +192,7 @@ def record_handed(actor: Actor, now: datetime, letter_id: str, at: datetime) -> 
         if at > now:
             raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
         outbox.refuse_unsettled(session, "letter", Dispatch.letter_id == letter.id)
+        refuse_while_secret(session, letter)
         if letter.state != "approved":
             raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
         letter.state, letter.sent_at = "sent", at

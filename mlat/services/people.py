@@ -15,6 +15,7 @@ from mlat.keys import CaseKey
 from mlat.model import Case, Office, Person, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_case
+from mlat.services.caseclocks import follow_person
 from mlat.services.vault import key_of
 
 AGES = range(0, 131)
@@ -35,6 +36,7 @@ def add_person(actor: Actor, now: datetime, case_id: str, given: PersonInput) ->
             case_id=case.id,
             data={"person": row.id, "role": row.role},
         )
+        follow_person(session, now, actor, case, row)
         return row.id
 
 

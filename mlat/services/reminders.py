@@ -19,6 +19,7 @@ from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.families import propose_in
 from mlat.services.happening import happen
+from mlat.services.notices import settle_notice, work_notice
 from mlat.services.rungs import rung_of, set_rung
 
 
@@ -43,7 +44,7 @@ def work(now: datetime, reminder_id: str) -> bool:
     with transaction() as session:
         reminder = session.get_one(Reminder, reminder_id)
         if reminder.request_id is None:
-            return False
+            return work_notice(session, now, reminder)
         actor = Actor(reminder.office_id)
         row = find_request(session, actor, reminder.request_id, Act.RECORD)
         session.refresh(reminder, with_for_update=True)
@@ -55,7 +56,7 @@ def work(now: datetime, reminder_id: str) -> bool:
         if clock.ended_at is not None or row.state in ENDED or case.erased_at is not None:
             reminder.state, reminder.settled_at = "overtaken", now
             return True
-        rung = rung_of(session, row, reminder.rung)
+        rung = rung_of(session, row.office_id, reminder.rung)
         reminder.act, reminder.state = rung.act, "waiting"
         journal.write(
             session,
@@ -140,6 +141,8 @@ def _child_code(session: Session, row: Request, letter: str) -> str:
 def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
     """Do what the reminder proposes; returns the id of the request that it made, if it made one."""
     with transaction() as session:
+        if settle_notice(session, actor, now, reminder_id, "done"):
+            return None
         reminder, row, rung = _find(session, actor, reminder_id)
         return _accept(session, actor, now, reminder, row, rung)
 
@@ -170,6 +173,8 @@ def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
     if not reason.strip():
         raise Problem("empty", "reason", "is empty.", "Say why it is not needed.")
     with transaction() as session:
+        if settle_notice(session, actor, now, reminder_id, "dismissed", reason.strip()):
+            return
         reminder, row, rung = _find(session, actor, reminder_id)
         reminder.state, reminder.settled_at, reminder.settled_by, reminder.note = (
             "dismissed",
@@ -198,7 +203,7 @@ def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, R
     session.refresh(reminder, with_for_update=True)
     if reminder.state != "waiting":
         raise Problem("state", "reminder", "is %(state)s.", "Look at the request.", state=reminder.state)
-    return reminder, row, rung_of(session, row, reminder.rung)
+    return reminder, row, rung_of(session, row.office_id, reminder.rung)
 
 
 def _inquiry(session: Session, row: Request, rung: Rung) -> Choice | None:

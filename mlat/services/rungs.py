@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.climbing import Step, ladder_for, next_silence, next_warning
-from mlat.domain.clock_parts import CHASED, HOLD, MLA_DUTY, PROMISE
+from mlat.domain.climbing import Step, ladder_for, next_notice, next_silence, next_warning
+from mlat.domain.clock_parts import CHASED, HOLD, MAJORITY_DAY, MLA_DUTY, PROHIBITIONS, PROMISE
 from mlat.domain.ladder import Rung
 from mlat.domain.renewals import ask_by
 from mlat.model import Clock, Reminder, Request
@@ -22,14 +23,39 @@ WARNED = frozenset({HOLD, MLA_DUTY})
 
 def set_rung(session: Session, row: Request, clock: Clock, now: datetime) -> None:
     """Write the next rung of a running clock, or none where its ladder has ended."""
-    step = _next(session, row, clock, now) if clock.ended_at is None else None
+    runs = clock.ended_at is None and clock.paused_at is None
+    _write(clock, _next(session, row, clock, now) if runs else None)
+
+
+def set_case_rung(session: Session, clock: Clock, now: datetime) -> None:
+    """Write the next notice of a clock of the case itself, or none where its ladder has ended."""
+    _write(clock, _next_notice(session, clock, now) if clock.ended_at is None else None)
+
+
+def _write(clock: Clock, step: Step | None) -> None:
     clock.next_rung = step.rung.id if step else None
     clock.next_rung_at = step.at if step else None
 
 
-def rung_of(session: Session, row: Request, rung_id: str) -> Rung:
+def _next_notice(session: Session, clock: Clock, now: datetime) -> Step | None:
+    ladders = world_of(session, clock.office_id).ladders.values()
+    ladder = next((each for each in ladders if each.watches == clock.kind), None)
+    if ladder is None or clock.legal_at is None:
+        return None
+    zone = ZoneInfo(clock.zone)
+    if clock.kind == MAJORITY_DAY:
+        ends = clock.legal_at.astimezone(zone).date()
+    else:
+        ends = date.fromisoformat((clock.legal_due if clock.kind in PROHIBITIONS else clock.safe_due)[:10])
+    done = session.scalars(select(Reminder.rung).where(Reminder.clock_id == clock.id)).all()
+    almanac = almanac_of(session, clock.office_id)
+    days = almanac.calendar(almanac.home, now.date())
+    return next_notice(ladder, done, ends, clock.started_at, now, clock.zone, days)
+
+
+def rung_of(session: Session, office_id: str, rung_id: str) -> Rung:
     """The rung of that id in the office's ladders."""
-    ladders = world_of(session, row.office_id).ladders
+    ladders = world_of(session, office_id).ladders
     return next(rung for ladder in ladders.values() for rung in ladder.rungs if rung.id == rung_id)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
 from mlat.reads import cases as reads
+from mlat.reads.case_clocks import case_clocks
 from mlat.reads.requests import recipients
 from mlat.services import erasing, families
 from mlat.web.clock import now
@@ -20,13 +21,15 @@ cases = Blueprint("cases", __name__)
 @needs(Act.SEE_CASE)
 def index() -> ResponseReturnValue:
     """The office's cases, newest first."""
-    asked = {name: request.args.get(name, "") for name in ("ball", "state", "recipient")}
+    asked = {name: request.args.get(name, "") for name in ("ball", "state", "recipient", "sort")}
     page = reads.cases_page(
         actor(),
+        today(),
         ball=asked["ball"],
         state=asked["state"],
         recipient=asked["recipient"],
         after=request.args.get("after", ""),
+        by_danger=asked["sort"] == "danger",
     )
     return render_template("cases.html", page=page, asked=asked, recipients=recipients(actor()))
 
@@ -35,7 +38,8 @@ def index() -> ResponseReturnValue:
 @needs(Act.SEE_CASE)
 def show(case_id: str) -> ResponseReturnValue:
     """Everything about one case."""
-    return render_template("case.html", case=reads.case_view(actor(), today(), case_id))
+    clocks = case_clocks(actor(), now(), case_id)
+    return render_template("case.html", case=reads.case_view(actor(), today(), case_id), clocks=clocks)
 
 
 @cases.post("/cases/<case_id>/letters")

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from mlat.domain import deadlines
 from mlat.web.clock import now
 from mlat.web.language import spoken
 
@@ -70,6 +71,11 @@ def day(given: date | str | None) -> Markup:
     )
 
 
+def month(given: date) -> str:
+    """A month in words, where a day would tell too much."""
+    return str(format_date(given, "MMMM y", locale=_dates()))
+
+
 def due(given: str) -> Markup:
     """A clock's due date: a local day (to its end) or an instant. Raises ValueError for other texts."""
     if not given:
@@ -90,8 +96,8 @@ def days_left(given: date | datetime | str | None) -> int:
     if isinstance(given, str):
         given = datetime.fromisoformat(given) if len(given) > len("2026-03-09") else date.fromisoformat(given)
     if isinstance(given, datetime):
-        given = (given - timedelta(seconds=1)).astimezone(zone_here()).date()
-    return (given - today()).days
+        given -= timedelta(seconds=1)  # the end of a day belongs to that day
+    return deadlines.days_left(given, today(), zone_here())
 
 
 def in_days(given: date | datetime | str | None) -> str:

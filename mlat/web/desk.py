@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act, Role
-from mlat.reads import addresses, letters, texts
+from mlat.reads import addresses, case_clocks, letters, texts
 from mlat.reads import desk as reads
 from mlat.web.clock import now
 from mlat.web.dates import today
@@ -24,9 +24,11 @@ def home() -> ResponseReturnValue:
     liaison = Role.LIAISON in me.roles
     return render_template(
         "desk.html",
-        vanishing=reads.vanishing(me) if cases else (),
+        danger=reads.vanishing(me, today()) if cases else reads.Danger(),
+        today=today(),
         yours=reads.yours(me, today(), all_of_the_office=liaison) if cases else (),
-        silent=reads.silent(me) if cases else (),
+        silent=reads.silent(me, now()) if cases else (),
+        ahead=case_clocks.dates_ahead(me, now(), all_of_the_office=liaison) if cases else (),
         prompts=reads.prompts(me) if cases else (),
         arrived=reads.arrived(me, now()) if cases else (),
         letters=letters.due(me) if who.may(Act.SEE_LETTERS) else (),

@@ -58,19 +58,3 @@ def close(request_id: str) -> ResponseReturnValue:
     """Close a request: nothing more is expected."""
     tracking.close(actor(), now(), request_id)
     return redirect(url_for("requests.show", request_id=request_id))
-
-
-@requests.route("/requests/<request_id>/clocks/<clock_id>", methods=["GET", "POST"])
-@needs(Act.RECORD)
-def extend(request_id: str, clock_id: str) -> ResponseReturnValue:
-    """Move a deadline to a date, or by a period, with a reason."""
-    view = reads.request_view(actor(), request_id)
-    sheet = Sheet()
-    if sheet.sent:
-        with sheet.trying():
-            until, period, reason = sheet.day("until"), sheet.text("period"), sheet.needed("reason")
-            sheet.check()
-            tracking.extend_clock(actor(), now(), clock_id, reason, until, period or None)
-            return redirect(url_for("requests.show", request_id=request_id))
-    clock = next((one for one in view.clocks if one.id == clock_id), None)
-    return render_template("extend.html", it=view, clock=clock, sheet=sheet), sheet.status

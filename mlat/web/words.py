@@ -11,11 +11,15 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from mlat.documents.forms import forms
+from mlat.domain.clock_acts import ClockAct, acts_on
+from mlat.domain.clock_parts import OWN_DUTY
+from mlat.domain.messages import N_
 from mlat.domain.working import SAYS
 from mlat.house import house
 from mlat.i18n import locales
+from mlat.reads.clocks import ClockLine
 from mlat.web import names, telling
-from mlat.web.dates import day, day_span, days_left, due, in_days, period, place, when, zone_here
+from mlat.web.dates import day, day_span, days_left, due, in_days, month, period, place, when, zone_here
 from mlat.web.language import spoken
 
 
@@ -25,6 +29,8 @@ def install(app: Flask) -> None:
         "when": when,
         "day": day,
         "due": due,
+        "month": month,
+        "clock_acts": clock_acts,
         "in_days": in_days,
         "days_left": days_left,
         "said": said,
@@ -58,6 +64,23 @@ def said(code: str | None, shelf: str = "") -> str:
         return ""
     msgid = names.SHELVES.get(shelf, {}).get(code) or names.ANY.get(code)
     return str(_(msgid)) if msgid else code.replace("_", " ")
+
+
+CLOCK_ACTS = {
+    ClockAct.EXTENDED: ("extend", N_("Extend this deadline")),
+    ClockAct.PAUSED: ("pause", N_("Pause")),
+    ClockAct.RESUMED: ("resume", N_("Resume")),
+    ClockAct.RESET: ("reset", N_("Start anew")),
+}
+
+
+def clock_acts(clock: ClockLine) -> list[tuple[str, str]]:
+    """(page, words) of what may be done to a running clock of a request."""
+    acts = acts_on(
+        clock.kind, paused=clock.paused_at is not None, counted=bool(clock.period) or clock.paused_at is not None
+    )
+    found = [(CLOCK_ACTS[act][0], str(_(CLOCK_ACTS[act][1]))) for act in acts]
+    return [*found, ("done", str(_("This duty is done")))] if clock.kind == OWN_DUTY else found
 
 
 def size(given: int) -> str:

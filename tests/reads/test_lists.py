@@ -111,7 +111,7 @@ def test_another_office_sees_nothing(actors: tuple[Actor, Actor], now: datetime)
     assert cases_page(stranger).lines == ()
     assert requests_page(stranger).lines == ()
     assert find(stranger, "rbx3") == ()
-    assert (vanishing(stranger), yours(stranger, now.date()), silent(stranger)) == ((), (), ())
+    assert (vanishing(stranger), yours(stranger, now.date()), silent(stranger, now)) == ((), (), ())
 
 
 def test_any_reference_of_any_body_is_found(actors: tuple[Actor, Actor]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -118,57 +118,3 @@ def test_the_end_of_a_request_ends_its_clocks_and_lets_nothing_more_happen(
         lives.replies(office, now, sent, "answered")
     tracking.close(office.liaison, now, sent)
     assert (lives.the(sent).state, lives.the(sent).ball, lives.the(sent).next_due) == ("closed", "done", None)
-
-
-# -- extending a clock
-
-
-def test_a_deadline_is_extended_to_a_date_and_both_rows_stay(office: OfficeThere, sent: str, now: datetime) -> None:
-    old = lives.clocks(sent)["hold"]
-    new_id = tracking.extend_clock(office.liaison, now + DAY, old.id, "They wrote it.", until=date(2026, 7, 1))
-    new, ended = lives.clocks(sent)["hold"], lives.clocks(sent, ended=True)["hold"]
-    assert (new.id, new.legal_due, new.safe_due) == (new_id, "2026-07-01", "2026-07-01")
-    assert (new.kind, new.started_at, new.covers) == (old.kind, old.started_at, old.covers)
-    assert (ended.id, ended.ended_why) == (old.id, "extended")
-    with transaction() as session:
-        event = session.scalars(select(Event).where(Event.kind == "extended")).one()
-    assert (event.data["from"], event.data["to"], event.actor) == (old.legal_due, "2026-07-01", office.liaison.user_id)
-    assert "wrote" not in str(event.data)
-    assert new.next_rung_at is not None
-
-
-def test_a_hold_extended_by_a_period_is_counted_as_a_hold(office: OfficeThere, sent: str, now: datetime) -> None:
-    tracking.extend_clock(office.liaison, now, lives.clocks(sent)["hold"].id, "Their letter.", period="P180D")
-    hold = lives.clocks(sent)["hold"]
-    assert (hold.legal_due, hold.period) == ("2026-08-29", "P180D")
-    assert date(2026, 8, 29).strftime("%A") == "Saturday"
-
-
-EXTENSIONS: list[tuple[dict[str, object], str]] = [
-    ({"reason": " ", "until": date(2026, 7, 1)}, "reason"),
-    ({"reason": "x"}, "until"),
-    ({"reason": "x", "until": date(2026, 7, 1), "period": "P10D"}, "until"),
-    ({"reason": "x", "period": "ten days"}, "period"),
-    ({"reason": "x", "until": date(2020, 1, 1)}, "until"),
-]
-
-
-def test_an_extension_that_says_nothing_is_refused(office: OfficeThere, sent: str, now: datetime) -> None:
-    old = lives.clocks(sent)["hold"]
-    for more, where in EXTENSIONS:
-        with pytest.raises(Problem) as refused:
-            tracking.extend_clock(office.liaison, now, old.id, **more)  # type: ignore[arg-type]
-        assert (refused.value.where, bool(refused.value.remedy)) == (where, True)
-    assert lives.clocks(sent)["hold"].id == old.id
-
-
-def test_a_clock_that_ended_or_that_no_law_counts_is_not_counted_on(
-    office: OfficeThere, sent: str, now: datetime
-) -> None:
-    chase = lives.clocks(sent)["acknowledgement"]
-    with pytest.raises(Problem) as refused:
-        tracking.extend_clock(office.liaison, now, chase.id, "x", period="P10D")
-    assert refused.value.where == "period"
-    lives.replies(office, now, sent, "acknowledged")
-    with pytest.raises(Problem, match="has ended"):
-        tracking.extend_clock(office.liaison, now, chase.id, "x", until=date(2026, 7, 1))
