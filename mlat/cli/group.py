@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "rebuild": "mlat.cli.rebuild:rebuild",
     "render": "mlat.cli.render:render",
     "route": "mlat.cli.route:route",
+    "routes": "mlat.cli.routes:routes",
     "serve": "mlat.cli.serve:serve",
     "user": "mlat.cli.user:user",
     "worker": "mlat.cli.worker:worker",

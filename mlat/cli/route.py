@@ -9,6 +9,7 @@ import click
 from mlat.cli.answer import answer, json_option
 from mlat.cli.country import Country
 from mlat.cli.errors import No
+from mlat.domain.instrument import Clause
 from mlat.domain.routes import Ask, ClockRule, Refusal, Route, Routing
 from mlat.domain.routing import route as route_of
 from mlat.facts import load
@@ -78,20 +79,43 @@ def _route(number: int, best: Route) -> str:
         f"{number}. {best.instrument}  {best.name}{', art. ' + best.article if best.article else ''}",
         f"   to {best.recipient.name} ({best.recipient.country}), by {way}",
         f"   channel: {best.channel}; language: {'/'.join(best.languages) or best.language_rule}",
-        f"   form: {best.form or 'none yet'}; {best.verification}",
+        f"   form: {_forms(best)}; {best.verification}",
     ]
+    if best.own_basis:
+        lines.append(f"   own law: {best.own_basis}")
     lines += [f"   clock: {_clock(each)}" for each in best.clocks]
-    lines += [f"   formality: {each.says}" for each in best.formalities]
-    lines += [f"   own duty: {each.says}" for each in best.own_duties]
-    lines += [f"   use: {each.says}" for each in best.use_limits]
+    lines += [f"   formality: {_cited(each)}" for each in best.formalities]
+    lines += _left_open(best)
+    lines += [f"   annex: {each}" for each in best.requires_annexes]
+    if best.must_carry:
+        lines.append(f"   must carry: {', '.join(best.must_carry)}")
+    lines += [f"   own duty: {_cited(each)}" for each in best.own_duties]
+    lines += [f"   use: {_cited(each)}" for each in best.use_limits]
     if best.confidentiality:
-        lines.append(f"   secrecy: {best.confidentiality.says}")
+        lines.append(f"   secrecy: {_cited(best.confidentiality)}")
     if best.expected_answer:
         lines.append(f"   answer: {best.expected_answer}")
     lines += [f"   - {each.text()}" for each in best.reasons]
     if best.unverified:
         lines.append(f"   unverified: {', '.join(best.unverified)}")
+    lines += [f"   source: {each}" for each in best.source]
     return "\n".join(lines)
+
+
+def _forms(best: Route) -> str:
+    """Our form, and the one that the instrument itself gives."""
+    ours = best.form or "none yet"
+    return f"{ours} ({best.official_form})" if best.official_form else ours
+
+
+def _cited(clause: Clause) -> str:
+    return f"{clause.says} (art. {clause.article})" if clause.article else clause.says
+
+
+def _left_open(best: Route) -> list[str]:
+    """The formal points that no source read settles, in one line."""
+    silent = [each.point for each in best.formal if not each.read]
+    return [f"   not read, so ask: {', '.join(silent)}"] if silent else []
 
 
 def _clock(clock: ClockRule) -> str:

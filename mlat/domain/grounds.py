@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlat.domain import recipients
 from mlat.domain.companies import CATEGORY
 from mlat.domain.instrument import Inquiry, Instrument
 from mlat.domain.law import Law, Standing, concerns
 from mlat.domain.messages import N_
-from mlat.domain.routes import Ask, Reason, Recipient
+from mlat.domain.routes import Ask, LegPlan, Reason, Recipient
 from mlat.domain.standing import standing
 from mlat.domain.world import World
 
@@ -51,11 +52,13 @@ def _without_treaty(law: Law, instrument: Instrument, ask: Ask, state: str) -> I
 def unsure(instrument: Instrument, told: tuple[Reason, ...]) -> bool:
     """Whether what is not known leaves the whole route in doubt, whatever its single facts say.
 
-    So where the own law for it was not read, and where it serves only if no treaty is there and none was looked up.
+    So where the own law for it or the addressee was not read, and where it serves only if no treaty is there and
+    none was looked up.
     """
     codes = {each.code for each in told}
     by_absence = instrument.basis in ("custom", "domestic_law") or instrument.conditions.no_other_treaty
-    return "own_basis_unknown" in codes or ("treaties_unknown" in codes and by_absence)
+    not_read = codes & {"own_basis_unknown", "own_provision_unknown", "representative_unverified"}
+    return bool(not_read) or ("treaties_unknown" in codes and by_absence)
 
 
 def _closer(law: Law, instrument: Instrument, ask: Ask, state: str) -> Instrument | None:
@@ -111,6 +114,13 @@ def whom(world: World, recipient: Recipient, instrument: Instrument) -> Iterator
     elif body is None:
         says = N_("The facts do not name this body in %(country)s: the office must find and confirm it.")
         yield Reason("recipient_unknown", says, {"country": recipient.country})
+
+
+def through(world: World, ask: Ask, planned: tuple[LegPlan, ...]) -> Iterator[Reason]:
+    """Where the own body that passes the request on is not known."""
+    if recipients.own_unknown(world, ask, planned):
+        says = N_("Which body of your own State, %(state)s, passes it on is not in the facts: name it.")
+        yield Reason("own_body_unknown", says, {"state": ask.requesting})
 
 
 def urgent(instrument: Instrument, ask: Ask) -> Iterator[Reason]:

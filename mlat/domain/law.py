@@ -81,8 +81,8 @@ class Law:
         here = f"instruments.{instrument.id}"
         if convention.in_force is False:
             says = N_("Not in force: %(needs)s.")
-            ground = Reason("not_in_force", says, {"needs": convention.needs}, convention.source)
-            return Standing((ground,), (), (here,))
+            needs = Reason("not_in_force", says, {"needs": convention.needs}, convention.source)
+            return Standing((needs,), (), (here,))
         if isinstance(convention.in_force, date) and self.on < convention.in_force:
             says, values = N_("In force only from %(date)s."), {"date": convention.in_force.isoformat()}
             return Standing((Reason("not_yet_in_force", says, values, convention.source),), (), (here,))

@@ -58,6 +58,7 @@ def to_company(
         must_carry=platform.request_must_carry,
         file_formats=platform.file_formats,
         annexes=instrument.at_home.annexes if home and instrument.at_home else (),
+        sources=platform.source,
     )
 
 
@@ -209,12 +210,15 @@ def _route(
     must_carry: tuple[str, ...] = (),
     file_formats: tuple[str, ...] = (),
     annexes: tuple[str, ...] = (),
+    sources: tuple[str, ...] = (),
 ) -> Route:
     """The route; `plain` leaves out what only the request itself must observe."""
     none: tuple[Clause, ...] = ()
-    world, told = law.world, tuple(reasons)
+    world = law.world
     spared = TRANSLATIONS if recipients.reads_ours(world, ask, recipient) else frozenset[str]()
     executed = not plain and instrument.measure == "mla_evidence" and not instrument.recipient_role
+    planned = recipients.legs(world, instrument, ask, recipient, executed=executed)
+    told = (*reasons, *grounds.through(world, ask, planned))
     state, unverified = _sure(world, decisive, minor)
     if grounds.unsure(instrument, told):
         state = "unverified"
@@ -226,7 +230,7 @@ def _route(
         article=instrument.article if article is None else article,
         measure=measure or ask.measure,
         recipient=recipient,
-        legs=recipients.legs(world, instrument, ask, recipient, executed=executed),
+        legs=planned,
         channel=channel,
         channel_kind=channel_kind,
         languages=languages,
@@ -240,7 +244,7 @@ def _route(
         reasons=told,
         verification=state,
         unverified=unverified,
-        source=instrument.source,
+        source=tuple(dict.fromkeys((*instrument.source, *sources))),
         confidentiality=None if plain else instrument.confidentiality,
         expected_answer="" if plain else instrument.expected_answer,
         status_of=status_of,

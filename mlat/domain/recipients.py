@@ -92,7 +92,7 @@ def authority(world: World, instrument: Instrument, ask: Ask, requested: str) ->
     on_call = "24_7_point" in (instrument.recipient, f"{instrument.channel_kind}_point")
     role = instrument.recipient_role or ("24_7_point" if on_call else "central_authority")
     body = body_of(world, requested, role, instrument, ask.requesting)
-    if body is None and role != "central_authority":
+    if body is None and role == "24_7_point":
         body = body_of(world, requested, "central_authority", instrument, ask.requesting)
     if body is None:
         kind = role.replace("_", "-")
@@ -107,6 +107,12 @@ def national_bureau(country: str) -> Recipient:
     """Interpol's bureau of a country; every member has one, so the facts need not list them."""
     name = f"Interpol, National Central Bureau, {country}"
     return Recipient(kind="authority", id=f"{country.lower()}-ncb", name=name, country=country)
+
+
+def own_unknown(world: World, ask: Ask, planned: tuple[LegPlan, ...]) -> bool:
+    """Whether the way passes a body of one's own State that the facts do not name."""
+    home = f"{ask.requesting.lower()}-"
+    return any(leg.to.startswith(home) and leg.to not in world.authorities for leg in planned)
 
 
 def _executing(world: World, country: str) -> Recipient:
@@ -126,7 +132,9 @@ def body_of(world: World, country: str, role: str, instrument: Instrument, count
         towards = [each for each in bodies if counterpart in each.central_towards]
         if towards and instrument.channel_kind != "diplomatic":
             return towards[0]
-    usual = [each for each in bodies if each.role == role and not each.central_towards and not each.territory]
+    usual = [each for each in bodies if each.role == role and not each.territory]
+    if role == "central_authority":
+        usual = [each for each in usual if not each.central_towards]
     return usual[0] if usual else None
 
 
@@ -146,12 +154,18 @@ def legs(
                 why=N_("direct to the company"),
             ),
         )
-    own = _own_body(world, instrument, ask, recipient.country)
     stops: list[LegPlan] = []
-    if own is not None:
-        zone = own.time_zone[0] if own.time_zone else ""
+    if role := _own_role(instrument):
+        own = body_of(world, ask.requesting, role, instrument, recipient.country)
+        kind = role.replace("_", "-")
         stops.append(
-            LegPlan(sender=OFFICE, to=own.id, to_name=own.name_local, zone=zone, why=N_("own transmitting body"))
+            LegPlan(
+                sender=OFFICE,
+                to=own.id if own else f"{ask.requesting.lower()}-{kind}",
+                to_name=own.name_local if own else f"{kind}, {ask.requesting}",
+                zone=own.time_zone[0] if own and own.time_zone else "",
+                why=N_("own transmitting body"),
+            )
         )
     if instrument.recipient_role == "national_central_bureau":
         bureau = national_bureau(ask.requesting)
@@ -182,13 +196,12 @@ def _through(instrument: Instrument, ask: Ask, recipient: Recipient) -> tuple[Le
     )
 
 
-def _own_body(world: World, instrument: Instrument, ask: Ask, requested: str) -> Authority | None:
-    role = {"24_7": "24_7_point", "network": instrument.recipient_role or "central_authority"}.get(
-        instrument.channel_kind, "central_authority"
-    )
+def _own_role(instrument: Instrument) -> str:
+    """The role of the body of one's own State that passes the request on; none where it goes straight."""
     if instrument.channel_kind == "direct" or instrument.recipient_role == "national_central_bureau":
-        return None
-    return body_of(world, ask.requesting, role, instrument, requested)
+        return ""
+    by_channel = {"24_7": "24_7_point", "network": instrument.recipient_role or "central_authority"}
+    return by_channel.get(instrument.channel_kind, "central_authority")
 
 
 def reads_ours(world: World, ask: Ask, recipient: Recipient) -> bool:
@@ -212,7 +225,7 @@ def languages(
         own = body_of(world, ask.requesting, "central_authority", instrument, ask.requesting)
         return own.languages_accepted if own else ()
     body = world.authorities.get(recipient.id)
-    if recipient.kind == "provider":
+    if recipient.kind == "provider" or instrument.recipient_role == "executing_authority":
         body = body_of(world, recipient.country, "central_authority", instrument, ask.requesting)
     theirs = body.languages_accepted if body else ()
     if instrument.language == "fixed":

@@ -30,7 +30,8 @@ class Cell:
     """The best route for one measure towards one State or platform; `instrument` is empty where there is none.
 
     `basis` is the kind of law it rests on (as in the instruments), `verification` that of the facts that decide
-    it, `grounds` the codes of the refusals of what could give it, where nothing does.
+    it; `within_evidence`: it is asked for within a request for evidence; `grounds` the codes of the refusals of what
+    could give it, where nothing does.
     """
 
     measure: str
@@ -46,6 +47,7 @@ class Cell:
     clocks: tuple[ClockRule, ...] = ()
     verification: State | Literal[""] = ""
     mark: Mark = "none"
+    within_evidence: bool = False
     grounds: tuple[str, ...] = ()
 
 
@@ -127,6 +129,7 @@ def _cell(world: World, ask: Ask, found: Routing) -> Cell:
         clocks=best.clocks,
         verification=best.verification,
         mark=_mark(best),
+        within_evidence=best.measure != ask.measure,
     )
 
 

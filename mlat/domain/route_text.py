@@ -1,34 +1,86 @@
-"""The table of routes as plain text: for the terminal, and for the files that a person reviews."""
+"""The table of routes as plain text: for the terminal, and for the files that a person reviews.
+
+States (and platforms) that have the very same routes stand together, so that the table can be read to its end.
+"""
 
 from __future__ import annotations
 
-from mlat.domain.route_table import Cell, RouteTable, Row
+from collections.abc import Iterable
+
+from mlat.domain.route_table import Cell, Mark, RouteTable, Row
 from mlat.domain.routes import EXECUTING
 
-MARKS = {"": "", "no_treaty": "NO TREATY: RECIPROCITY", "treaties_unknown": "TREATIES NOT LOOKED UP", "none": ""}
+MARKS: dict[Mark, str] = {
+    "": "",
+    "no_treaty": "no treaty: reciprocity",
+    "treaties_unknown": "treaties not looked up",
+    "none": "",
+}
+ORDER = (
+    "mla_evidence",
+    "status_inquiry",
+    "preservation",
+    "preservation_extension",
+    "partial_disclosure_traffic",
+    "emergency_disclosure",
+    "emergency_mla",
+    "subscriber_disclosure",
+    "traffic_disclosure",
+    "content_disclosure",
+)
+"""How a person reads the measures; the others follow by name."""
+LEGEND = """\
+The best route for each measure. ? rests on an unverified fact; * is asked for within a request for evidence;
+> is the way, where xx is the State; [languages, the safest first]; = the clocks; -- what one must know.
+"""
 
 
 def text(table: RouteTable) -> str:
-    """The whole table; `?` rests on an unverified fact, `>` is the way, `=` the clocks."""
-    head = f"Routes from {table.home} on {table.on.isoformat()}: the best one each; ? rests on an unverified fact."
-    blocks = [line for row in (*table.states, *table.companies) for line in _block(row)]
-    return "\n".join([head, "", *blocks]) + "\n"
+    """The whole table: first the States, then the platforms with users in the home State."""
+    head = f"Routes from {table.home} on {table.on.isoformat()}\n\n{LEGEND}"
+    states, companies = _blocks(table.states), _blocks(table.companies)
+    return "\n".join([head, "STATES", "", *states, "PLATFORMS", "", *companies]).rstrip("\n") + "\n"
 
 
-def _block(row: Row) -> list[str]:
-    return [row.key, *(f"  {cell.measure:27}{_words(cell)}" for cell in row.cells)]
+def _blocks(rows: Iterable[Row]) -> list[str]:
+    """Each block of lines under all the keys that share it."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        together.setdefault(_lines(row), []).append(row.key)
+    lines = []
+    for block, keys in together.items():
+        lines += [" ".join(keys), *block, ""]
+    return lines
 
 
-def _words(cell: Cell) -> str:
+def _lines(row: Row) -> tuple[str, ...]:
+    """One line a route, with all the measures that it gives."""
+    together: dict[str, list[str]] = {}
+    for cell in sorted(row.cells, key=lambda each: (_place(each.measure), each.measure)):
+        together.setdefault(_words(cell, row.key), []).append(cell.measure + ("*" if cell.within_evidence else ""))
+    return tuple(_line(", ".join(measures), words) for words, measures in together.items())
+
+
+def _line(measures: str, words: str) -> str:
+    return f"  {measures}\n      {words}" if len(measures) > 27 else f"  {measures:28}{words}"
+
+
+def _place(measure: str) -> int:
+    return ORDER.index(measure) if measure in ORDER else len(ORDER)
+
+
+def _words(cell: Cell, key: str) -> str:
     if not cell.instrument:
-        return f"none ({', '.join(cell.grounds)})" if cell.grounds else "none"
-    doubt = "?" if cell.verification == "unverified" else ""
+        return f"none: {', '.join(cell.grounds)}" if cell.grounds else "none"
+    stops = [leg.to for leg in cell.legs if leg.to != EXECUTING]
+    way = " > ".join("company" if stop == key else stop.replace(f"{key.lower()}-", "xx-", 1) for stop in stops)
+    place = f" ({cell.recipient.country})" if cell.recipient and cell.recipient.kind == "provider" else ""
     clocks = ", ".join(f"{each.kind} {each.value}" for each in cell.clocks)
     parts = [
-        cell.instrument + doubt,
-        "> " + " > ".join(leg.to for leg in cell.legs if leg.to != EXECUTING),
-        f"[{'/'.join(cell.languages) or '?'}]",
+        cell.instrument + ("?" if cell.verification == "unverified" else ""),
+        f"> {way}{place}",
+        f"[{'/'.join(cell.languages) or 'language not known'}]",
         f"= {clocks}" if clocks else "",
-        MARKS[cell.mark],
+        f"-- {MARKS[cell.mark]}" if MARKS[cell.mark] else "",
     ]
     return " ".join(part for part in parts if part)

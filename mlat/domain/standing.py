@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlat.domain.instrument import Instrument
-from mlat.domain.law import Law, Standing
+from mlat.domain.law import Law, Standing, concerns
 from mlat.domain.messages import N_
 from mlat.domain.routes import Ask, Reason
 
@@ -49,11 +49,11 @@ def _conditions(law: Law, instrument: Instrument, ask: Ask, state: str) -> Itera
 
 
 def carried(law: Law, transport: Instrument, ask: Ask, state: str) -> Instrument | None:
-    """The treaty whose requests this way transmits: one of those it names, else the closest on assistance."""
-    if not transport.carries:
-        return law.assistance_treaty(state)
+    """The treaty whose requests this way transmits: one of those it names, else the closest of all."""
     for each in law.instruments:
-        if each.id in transport.carries and standing(law, each, ask, state).usable:
+        of_evidence = each.measure == "mla_evidence" and not each.conditions.circumstance
+        named = each.id in transport.carries if transport.carries else of_evidence and each.basis == "treaty"
+        if named and concerns(each, law.home, state) and standing(law, each, ask, state).usable:
             return each
     return None
 
