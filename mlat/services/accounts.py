@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -135,6 +136,20 @@ def examine_input(given: IdentifierInput) -> Examined:
     ]
     found = {finding.line(): finding for one in examined for finding in one.findings}
     return replace(examined[0], findings=tuple(found.values()))
+
+
+def known_in(actor: Actor, case_id: str) -> Callable[[str, str, str], str]:
+    """Answers (kind, given, platform) with the code under which the case has that account already, or nothing."""
+    with transaction() as session:
+        case = find_case(session, actor, case_id)
+        rows = session.execute(select(Identifier.lookup, Identifier.code).where(Identifier.case_id == case.id))
+        codes = {lookup: code for lookup, code in rows if lookup}
+
+    def known(kind: str, given: str, platform: str) -> str:
+        lookup, _ = lookups(case.office_id, kind, examine(kind, given).normal, platform or None)
+        return codes.get(lookup or "", "")
+
+    return known
 
 
 def lookups(office_id: str, kind: str, normal: str | None, platform: str | None) -> tuple[str | None, str | None]:

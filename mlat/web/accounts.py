@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from mlat.domain.casefile import Certainty, IdentifierInput
 from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import N_
+from mlat.domain.pasting import Block, read_block
 from mlat.domain.permissions import Act
 from mlat.house import house
 from mlat.reads.accounts import AccountLine
@@ -24,7 +25,6 @@ from mlat.services.completing import Details
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
-from mlat.web.pasting import Pasted, pieces_of
 from mlat.web.sheet import Sheet
 from mlat.web.words import said_pairs
 
@@ -73,7 +73,7 @@ def complete(case_id: str, account_id: str) -> ResponseReturnValue:
 def paste(case_id: str) -> ResponseReturnValue:
     """A pasted block: first each piece is shown, then the ticked ones are kept."""
     case, sheet = case_view(actor(), today(), case_id), Sheet()
-    found = pieces_of(sheet.given("block"), _platforms())
+    found = read_block(sheet.given("block"), house().world.platforms, services.known_in(actor(), case_id))
     if "keep" in request.form:
         with sheet.trying():
             chosen = _pasted(sheet, case, found)
@@ -88,14 +88,12 @@ def paste(case_id: str) -> ResponseReturnValue:
     ), sheet.status
 
 
-def _platforms() -> dict[str, str]:
-    return {one.id: one.name for one in house().world.platforms.values()}
-
-
 def _choices() -> dict[str, object]:
     return {
         "kinds": said_pairs(TYPES, "kind"),
-        "platforms": sorted(_platforms().items(), key=lambda pair: pair[1].casefold()),
+        "platforms": sorted(
+            ((one.id, one.name) for one in house().world.platforms.values()), key=lambda pair: pair[1].casefold()
+        ),
         "certainties": said_pairs(CERTAINTIES, "certainty"),
     }
 
@@ -162,7 +160,7 @@ def _identifier(sheet: Sheet) -> IdentifierInput:
     )
 
 
-def _pasted(sheet: Sheet, case: CaseView, found: tuple[Pasted, ...]) -> list[IdentifierInput]:
+def _pasted(sheet: Sheet, case: CaseView, found: Block) -> list[IdentifierInput]:
     """The ticked pieces as the person confirmed them, under fresh codes."""
     codes = _codes(case)
     country = _country(sheet, "user_in")
@@ -172,11 +170,12 @@ def _pasted(sheet: Sheet, case: CaseView, found: tuple[Pasted, ...]) -> list[Ide
             kind=sheet.one_of(f"kind{n}", tuple(TYPES)),
             given=one.given,
             platform=sheet.text(f"platform{n}") or None,
+            port=sheet.whole(f"port{n}"),
             instants=_instants(sheet, f"instants{n}"),
             user_in=country,
             synthetic=sheet.ticked("synthetic"),
         )
-        for n, one in enumerate(found)
+        for n, one in enumerate(found.pieces)
         if sheet.ticked(f"keep{n}")
     ]
 

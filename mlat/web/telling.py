@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
+from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import Labels
 from mlat.domain.problems import Problem
 from mlat.web.labels import FIELDS
@@ -32,4 +33,7 @@ def filled(msgid: str, values: Mapping[str, object]) -> str:
         values = {**values, "label": _(str(values["label"]))}
     if isinstance(labels := values.get("labels"), Labels):
         values = {**values, "labels": ", ".join(str(_(each)) for each in labels)}
+    if "kinds" in values:  # codes of kinds of identifier
+        said = (_(TYPES[kind].title) for kind in str(values["kinds"]).split(","))
+        values = {**values, "kinds": ", ".join(said)}
     return text % values if values else text

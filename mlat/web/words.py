@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from mlat.documents.forms import forms
 from mlat.domain.clock_acts import ClockAct, acts_on
 from mlat.domain.clock_parts import OWN_DUTY
+from mlat.domain.identifiers import inert
 from mlat.domain.messages import N_
 from mlat.domain.working import SAYS
 from mlat.house import house
@@ -40,6 +41,7 @@ def install(app: Flask) -> None:
         "tell": telling.filled,
         "place": place,
         "paragraphs": paragraphs,
+        "inert": inert,
         "step": step,
         "platform_name": platform_name,
         "recipient_name": recipient_name,

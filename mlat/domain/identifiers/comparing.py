@@ -34,11 +34,15 @@ def compared(kind: str, normal: str, platform: str | None, platforms: Mapping[st
     if kind in ON_A_PLATFORM:
         return f"{kind}:{platform or ''}:{normal}"
     if kind == "phone":
-        # an Argentine mobile carries a 9 from abroad and in apps, and none at home
-        return f"phone:{re.sub(r'^[+]549', '+54', normal)}"
+        return f"phone:{_number(normal)}"
     if kind == "email":
         return f"email:{_mailbox(normal.lower())}"
     return f"{kind}:{normal}"
+
+
+def _number(normal: str) -> str:
+    """Mobiles of Argentina carry a 9 from abroad, those of Mexico carried a 1: no two lines differ only by it."""
+    return re.sub(r"^\+(?:54(?=9\d{10}$)9|52(?=1\d{10}$)1)", lambda found: found[0][:3], normal)
 
 
 def _mailbox(address: str) -> str:

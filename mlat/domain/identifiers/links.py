@@ -16,6 +16,7 @@ NOT_NAMES = frozenset(
      "settings", "share", "shorts", "stories", "watch"}
 )  # fmt: skip
 """Pages of the platforms themselves that stand where a name would."""
+LANGUAGE = re.compile(r"/[a-z]{2}(?:-[a-zA-Z]{2})?/")
 PARTS = {"id": r"(?P<id>[^/?#&]+)", "handle": r"@?(?P<handle>[^/?#&]+)", "phone": r"\+?(?P<phone>\d{7,15})"}
 KINDS = {"id": "numeric_id", "handle": "username", "phone": "phone"}
 
@@ -32,9 +33,11 @@ class Account:
 def account_in(link: str, platforms: Mapping[str, Platform]) -> Account | None:
     """The account to which a link (in its normal form) leads; None where the facts do not know such links."""
     bare = bare_link(link)
+    in_english = LANGUAGE.sub("/", bare, count=1)
     for platform in platforms.values():
         for pattern in platform.accounts.links:
-            found = _shape(pattern).fullmatch(bare)
+            # where a name follows the site at once, two letters may be a name
+            found = _shape(pattern).fullmatch(in_english if pattern.count("/") > 1 else bare)
             if found is None:
                 continue
             part = found.lastgroup or ""
