@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
 from mlat.keys import CaseKey
-from mlat.model import Case, Clock, Identifier, IdentifierPerson, Person, Request
-from mlat.reads.clocks import ClockLine, clocks_of
+from mlat.model import Case, Identifier, IdentifierPerson, Person, Request
+from mlat.reads.holds import Bars, Protection
 from mlat.reads.requests import RequestLine
 from mlat.reads.shown import shown
 from mlat.services.elsewhere import Elsewhere, elsewhere_of
-
-HOLDS = ("hold", "cybertip_hold")
 
 
 @dataclass(frozen=True)
@@ -41,19 +39,18 @@ class AccountLine:
     persons: tuple[tuple[str, str], ...]
     """(person code, certainty)."""
     requests: tuple[RequestLine, ...]
-    hold: ClockLine | None
-    protected: bool
-    """Whether a confirmed hold that has not run out keeps its data."""
+    protection: Protection | None
+    """What keeps its data; None for what no platform keeps."""
     elsewhere: Elsewhere
     """Other files that hold the same account."""
 
 
 def accounts_of(
-    session: Session, actor: Actor, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], today: date
+    session: Session, actor: Actor, case: Case, key: CaseKey, requests: tuple[RequestLine, ...], bars: Bars
 ) -> tuple[AccountLine, ...]:
-    """The accounts of a case, by platform, as they stand on `today` (a local day) and as the actor may see them."""
+    """The accounts of a case, by platform, as the actor may see them; `bars` tell what protects each."""
     named = _named(session, case)
-    holds = clocks_of(session, (Clock.case_id == case.id) & Clock.kind.in_(HOLDS) & Clock.ended_at.is_(None))
+    protections = {one.identifier_id: one for one in bars.accounts}
     linked: dict[str, list[tuple[str, str]]] = {}
     for identifier_id, code, certainty in session.execute(
         select(IdentifierPerson.identifier_id, Person.code, IdentifierPerson.certainty)
@@ -82,8 +79,7 @@ def accounts_of(
             tuple(i.findings),
             tuple(linked.get(i.id, ())),
             tuple(one for one in requests if i.code in named.get(one.id, ())),
-            _hold_of(holds, i.code),
-            _protects(_hold_of(holds, i.code), today),
+            protections.get(i.id),
             elsewhere.get(i.id, Elsewhere()),
         )
         for i in rows
@@ -92,13 +88,3 @@ def accounts_of(
 
 def _named(session: Session, case: Case) -> Mapping[str, list[Any]]:
     return dict(session.execute(select(Request.id, Request.identifiers).where(Request.case_id == case.id)).all())
-
-
-def _protects(hold: ClockLine | None, today: date) -> bool:
-    return hold is not None and hold.confirmed and (not hold.safe_due or hold.safe_due[:10] >= today.isoformat())
-
-
-def _hold_of(holds: tuple[ClockLine, ...], code: str) -> ClockLine | None:
-    """The hold that keeps the account longest; a confirmed one before one that is only asked for."""
-    mine = [hold for hold in holds if code in hold.covers]
-    return max(mine, key=lambda hold: (hold.confirmed, hold.safe_due), default=None)

@@ -6,19 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mlat.domain import danger as says
-from mlat.domain.clock_parts import CYBERTIP, HOLD, MLA_DUTY, PENDING
+from mlat.domain.clock_parts import CYBERTIP, HOLD, MLA_DUTY
 from mlat.domain.follow_up import ASSISTANCE
 from mlat.domain.horizon import Awaited, Shortfall, shortfall
 from mlat.domain.lifecycle import DONE, ENDED
-from mlat.domain.offers import renewal_offer
 from mlat.domain.protection import (
-    REPORTED,
     Account,
     Hold,
     Span,
@@ -29,17 +26,15 @@ from mlat.domain.protection import (
     spans,
     standing,
 )
-from mlat.domain.renewals import ask_by
 from mlat.domain.routes import Reason
 from mlat.domain.world import World
 from mlat.model import Case, Clock, Event, Identifier, Leg, Office, Request
+from mlat.reads.held import Rows, holds_in
 from mlat.services.knowledge import world_of
 
 BACK, AHEAD, LONGEST = timedelta(days=14), timedelta(days=90), timedelta(days=3 * 365)
 """How far a bar shows at least before and after today, and at most after it."""
 _Row = TypeVar("_Row", Identifier, Request, Clock)
-REPLACED = frozenset({"confirmed", "renewed", "extended", "moved", "kept_until_decision", "reset"})
-"""Ends of a row in whose place another stands."""
 HOLDING = frozenset({"preservation", "preservation_extension", "status_inquiry"})
 """Measures that ask for no data."""
 NO_ACCOUNT = frozenset({"cybertip"})
@@ -88,13 +83,14 @@ class Bars:
         return tuple(each for one in self.accounts for each in one.shortfalls)
 
 
-def bars_of(session: Session, cases: Sequence[Case], today: date) -> Mapping[str, Bars]:
+def bars_of(session: Session, cases: Sequence[Case], today: date, *, drawn: bool = True) -> Mapping[str, Bars]:
     """Case id -> how its accounts stand on `today` (a local day), the most endangered first.
 
-    The cases are rows that the access gate gave; the number of queries does not grow with them.
+    The cases are rows that the access gate gave; the number of queries does not grow with them. A list that
+    draws no bars does without `drawn`: no stretches and no reasons then.
     """
     found = _Found(session, cases)
-    return {case.id: _bars(found, case, today) for case in cases}
+    return {case.id: _bars(found, case, today, drawn) for case in cases}
 
 
 class _Found:
@@ -110,38 +106,37 @@ class _Found:
         kinds = (HOLD, CYBERTIP, MLA_DUTY)
         self.clocks = _by_case(session.scalars(select(Clock).where(Clock.case_id.in_(ids), Clock.kind.in_(kinds))))
         opened = {clock.opened_event for rows in self.clocks.values() for clock in rows if clock.confirmed}
-        self.opened: dict[int, datetime] = dict(
-            session.execute(select(Event.id, Event.at).where(Event.id.in_(opened))).tuples().all()
+        moments = select(Event.id, Event.at).where(Event.id.in_(opened))
+        self.opened: dict[int, datetime] = dict(session.execute(moments).all())
+        awaited = ASSISTANCE | {"preservation"}
+        asked = [row.id for rows in self.requests.values() for row in rows if row.measure in awaited]
+        departures = (
+            select(Leg.request_id, func.min(Leg.sent_at))
+            .where(Leg.request_id.in_(asked), Leg.sent_at.is_not(None))
+            .group_by(Leg.request_id)
         )
-        asked = [row.id for rows in self.requests.values() for row in rows if row.measure in ASSISTANCE]
-        self.left: dict[str, datetime] = dict(
-            session.execute(
-                select(Leg.request_id, func.min(Leg.sent_at))
-                .where(Leg.request_id.in_(asked), Leg.sent_at.is_not(None))
-                .group_by(Leg.request_id)
-            )
-            .tuples()
-            .all()
-        )
+        self.left: dict[str, datetime | None] = dict(session.execute(departures).all())
 
 
 def _by_case(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[_Row]] = {}
     for row in rows:
         found.setdefault(row.case_id, []).append(row)
     return found
 
 
-def _bars(found: _Found, case: Case, today: date) -> Bars:
-    requests = {row.id: row for row in found.requests.get(case.id, [])}
+def _bars(found: _Found, case: Case, today: date, drawn: bool) -> Bars:
+    requests: dict[str | None, Request] = {row.id: row for row in found.requests.get(case.id, [])}
     identifiers = found.identifiers.get(case.id, [])
     world = found.worlds[case.office_id]
-    holds = _holds(found, case, requests, identifiers, world, today)
+    country = found.countries.get(case.office_id, "")
+    clocks = found.clocks.get(case.id, [])
+    holds = holds_in(Rows(clocks, requests, identifiers, found.opened, found.left, world, country, today))
     accounts = {row.id: _account(row, requests.values(), world) for row in identifiers if _shown(row, holds)}
     last = _last(holds, today)
     first = min([today, *(hold.asked_on for hold in holds if hold.asked_on >= today - LONGEST)]) - BACK
     lines = [
-        _protection(found, row, accounts[row.id], holds, requests.values(), world, first, today, last)
+        _protection(found, row, accounts[row.id], holds, requests.values(), world, first, today, last, drawn)
         for row in identifiers
         if row.id in accounts
     ]
@@ -168,6 +163,7 @@ def _protection(
     first: date,
     today: date,
     last: date,
+    drawn: bool,
 ) -> Protection:
     now = standing(account, holds, today)
     return Protection(
@@ -177,10 +173,10 @@ def _protection(
         row.platform or "",
         now,
         now.days_left(today),
-        spans(account, holds, first, last),
+        spans(account, holds, first, last) if drawn else (),
         renewable(account, holds, today),
         reported(account, holds, today),
-        says.reasons(account, holds, today),
+        says.reasons(account, holds, today) if drawn else (),
         tuple(_shortfalls(found, account, now, requests, world, today)),
     )
 
@@ -226,124 +222,3 @@ def _last_used(row: Identifier) -> date | None:
     """The last day on which the account is known to have been used."""
     days = [datetime.fromisoformat(text).date() for text in row.instants]
     return max([*days, *([row.used_until] if row.used_until else [])], default=None)
-
-
-def _holds(
-    found: _Found,
-    case: Case,
-    requests: Mapping[str, Request],
-    identifiers: Sequence[Identifier],
-    world: World,
-    today: date,
-) -> tuple[Hold, ...]:
-    clocks = found.clocks.get(case.id, [])
-    duties = {
-        clock.request_id: date.fromisoformat(clock.safe_due[:10])
-        for clock in clocks
-        if clock.kind == MLA_DUTY and clock.ended_at is None and clock.safe_due
-    }
-    renewed = _renewed(clocks, requests)
-    made = []
-    for clock in clocks:
-        if clock.kind == CYBERTIP:
-            made.append(_report(clock, identifiers))
-        elif clock.kind == HOLD and clock.request_id in requests:
-            request = requests[clock.request_id]
-            country = found.countries.get(case.office_id, "")
-            made.append(_hold(found, clock, request, requests, renewed, duties, world, country, today))
-    return tuple(made)
-
-
-def _hold(
-    found: _Found,
-    clock: Clock,
-    request: Request,
-    requests: Mapping[str, Request],
-    renewed: Mapping[str, int],
-    duties: Mapping[str | None, date],
-    world: World,
-    country: str,
-    today: date,
-) -> Hold:
-    asked = _day(clock.started_at, clock)
-    until = date.fromisoformat(clock.safe_due[:10]) if clock.safe_due else None
-    origin = requests.get(clock.about, request) if clock.rule == PENDING else request
-    offer = renewal_offer(world, origin.instrument, origin.platform, country, today)
-    used = renewed.get(_root(origin, requests).id, 0)
-    confirmed = found.opened.get(clock.opened_event) if clock.confirmed else None
-    return Hold(
-        id=clock.id,
-        request_id=request.id,
-        request=request.code,
-        accounts=frozenset(clock.covers),
-        data=_data(origin, requests),
-        asked_on=asked,
-        confirmed_on=_day(confirmed, clock) if confirmed else None,
-        until=until,
-        pending=clock.rule == PENDING,
-        ended_on=_day(clock.ended_at, clock) if clock.ended_at else None,
-        replaced=clock.ended_why in REPLACED,
-        renewals_left=None if offer.most is None else max(0, offer.most - used),
-        renewal_days=offer.days,
-        ask_by=ask_by(until, offer.ask_before) if until else None,
-        at_most=asked + timedelta(days=offer.at_most) if offer.at_most else None,
-        duty_by=duties.get(request.id),
-        verification=clock.verification,
-        source=clock.source,
-    )
-
-
-def _report(clock: Clock, identifiers: Sequence[Identifier]) -> Hold:
-    """A CyberTip's year: it covers what the provider reported of its accounts, and nothing else."""
-    tip = next((row for row in identifiers if row.id == clock.about), None)
-    codes = {row.code for row in identifiers if tip and tip.platform and row.platform == tip.platform}
-    return Hold(
-        id=clock.id,
-        request_id="",
-        request=tip.code if tip else "",
-        accounts=frozenset(codes - {tip.code if tip else ""}),
-        data=frozenset({REPORTED}),
-        asked_on=_day(clock.started_at, clock),
-        confirmed_on=_day(clock.started_at, clock),
-        until=date.fromisoformat(clock.safe_due[:10]) if clock.safe_due else None,
-        ended_on=_day(clock.ended_at, clock) if clock.ended_at else None,
-        replaced=clock.ended_why == "corrected",
-        verification=clock.verification,
-        source=clock.source,
-    )
-
-
-def _day(at: datetime, clock: Clock) -> date:
-    return at.astimezone(ZoneInfo(clock.zone)).date()
-
-
-def _root(row: Request, requests: Mapping[str, Request]) -> Request:
-    """The first request for preservation behind a chain of extensions."""
-    seen = {row.id}
-    while row.measure == "preservation_extension" and row.parent_id in requests and row.parent_id not in seen:
-        row = requests[row.parent_id]
-        seen.add(row.id)
-    return row
-
-
-def _data(row: Request, requests: Mapping[str, Request]) -> frozenset[str]:
-    """The data that a hold names: a renewal keeps what was preserved, it adds nothing."""
-    own, first = frozenset(row.data), frozenset(_root(row, requests).data)
-    return own & first if own and first else own or first
-
-
-def _renewed(clocks: Iterable[Clock], requests: Mapping[str, Request]) -> dict[str, int]:
-    """First request -> how many of its extensions were confirmed."""
-    granted = {
-        clock.request_id
-        for clock in clocks
-        if clock.kind == HOLD
-        and clock.confirmed
-        and clock.request_id in requests
-        and requests[clock.request_id].measure == "preservation_extension"
-    }
-    found: dict[str, int] = {}
-    for request_id in granted:
-        root = _root(requests[request_id], requests).id
-        found[root] = found.get(root, 0) + 1
-    return found

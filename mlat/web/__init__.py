@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from mlat.resources import path
 from mlat.settings import Settings, secret_key
-from mlat.web import door, errors, headers, health, language, law, limits, login, words
+from mlat.web import danger, door, errors, headers, health, language, law, limits, login, words
 from mlat.web.sheet import UPLOAD_LIMIT
 from mlat.web.shelves import PAGES
 
@@ -46,6 +46,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     login.install(app, settings)
     door.install(app)
     words.install(app)
+    danger.install(app)
     law.install(app)
     errors.install(app)
     health.install(app)
