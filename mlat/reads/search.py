@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from mlat.domain.identifiers.notations import notations
 from mlat.domain.permissions import Actor
-from mlat.model import Case, Reference, Request, transaction
+from mlat.house import house
+from mlat.model import Case, Identifier, Reference, Request, transaction
+from mlat.reads.shown import shown
 from mlat.services.access import handed_requests, visible
+from mlat.services.vault import key_of
 
 SHOWN = 30
 BEYOND = "\U0010ffff"
@@ -25,6 +30,41 @@ class Hit:
     request_id: str
     recipient: str
     exact: bool
+
+
+@dataclass(frozen=True)
+class AccountHit:
+    """An account of a case of the actor's office, as far as the actor may see it."""
+
+    case_id: str
+    case_reference: str
+    code: str
+    kind: str
+    platform: str
+    given: str
+
+
+def find_accounts(actor: Actor, text: str) -> tuple[AccountHit, ...]:
+    """Accounts that the text names in any notation: a number with spaces, a link instead of the name in it ..."""
+    office = house()
+    wanted = {office.keyring.lookup(actor.office_id, one) for one in notations(text, office.world.platforms)}
+    if not wanted:
+        return ()
+    with transaction() as session:
+        rows = session.execute(
+            visible(actor)
+            .join(Identifier, Identifier.case_id == Case.id)
+            .where(Identifier.office_id == actor.office_id, Identifier.lookup.in_(wanted), Case.erased_at.is_(None))
+            .with_only_columns(Identifier, Case.reference)
+            .order_by(Case.opened_at.desc(), Identifier.code)
+            .limit(SHOWN)
+        ).all()
+        return tuple(_account(session, actor, row, reference) for row, reference in rows)
+
+
+def _account(session: Session, actor: Actor, row: Identifier, reference: str) -> AccountHit:
+    given = key_of(session, row.case_id).text(row.given_sealed, f"identifiers:{row.id}:given")
+    return AccountHit(row.case_id, reference, row.code, row.kind, row.platform or "", shown(actor, row.kind, given))
 
 
 def find(actor: Actor, folded: str) -> tuple[Hit, ...]:
