@@ -142,6 +142,8 @@ class RequestWanted:
     send: Channel | None = None
     reference: str = ""
     """What the recipient's portal, or the carrier, gave as proof of the sending."""
+    in_spite: str = ""
+    """The approver's reason to send it in spite of each warning; without one a warning keeps it from going out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +177,8 @@ class Auto:
 
     accept_reminders: bool = True
     approve_letters: bool = True
+    in_spite: str = "Prepared from a reminder."
+    """The approver's reason to send what a reminder prepared in spite of each warning."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ def click(stage: Stage, now: datetime, auto: Auto) -> bool:
     if auto.accept_reminders:
         for reminder_id in _waiting(stage):
             clicked = True
-            accept(stage, now, reminder_id)
+            accept(stage, now, reminder_id, in_spite=auto.in_spite)
     if auto.approve_letters:
         for letter_id in _letters(stage, "proposed"):
             clicked = True
@@ -29,7 +29,7 @@ def click(stage: Stage, now: datetime, auto: Auto) -> bool:
     return clicked
 
 
-def accept(stage: Stage, now: datetime, reminder_id: str, by: str = "") -> None:
+def accept(stage: Stage, now: datetime, reminder_id: str, by: str = "", in_spite: str = "") -> None:
     """Accept one reminder; a request that it made is approved, issued and sent the way its parent went."""
     actor = stage.cast.who(by, Act.RECORD)
     with transaction() as session:
@@ -40,7 +40,7 @@ def accept(stage: Stage, now: datetime, reminder_id: str, by: str = "") -> None:
     if made is None:
         _set_aside(stage, now, reminder_id)
     for request_id in {made, prepared} - {None}:
-        _send_on(stage, now, str(request_id))
+        _send_on(stage, now, str(request_id), in_spite)
 
 
 def _set_aside(stage: Stage, now: datetime, reminder_id: str) -> None:
@@ -53,14 +53,14 @@ def _set_aside(stage: Stage, now: datetime, reminder_id: str) -> None:
         stage.attempt(now, "dismiss_reminder", "", actor, lambda: reminders.dismiss(actor, now, reminder_id, why))
 
 
-def _send_on(stage: Stage, now: datetime, request_id: str) -> None:
+def _send_on(stage: Stage, now: datetime, request_id: str, in_spite: str) -> None:
     with transaction() as session:
         row = session.get_one(Request, request_id)
         if row.state != "draft" or row.parent_id is None:
             return
         parent = row.parent_id
     went = next((leg.channel for leg in legs(parent) if leg.ours and leg.channel), "mail")
-    finish(stage, now, request_id, _channel(went))
+    finish(stage, now, request_id, _channel(went), in_spite=in_spite)
 
 
 def _channel(name: str) -> Channel:

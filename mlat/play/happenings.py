@@ -121,7 +121,7 @@ def _reminder(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor, 
     if given.kind == Deed.REMINDER_DISMISSED:
         reminders.dismiss(actor, now, found, given.note)
     else:
-        clicks.accept(stage, now, found, given.by)
+        clicks.accept(stage, now, found, given.by, given.note)
 
 
 def _letter(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> None:

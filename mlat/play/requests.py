@@ -42,7 +42,7 @@ def make(stage: Stage, now: datetime, wanted: RequestWanted) -> None:
         stage.attempt(
             now, "seal_identity", wanted.code, signer, lambda: annexing.add_sealed_identity(signer, now, made)
         )
-    finish(stage, now, made, wanted.send, wanted.approved_by, wanted.drafted_by, wanted.reference)
+    finish(stage, now, made, wanted.send, wanted.approved_by, wanted.drafted_by, wanted.reference, wanted.in_spite)
 
 
 def finish(
@@ -53,14 +53,20 @@ def finish(
     approver: str = "",
     sender: str = "",
     reference: str = "",
+    in_spite: str = "",
 ) -> None:
-    """Approve, issue and send a draft by `channel`; None leaves it issued and unsent."""
+    """Approve, issue and send a draft by `channel`; None leaves it issued and unsent.
+
+    `in_spite` is the approver's reason for every warning; without it a warning keeps the request a draft.
+    """
     code = request(request_id).code
     judge = stage.cast.who(approver, Act.APPROVE)
     messenger = stage.cast.who(sender, Act.SEND)
 
     def approve() -> bool:
-        approving.approve(judge, now, request_id, request(request_id).version)
+        found = drafting.findings(judge, now, request_id)
+        reasons = {each.key: in_spite for each in found}
+        approving.approve(judge, now, request_id, request(request_id).version, reasons)
         return True
 
     if not stage.attempt(now, "approve", code, judge, approve):

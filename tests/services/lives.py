@@ -28,6 +28,7 @@ from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, db, transaction
 from mlat.services import addresses, approving, dispatch, drafting, intake, issuing, tracking, transit
 from mlat.services.access import NotHere
+from mlat.services.addresses import ways_to
 from tests.conftest import ZONE, OfficeThere
 
 CHILD = "Zoraida Quintela"
@@ -97,8 +98,21 @@ def a_draft(office: OfficeThere, now: datetime, case_id: str, choice: Choice = H
 
 
 def approve(office: OfficeThere, now: datetime, request_id: str) -> None:
-    """Approve a draft as it stands."""
-    approving.approve(office.prosecutor, now, request_id, the(request_id).version)
+    """Approve a draft as it stands, with a reason for each warning, once the office knows where to send it."""
+    reachable(office, now, request_id)
+    why = {each.key: "It may stand." for each in drafting.findings(office.prosecutor, now, request_id)}
+    approving.approve(office.prosecutor, now, request_id, the(request_id).version, why)
+
+
+def reachable(office: OfficeThere, now: datetime, request_id: str) -> None:
+    """See to a confirmed address, by portal or post, of whom the office itself sends the request to."""
+    body = legs(request_id)[0].to_body
+    with transaction() as session:
+        known = any(way.usable for way in ways_to(session, office.id, body, now))
+    if not known:
+        of_company = the(request_id).recipient_kind == "provider"
+        where = ("portal", "https://portal.example") if of_company else ("post", "Calle 1")
+        knows(office, now, body, *where)
 
 
 def an_issued(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD) -> str:

@@ -277,7 +277,7 @@ def test_a_liaison_neither_approves_nor_issues(office: OfficeThere, case_id: str
     request_id = lives.a_draft(office, now, case_id)
     with pytest.raises(NotHere):
         approving.approve(office.liaison, now, request_id, 1)
-    approving.approve(office.prosecutor, now, request_id, 1)
+    lives.approve(office, now, request_id)
     with pytest.raises(NotHere):
         issuing.issue(office.liaison, now, request_id)
     assert lives.the(request_id).state == "approved"
@@ -307,7 +307,7 @@ def test_the_transmitting_office_sees_the_request_and_not_the_case(
     handed = partial(lives.seen, access.handed_requests, actor)
     request_id = lives.a_draft(office, now, case_id, lives.EVIDENCE)
     assert handed() == []
-    approving.approve(office.prosecutor, now, request_id, lives.the(request_id).version)
+    lives.approve(office, now, request_id)
     papers = issuing.issue(office.prosecutor, now, request_id)
     other = lives.a_sent(office, now, case_id)
     assert handed() == [request_id]

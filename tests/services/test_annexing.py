@@ -18,7 +18,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Annex, Event, transaction
-from mlat.services import annexing, approving, dispatch, drafting, issuing, outbox
+from mlat.services import annexing, dispatch, drafting, issuing, outbox
 from mlat.services.annexing import AnnexInput
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -96,7 +96,7 @@ def test_the_copy_of_a_company_lists_only_what_is_for_it(office: OfficeThere, ca
 def test_it_travels_locked_and_its_passphrase_does_not(office: OfficeThere, evidence: str, now: datetime) -> None:
     annex_id = annexing.add_sealed_identity(office.prosecutor, now, evidence)
     lives.knows(office, now, "ar-central", "mail", "central@cancilleria.example")
-    approving.approve(office.prosecutor, now, evidence, lives.the(evidence).version)
+    lives.approve(office, now, evidence)
     issuing.issue(office.prosecutor, now, evidence)
     mail = dispatch.send_mail(office.liaison, now, evidence)
     assert lives.the_mail(mail).needs_tls
@@ -125,7 +125,7 @@ def test_annexes_are_numbered_and_frozen_with_the_approval(office: OfficeThere, 
     for _ in range(2):
         annexing.add_annex(office.liaison, now, evidence, ORDER)
     assert [(each.number, each.pages) for each in annexes(evidence)] == [(1, 2), (2, 2)]
-    approving.approve(office.prosecutor, now, evidence, lives.the(evidence).version)
+    lives.approve(office, now, evidence)
     for act in (
         partial(annexing.add_annex, office.liaison, now, evidence, ORDER),
         partial(annexing.add_sealed_identity, office.prosecutor, now, evidence),

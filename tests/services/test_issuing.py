@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy import select, update
 
 from mlat.domain.casefile import OffenceInput, PersonInput
+from mlat.domain.preflight.overriding import ALL
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Event, NumberSeries, Office, Paper, Request, transaction
-from mlat.services import approving, drafting, intake, issuing, people, transit
+from mlat.model import Event, Identifier, NumberSeries, Office, Override, Paper, Request, transaction
+from mlat.services import addresses, approving, drafting, intake, issuing, people, transit
 from mlat.services.numbering import PROOF_LETTERS, new_proof_code, next_number
+from mlat.services.vault import key_of
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 from tests.services.conftest import a_pdf
@@ -142,7 +144,7 @@ def test_what_was_changed_while_it_was_rendered_is_not_frozen(
     def meanwhile(_record: object) -> bytes:
         approving.withdraw_approval(office.prosecutor, now, approved)
         drafting.save(office.liaison, now, approved, 1, {"procedure": "Otro."})
-        approving.approve(office.prosecutor, now, approved, 2)
+        lives.approve(office, now, approved)
         monkeypatch.setattr("mlat.documents.pdf.write", lambda _record: a_pdf())
         return a_pdf()
 
@@ -153,11 +155,110 @@ def test_what_was_changed_while_it_was_rendered_is_not_frozen(
     assert issuing.issue(office.prosecutor, now, approved)
 
 
-def test_what_preflight_stops_is_not_approved(office: OfficeThere, case_id: str, now: datetime) -> None:
-    request_id = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, fields={}))
-    stops = lives.refused(partial(approving.approve, office.prosecutor, now, request_id, 1))
-    assert "measures_sought" in {problem.where for problem in stops}
+def test_what_blocks_is_not_approved_whatever_the_reason(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id, replace(lives.HOLD, identifiers=()))
+    why = {each.key: "Porque sí." for each in drafting.findings(office.prosecutor, now, request_id)} | {ALL: "Urgente."}
+    stops = lives.refused(partial(approving.approve, office.prosecutor, now, request_id, 1, why))
+    assert [problem.code for problem in stops] == ["address.unconfirmed", "identifiers.missing"]
     assert lives.the(request_id).state == "draft"
+
+
+def test_an_address_that_one_person_entered_blocks_until_another_confirms_it(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id = lives.a_draft(office, now, case_id)
+    act = partial(approving.approve, office.prosecutor, now, request_id, 1, {ALL: "Urgente."})
+    added = addresses.add_address(
+        office.liaison, now, "roblox", "portal", "https://portal.example", "A circular", now.date()
+    )
+    (stop,) = lives.refused(act)
+    assert (stop.code, stop.where) == ("address.unconfirmed", "recipient")
+    addresses.confirm_address(office.prosecutor, now, added)
+    act()
+    assert lives.the(request_id).state == "approved"
+
+
+def overrides(request_id: str) -> list[tuple[int, str, str, str]]:
+    """(version, code, field, reason) of what was let pass."""
+    with transaction() as session:
+        row = session.get_one(Request, request_id)
+        key = key_of(session, row.case_id)
+        rows = select(Override).where(Override.request_id == request_id).order_by(Override.code, Override.field)
+        return [
+            (o.request_version, o.code, o.field, key.text(o.reason_sealed, f"overrides:{o.id}:reason"))
+            for o in session.scalars(rows)
+        ]
+
+
+WARNED = replace(lives.EVIDENCE, fields={})
+"""A request for evidence that does not say what it seeks."""
+
+
+def test_each_warning_wants_a_reason_which_is_kept_sealed(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id, WARNED)
+    lives.reachable(office, now, request_id)
+    warned = [f for f in drafting.findings(office.prosecutor, now, request_id) if f.level == "warn"]
+    assert "measures_sought" in {each.field for each in warned}
+    act = partial(approving.approve, office.prosecutor, now, request_id, 1)
+    assert {p.where for p in lives.refused(act)} == {f"reasons.{each.key}" for each in warned}
+    assert {p.where for p in lives.refused(partial(act, {ALL: "Urgente."}))} == {f"reasons.{f.key}" for f in warned}
+    act({each.key: f"Motivo secreto de {each.code}." for each in warned})
+    assert overrides(request_id) == sorted((1, f.code, f.field, f"Motivo secreto de {f.code}.") for f in warned)
+    assert "Motivo secreto" not in repr(lives.whole_database())
+    with transaction() as session:
+        event = session.scalars(select(Event).where(Event.kind == "approved", Event.request_id == request_id)).one()
+    assert event.data["overridden"] == sorted({each.code for each in warned})
+
+
+def test_a_preservation_goes_over_its_warnings_with_one_reason(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id = lives.a_draft(office, now, case_id, replace(lives.HOLD, data=()))
+    lives.reachable(office, now, request_id)
+    (lacking,) = lives.refused(partial(approving.approve, office.prosecutor, now, request_id, 1))
+    assert lacking.where == f"reasons.{ALL}"
+    approving.approve(office.prosecutor, now, request_id, 1, {ALL: "Se borra esta noche."})
+    assert {reason for *_, reason in overrides(request_id)} == {"Se borra esta noche."}
+
+
+def test_reasons_for_one_version_do_not_serve_the_next(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id, WARNED)
+    lives.approve(office, now, request_id)
+    first = overrides(request_id)
+    approving.withdraw_approval(office.prosecutor, now, request_id)
+    drafting.save(office.liaison, now, request_id, 1, {"procedure": "Otro."})
+    assert lives.refused(partial(approving.approve, office.prosecutor, now, request_id, 2))
+    lives.approve(office, now, request_id)
+    assert [each for each in overrides(request_id) if each[0] == 1] == first
+    assert {each[0] for each in overrides(request_id)} == {1, 2}
+
+
+def test_what_is_open_already_is_pointed_out(office: OfficeThere, case_id: str, now: datetime) -> None:
+    first = lives.a_sent(office, now, case_id, lives.EVIDENCE)
+    same = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, code="AGAIN"))
+    other = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, code="OTHER", data=("traffic",)))
+    said = {
+        request_id: [f.values["other"] for f in drafting.findings(office.liaison, now, request_id) if "dupl" in f.code]
+        for request_id in (first, same, other)
+    }
+    assert said == {first: [], same: [lives.the(first).number], other: []}
+
+
+def test_the_same_account_in_another_case_is_pointed_out(office: OfficeThere, case_id: str, now: datetime) -> None:
+    lives.a_case(office, now, replace(lives.GIVEN, reference="MPF-EJ 2/2026"))
+    request_id = lives.a_draft(office, now, case_id)
+    (found,) = [f for f in drafting.findings(office.liaison, now, request_id) if f.code == "account.elsewhere"]
+    assert "MPF-EJ 2/2026" in str(found.values["other"])
+
+
+def test_a_company_that_does_not_serve_the_user_is_named(office: OfficeThere, case_id: str, now: datetime) -> None:
+    wish = replace(lives.HOLD, platform="instagram", user_in="MX")
+    request_id = lives.a_draft(office, now, case_id, wish)
+    with transaction() as session:
+        session.execute(update(Identifier).values(user_in="DE"))
+    (found,) = [f for f in drafting.findings(office.liaison, now, request_id) if f.code == "entity.wrong"]
+    assert (found.values["right"], found.level) == ("Meta Platforms Ireland Limited", "warn")
+    assert (found.prevents, found.verification) == ("wrong_entity", "read")
 
 
 def an_offence(case_id: str) -> Callable[[OfficeThere, datetime], object]:

@@ -12,6 +12,8 @@ from mlat.domain.forms import Form
 from mlat.domain.identifiers import satisfies
 from mlat.domain.record import IdentifierLine, Record
 
+CHOSEN_WILL_DO = frozenset({"profile_or_vanity_url", "username_or_t_me_link"})
+"""What companies ask for that find an account by the name its owner chose."""
 NUMBER_IN_LINK = re.compile(r"\d{5,}")
 """A link that holds its account's number, not only a chosen name."""
 
@@ -38,7 +40,11 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
             "Add one of them.",
             {"required": ", ".join(required)},
         )
-    if _by_number(required) and not any(each.label == "numeric_id" for each in lines):
+    if (
+        _by_number(required)
+        and not CHOSEN_WILL_DO & set(required)
+        and not any(each.label == "numeric_id" for each in lines)
+    ):
         yield from _vanity(lines)
 
 
@@ -54,7 +60,7 @@ def _by_number(required: Sequence[str]) -> bool:
 
 def _vanity(lines: Sequence[IdentifierLine]) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
-        if line.label in ("url", "channel_link") and not NUMBER_IN_LINK.search(line.given):
+        if line.label == "url" and not NUMBER_IN_LINK.search(line.given):
             yield Finding(
                 "identifier.vanity",
                 "warn",

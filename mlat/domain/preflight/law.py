@@ -22,7 +22,7 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
     yield from _offences(record)
     if "link_account_offence" in asked:
         yield from _link(record, form)
-    if checks.dual_criminality and form.recipients == "authority":
+    if checks.dual_criminality and "penal_text" in asked:
         yield from _dual_criminality(record, checks)
 
 

@@ -17,7 +17,7 @@ ASKS_TO_KEEP = frozenset({"preservation", "preservation_extension"})
 
 def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
     """A hold that ended or soon ends, else what the recipient no longer has."""
-    if checks.held_until is None:
+    if checks.held_until is None or record.measure == "preservation":
         yield from _retention(record, checks)
     elif checks.held_until < checks.today:
         yield Finding(
