@@ -47,10 +47,15 @@ class Effect:
 
 
 def hold(session: Session, office: Office) -> None:
-    """Hold the requests of the running clocks before any chain is held, as whoever records something on them does."""
+    """Hold requests and cases of running clocks before any chain is held, as whoever records something does."""
     about = select(Clock.request_id).where(Clock.office_id == office.id, Clock.ended_at.is_(None))
     rows = select(Request.id).where(Request.id.in_(about)).order_by(Request.id)
     session.execute(rows.with_for_update(key_share=True)).all()
+    alone = select(Clock.case_id).where(
+        Clock.office_id == office.id, Clock.ended_at.is_(None), Clock.request_id.is_(None)
+    )
+    cases = select(Case.id).where(Case.id.in_(alone)).order_by(Case.id)
+    session.execute(cases.with_for_update(key_share=True)).all()
 
 
 def _running(session: Session, office: Office) -> list[Clock]:

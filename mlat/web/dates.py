@@ -84,9 +84,18 @@ def due(given: str) -> Markup:
         return day(given)
     instant = datetime.fromisoformat(given)
     local = instant.astimezone(zone_here())
-    return Markup('<time datetime="{}">{}</time>').format(
-        given, f"{format_date(local, 'full', locale=_dates())}, {local:%H:%M}"
-    )
+    words = f"{format_date(local, 'full', locale=_dates())}, {local:%H:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(given, there(given), words)
+
+
+def there(given: str) -> str:
+    """A day or an instant as it is at its own place: an instant with its distance from UTC."""
+    if len(given) == len("2026-03-09"):
+        return str(format_date(date.fromisoformat(given), "full", locale=_dates()))
+    instant = datetime.fromisoformat(given)
+    away = f"{instant:%z}"
+    zone = "UTC" if int(away) == 0 else f"UTC{away[:3]}:{away[3:5]}"
+    return f"{format_date(instant, 'full', locale=_dates())}, {instant:%H:%M} {zone}"
 
 
 def days_left(given: date | datetime | str | None) -> int:

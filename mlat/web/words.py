@@ -20,7 +20,7 @@ from mlat.house import house
 from mlat.i18n import locales
 from mlat.reads.clocks import ClockLine
 from mlat.web import names, telling
-from mlat.web.dates import day, day_span, days_left, due, in_days, month, period, place, when, zone_here
+from mlat.web.dates import day, day_span, days_left, due, in_days, month, period, place, there, when, zone_here
 from mlat.web.language import spoken
 
 
@@ -173,7 +173,7 @@ def step(given: dict[str, Any]) -> str:
 
 def _in_words(value: object) -> str:
     try:
-        return str(due(str(value)).striptags())
+        return there(str(value))
     except ValueError:
         return str(value)
 

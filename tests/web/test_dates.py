@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from mlat.web import dates
+from mlat.web import dates, words
 
 
 def test_a_day_in_words(language: str) -> None:
@@ -31,3 +31,12 @@ def test_the_other_zone_is_there_on_demand(language: str) -> None:
     shown = dates.when(datetime(2026, 4, 24, 15, 0, tzinfo=UTC), "America/Mexico_City")
     assert "Mexico City" in shown
     assert "09:00" in shown
+
+
+def test_a_counted_hour_stands_at_its_own_place(language: str) -> None:
+    assert dates.there("2026-10-25T08:00+01:00").endswith("08:00 UTC+01:00")
+    assert dates.there("2026-10-25T07:00+00:00").endswith("07:00 UTC")
+    span = {"from": "2026-10-24T23:00+00:00", "until": "2026-10-25T07:00+00:00", "number": "8"}
+    said = words.step({"code": "hours_on_utc", "day": None, "values": span})
+    assert "23:00 UTC" in said
+    assert "07:00 UTC" in said
