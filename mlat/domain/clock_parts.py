@@ -125,6 +125,8 @@ class Happened:
     electronic: bool = False
     heard: bool = False
     """Whether the recipient has already spoken: a receipt that comes late then starts no chase."""
+    awaited: bool = True
+    """Whether an answer is theirs to give: a promise made while the ball is ours, or all is done, starts no chase."""
 
 
 @dataclass(frozen=True)

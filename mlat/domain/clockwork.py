@@ -59,11 +59,17 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
             return _travelled(event, subject, running, almanac)
         case Kind.HOLD_CONFIRMED:
             return hold_confirmed(event, subject, running, almanac)
+        case Kind.ACKNOWLEDGED if event.heard:
+            return Turn()
         case Kind.ACKNOWLEDGED | Kind.MORE_GIVEN | Kind.CONDITIONS_ACCEPTED | Kind.PARTLY_ANSWERED | Kind.TRANSFERRED:
             return _answer_awaited(event, subject, ends(running, CHASED | {OUR_ANSWER}, event.kind))
         case Kind.MORE_ASKED | Kind.CONDITIONS_OFFERED:
-            ours = _ours(OUR_ANSWER, event, subject, almanac)
-            return Turn((ours,), ends(running, CHASED, event.kind))
+            # Where a question of theirs waits already, the day by which that one is owed stands.
+            waits = any(clock.kind == OUR_ANSWER for clock in running)
+            ours = () if waits else (_ours(OUR_ANSWER, event, subject, almanac),)
+            return Turn(ours, ends(running, CHASED, event.kind))
+        case Kind.PROMISED if not event.awaited:
+            return Turn()
         case Kind.PROMISED:
             return Turn((_promise(event),), ends(running, CHASED, event.kind))
         case Kind.ANSWERED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:

@@ -112,6 +112,9 @@ LEG_AFTER: Mapping[str, str] = {
 HEARD = frozenset(STATE_AFTER[kind] for kind in REPLIES if kind in STATE_AFTER) - {"returned"}
 """States after the recipient's own word: a receipt that is recorded later does not take it back."""
 TRAVELS = frozenset({Kind.SENT, Kind.RECEIVED, Kind.REROUTED})
+OUTCOMES = frozenset({Kind.SEND_FAILED, Kind.SEND_UNSURE, Kind.SETTLED_NOT_SENT})
+"""How a mail went: it matters only while the mail is on its way or in doubt."""
+IN_THE_MAIL = frozenset({"sending", "unsure"})
 WE_OWE = frozenset({"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered"})
 DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
 BEFORE_ISSUE = frozenset({"draft", "approved"})
@@ -173,16 +176,26 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
 
 
 def _comes_too_late(kind: str, state: str) -> bool:
-    return (state in ENDED and kind != Kind.CLOSED) or (state in HEARD and kind in TRAVELS)
+    """Whether an event that is recorded now no longer changes where the request stands."""
+    if state in ENDED:
+        return kind != Kind.CLOSED
+    if kind in OUTCOMES:
+        return state not in IN_THE_MAIL
+    # That they have it is said by every other word of theirs.
+    return state in HEARD and (kind in TRAVELS or kind == Kind.ACKNOWLEDGED)
 
 
 PERMITTED: Mapping[Kind, frozenset[str]] = {
+    Kind.DRAFTED: frozenset({"draft"}),
+    Kind.TAKEN_OVER: frozenset({"draft"}),
     Kind.REVISED: BEFORE_ISSUE,
     Kind.APPROVED: frozenset({"draft"}),
     Kind.APPROVAL_WITHDRAWN: frozenset({"approved"}),
     Kind.ISSUED: frozenset({"approved"}),
     Kind.PAPER_REPLACED: frozenset({"issued"}),
     Kind.QUEUED: frozenset({"issued", "returned"}),
+    Kind.MORE_GIVEN: frozenset({"more_asked", "partly_answered", "postponed"}),
+    Kind.CONDITIONS_ACCEPTED: frozenset({"conditions_offered"}),
 }
 """States in which an own act is possible; replies are possible whenever something has gone out."""
 
@@ -197,7 +210,7 @@ def permit(kind: Kind, state: str) -> None:
             "Look at what it owes next.",
             state=state,
         )
-    if kind in {Kind.SENT, Kind.RECEIVED} and state in BEFORE_ISSUE:
+    if kind in TRAVELS | {Kind.LEG_RETURNED} and state in BEFORE_ISSUE:
         raise Problem(
             "state",
             "request",

@@ -59,6 +59,7 @@ def happen(
         until=until,
         electronic=bool(leg and leg.channel == "mail"),
         heard=row.state in HEARD,
+        awaited=row.ball in ("they_owe", "promised"),
     )
     turned = turn(event, subject_of(session, row), running(session, row), almanac_of(session, row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]
