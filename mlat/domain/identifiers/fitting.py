@@ -19,7 +19,7 @@ BITS_AFTER_THE_TIME = 22
 
 def look_at_the_platform(reading: Reading, kind: str, normal: str | None, platform: Platform, kinds: list[str]) -> None:
     """Say what does not fit; `kinds` are all kinds of identifier, in the order in which they are named."""
-    asked = [one for one in kinds if satisfies(one) & set(platform.required_identifiers)]
+    asked = [one for one in kinds if satisfies(one, instant=False) & set(platform.required_identifiers)]
     asked = [one for one in asked if one not in NO_ACCOUNT]
     if asked and kind not in NO_ACCOUNT and kind not in asked:
         reading.warn(

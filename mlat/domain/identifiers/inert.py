@@ -17,8 +17,8 @@ def inert(text: str) -> str:
 def defang(text: str) -> str:
     """The text in a form that no program makes a link of; invisible characters become visible as <U+202E>."""
     text = inert(text)
-    text = re.sub(r"\bhttp(s?)://", r"hxxp\1://", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b([a-z][a-z0-9+-]{1,20}):(?=\S)", r"\1[:]", text, flags=re.IGNORECASE)
+    text = re.sub(r"http(s?)://", r"hxxp\1://", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b([a-z][a-z0-9+-]{1,20}):(?=\S)", r"\1[:]", text, flags=re.IGNORECASE | re.ASCII)
     text = re.sub(r"(?<=\w)\.(?=\w)", "[.]", text)
     return re.sub(r"(?<=\S)@(?=\S)", "[@]", text)
 

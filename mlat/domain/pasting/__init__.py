@@ -67,17 +67,18 @@ def read_block(
     known: Callable[[str, str, str], str] = lambda _kind, _given, _platform: "",
 ) -> Block:
     """Each account of a block once."""
+    words = words_for(platforms)
     pieces: dict[str, Pasted] = {}
     rest: list[str] = []
-    for line in lines_of(block, platforms):
-        found = list(_pieces(line, platforms))
+    for line in lines_of(block, words):
+        found = list(_pieces(line, words, platforms))
         if not found:
             rest.append(line.text)
         for one in found:
             before = pieces.get(one.same)
             pieces[one.same] = one if before is None else _merged(before, one)
-    if not pieces and all(len(line.split()) <= NAME_WORDS for line in rest):
-        pieces = {line: _judged(Pasted(line, "display_name"), platforms) for line in dict.fromkeys(rest)}
+    if not pieces and all(len(line.split()) <= NAME_WORDS and not re.search(r"\d{5}", line) for line in rest):
+        pieces = {line: _judged(Pasted(line.strip(), "display_name"), platforms) for line in dict.fromkeys(rest)}
         rest = []
     shown = (replace(one, code=known(one.kind, one.given, one.platform)) for one in list(pieces.values())[:MOST])
     return Block(tuple(shown), tuple(rest))
@@ -89,17 +90,17 @@ def _merged(first: Pasted, again: Pasted) -> Pasted:
     return replace(better, instants=tuple(dict.fromkeys((*first.instants, *again.instants))))
 
 
-def _pieces(line: Line, platforms: Mapping[str, Platform]) -> Iterator[Pasted]:
+def _pieces(line: Line, words: Mapping[str, str], platforms: Mapping[str, Platform]) -> Iterator[Pasted]:
     plain = Plain.of(line.text)
     times = list(times_in(plain.text, line.zone))
     port = PORT.search(plain.text)
     found = list(pieces_in(plain, [(one.start, one.end) for one in times] + ([port.span()] if port else [])))
     found += _whole(plain) if not found and not times else ()
     addresses = sum(one.kind == "ip" for one in found)
-    for one in (*found, *_told(plain, found, platforms)):
+    for one in (*found, *_told(plain, found, words)):
         pasted = Pasted(one.given, one.kind, line.text)
         if one.kind in ON_A_PLATFORM:
-            pasted = replace(pasted, platform=named_in(plain.text, one.start, platforms) or line.platform)
+            pasted = replace(pasted, platform=named_in(plain.text, one.start, words) or line.platform)
         if one.kind == "ip":
             pasted = _timed(pasted, times, addresses)
             if port and addresses == 1 and 0 < int(port["port"]) < 65536:
@@ -117,9 +118,9 @@ def _whole(plain: Plain) -> Iterator[Piece]:
         yield Piece(plain.given_at(start, start + len(text)), "username", start, start + len(text))
 
 
-def _told(plain: Plain, found: list[Piece], platforms: Mapping[str, Platform]) -> Iterator[Piece]:
+def _told(plain: Plain, found: list[Piece], words: Mapping[str, str]) -> Iterator[Piece]:
     """Names that somebody tells in a chat: "mi insta es juan.perez"."""
-    names = "|".join(sorted(map(re.escape, words_for(platforms)), key=len, reverse=True))
+    names = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
     for match in re.finditer(SAID.format(names=names), plain.text, re.IGNORECASE) if names else ():
         start, end = match.span("name")
         if not any(start < one.end and one.start < end for one in found):

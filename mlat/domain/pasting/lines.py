@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from mlat.domain.pasting.naming import named_in
 from mlat.domain.pasting.times import HEADING_ZONE, TIME, times_in
-from mlat.domain.platform import Platform
 
 LINES, LONGEST = 500, 2000
 """Lines of a block and characters of a line in which something is looked for."""
@@ -46,7 +45,7 @@ class Line:
     platform: str
 
 
-def lines_of(block: str, platforms: Mapping[str, Platform]) -> Iterator[Line]:
+def lines_of(block: str, words: Mapping[str, str]) -> Iterator[Line]:
     """The lines of a block with what stands above them: a zone, a reporting company, the columns of a table."""
     zone = platform = ""
     columns: tuple[str, ...] = ()
@@ -58,7 +57,7 @@ def lines_of(block: str, platforms: Mapping[str, Platform]) -> Iterator[Line]:
         if header and header["name"].lower() in HEADERS_LEFT:
             continue
         if REPORTER.match(text):
-            platform = named_in(text, len(text), platforms) or platform
+            platform = named_in(text, len(text), words) or platform
         cells = _cells(text, sign) if columns else ()
         if columns and len(cells) == len(columns):
             yield _row(columns, cells, zone, platform)

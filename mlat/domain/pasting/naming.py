@@ -23,9 +23,8 @@ def words_for(platforms: Mapping[str, Platform]) -> Mapping[str, str]:
     return sure | {alias: code for alias, code in ALIASES.items() if code in platforms}
 
 
-def named_in(text: str, place: int, platforms: Mapping[str, Platform]) -> str:
-    """The platform whose name stands last before `place`, else the first after it."""
-    words = words_for(platforms)
+def named_in(text: str, place: int, words: Mapping[str, str]) -> str:
+    """The platform whose name stands last before `place`, else the first after it; `words` are those of `words_for`."""
     spoken = (
         (word.start(), words.get(word[0].casefold(), "")) for word in re.finditer(r"\w+", text) if word[0] not in COMMON
     )
