@@ -123,6 +123,8 @@ class Happened:
     promised_on: date | None = None
     until: date | None = None
     electronic: bool = False
+    resent: bool = False
+    """Whether the same stretch was travelled before, as when the recipient lost the letter: it restarts nothing."""
     heard: bool = False
     """Whether the recipient has already spoken: a receipt that comes late then starts no chase."""
     awaited: bool = True

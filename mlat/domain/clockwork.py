@@ -91,7 +91,7 @@ def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], 
             opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
         elif TRANSMISSION not in known:
             opens.append(Opening(TRANSMISSION, "them", event.at, event.zone))
-    if event.kind is not Kind.RECEIVED and event.electronic and OWN_DUTY not in known:
+    if event.kind is not Kind.RECEIVED and event.electronic and not event.resent and OWN_DUTY not in known:
         opens += [
             _stated(OWN_DUTY, "us", each, event, subject, almanac)
             for each in subject.stated

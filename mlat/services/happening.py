@@ -58,6 +58,7 @@ def happen(
         promised_on=promised_on,
         until=until,
         electronic=bool(leg and leg.channel == "mail"),
+        resent=kind is Kind.SENT and row.state != "returned" and _went_before(session, row, leg),
         heard=row.state in HEARD,
         awaited=row.ball in ("they_owe", "promised"),
     )
@@ -253,6 +254,12 @@ def _data(kind: Kind, leg: Leg | None, promised_on: date | None, until: date | N
     if until:
         found["until"] = until.isoformat()
     return found
+
+
+def _went_before(session: Session, row: Request, leg: Leg | None) -> bool:
+    """Whether this leg was sent already."""
+    sent = select(Event.data).where(Event.request_id == row.id, Event.kind.in_((Kind.SENT, Kind.TAKEN_OVER)))
+    return leg is not None and any(data.get("leg") == leg.id for data in session.scalars(sent))
 
 
 def _reaches(kind: Kind, leg: Leg | None) -> bool:
