@@ -9,7 +9,7 @@ from typing import Any
 from mlat.domain.permissions import Act, Actor
 from mlat.model import Case, transaction
 from mlat.reads.papers import AnnexLine, annexes_of
-from mlat.reads.requests import RequestLine, lines_of
+from mlat.reads.requests import OverrideLine, RequestLine, lines_of, overrides_of
 from mlat.services.access import find_request
 from mlat.services.vault import key_of
 
@@ -31,6 +31,8 @@ class DraftView:
     fields: dict[str, str]
     annexes: tuple[AnnexLine, ...]
     training: bool
+    overrides: tuple[OverrideLine, ...]
+    """What was let pass when this very version was approved before."""
 
 
 def draft_view(actor: Actor, request_id: str) -> DraftView:
@@ -53,4 +55,5 @@ def draft_view(actor: Actor, request_id: str) -> DraftView:
             fields,
             annexes_of(session, row, key),
             session.get_one(Case, row.case_id).training,
+            tuple(each for each in overrides_of(session, row, key) if each.version == row.version),
         )

@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
+from mlat.domain.preflight.grounds import GROUNDS
+from mlat.domain.preflight.objections import OBJECTIONS
 from mlat.keys import CaseKey
 from mlat.model import (
     Case,
@@ -19,9 +21,11 @@ from mlat.model import (
     EvidenceItem,
     Leg,
     Office,
+    Override,
     Reference,
     Reply,
     Request,
+    User,
     transaction,
 )
 from mlat.reads.clocks import ClockLine, clocks_of
@@ -95,6 +99,19 @@ class MailLine:
 
 
 @dataclass(frozen=True)
+class OverrideLine:
+    """A warning that an approver let pass; `prevents` is the msgid of the ground of refusal it spoke of."""
+
+    version: int
+    code: str
+    field: str
+    prevents: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RequestView:
     """Everything about one request. `own` is false for an office that only transmits it: no case then."""
 
@@ -123,6 +140,7 @@ class RequestView:
     replies: tuple[ReplyLine, ...]
     mails: tuple[MailLine, ...]
     references: tuple[tuple[str, str], ...]
+    overrides: tuple[OverrideLine, ...]
     timeline: tuple[Happening, ...]
     training: bool
 
@@ -226,6 +244,7 @@ def request_view(actor: Actor, request_id: str) -> RequestView:
             replies=_replies(session, row, key),
             mails=_mails(session, row),
             references=_references(session, row),
+            overrides=overrides_of(session, row, key),
             timeline=events_of(session, request_id=row.id, names=people(session, row.office_id), key=key),
             training=case.training,
         )
@@ -268,6 +287,30 @@ def _replies(session: Session, row: Request, key: CaseKey | None) -> tuple[Reply
             tuple(kept.get(r.id, ())),
         )
         for r in replies
+    )
+
+
+def overrides_of(session: Session, row: Request, key: CaseKey | None) -> tuple[OverrideLine, ...]:
+    """What was let pass at each approval, the latest first; nothing for whom the case is closed to."""
+    if key is None:
+        return ()
+    rows = session.execute(
+        select(Override, User.name)
+        .outerjoin(User, User.id == Override.by)
+        .where(Override.request_id == row.id)
+        .order_by(Override.at.desc(), Override.code, Override.field)
+    )
+    return tuple(
+        OverrideLine(
+            one.request_version,
+            one.code,
+            one.field,
+            GROUNDS[OBJECTIONS[one.code].prevents].says if one.code in OBJECTIONS else one.code,
+            key.text(one.reason_sealed, f"overrides:{one.id}:reason"),
+            name or "",
+            one.at,
+        )
+        for one, name in rows
     )
 
 

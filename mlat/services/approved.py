@@ -49,13 +49,23 @@ def refuse_changed(record: Record, key: CaseKey, approved: str | None, before: d
     """Raise `Problem` where the record is not the one that was approved, naming what changed."""
     if approved == digest(record):
         return
-    after = parts(record, key)
-    changed = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    changed = _changed(record, key, before)
     remedy = N_("Take the approval back, read it again and approve anew.")
     if not before or not changed:
         raise Problem("approval.drift", "request", N_("was changed since it was approved."), remedy)
     says = N_("was changed since it was approved: %(labels)s.")
     raise Problem("approval.drift", "request", says, remedy, labels=_labels(record, changed), parts=changed)
+
+
+def changed_since(record: Record, key: CaseKey, before: dict[str, str]) -> Labels:
+    """What changed since an approval that was taken back, in the reader's words; who signs follows from the next."""
+    changed = _changed(record, key, before) if before else []
+    return _labels(record, [name for name in changed if name != "signatories"])
+
+
+def _changed(record: Record, key: CaseKey, before: dict[str, str]) -> list[str]:
+    after = parts(record, key)
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 def _plain(record: Record) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import Kind, permit
+from mlat.domain.messages import Labels
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.preflight.overriding import Passed, overridden, refuse_blocked
 from mlat.domain.problems import Problem
 from mlat.model import Office, Override, Request, new_id, transaction
 from mlat.services.access import find_request
-from mlat.services.approved import PARTS, digest, parts
+from mlat.services.approved import PARTS, changed_since, digest, parts
 from mlat.services.drafting import findings_of
 from mlat.services.happening import happen
 from mlat.services.recording import build
@@ -76,7 +77,15 @@ def withdraw_approval(actor: Actor, now: datetime, request_id: str) -> None:
         row = find_request(session, actor, request_id, Act.APPROVE)
         happen(session, now, actor, row, Kind.APPROVAL_WITHDRAWN, zone=_zone(session, row))
         row.approved_hash = None
-        row.route = {name: value for name, value in row.route.items() if name not in ("approved_by", PARTS)}
+        row.route = {name: value for name, value in row.route.items() if name != "approved_by"}
+
+
+def changed(actor: Actor, now: datetime, request_id: str) -> Labels:
+    """What changed in a draft since its last approval was taken back; empty where there was none."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id, Act.APPROVE)
+        record = build(session, row, now, None)
+        return changed_since(record, key_of(session, row.case_id), row.route.get(PARTS, {}))
 
 
 def _zone(session: Session, row: Request) -> str:

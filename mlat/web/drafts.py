@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mlat.documents.forms import form
 from mlat.domain.filling import YES, typed
-from mlat.domain.forms import DATA_CATEGORIES, Field
+from mlat.domain.forms import DATA_CATEGORIES
 from mlat.domain.permissions import Act
+from mlat.domain.preflight.overriding import PRESSING
 from mlat.domain.record import Copy
 from mlat.reads.drafts import DraftView, draft_view
 from mlat.services import approving, drafting, issuing
 from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
+from mlat.web.objections import Part, Shown, labels_of
 from mlat.web.sheet import Sheet
 
 drafts = Blueprint("drafts", __name__)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A section of the form with the fields that exist for this request; `spare` ones are optional and empty."""
-
-    title: str
-    fields: tuple[Field, ...]
-    spare: tuple[Field, ...] = ()
 
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,16 +36,16 @@ def edit(request_id: str) -> ResponseReturnValue:
             drafting.save(actor(), now(), request_id, sheet.version(), _filled(sheet, view))
             return redirect(url_for("drafts.edit", request_id=request_id) + "#saved")
     findings = drafting.findings(actor(), now(), request_id)
+    parts = _parts(view)
     named = {one.field for one in findings} | {name for name, _message in sheet.errors}
     return render_template(
         "draft.html",
         it=view,
         sheet=sheet,
-        parts=[_folded(part, view, named) for part in _parts(view)],
+        parts=[_folded(part, view, named) for part in parts],
         yes=YES,
         categories=DATA_CATEGORIES,
-        findings=findings,
-        labels=_labels(view),
+        shown=Shown(findings, labels_of(parts)),
     ), sheet.status
 
 
@@ -88,22 +79,20 @@ def pdf(data: bytes, name: str = "preview.pdf", *, download: bool = False) -> Re
 @drafts.route("/requests/<request_id>/approve", methods=["GET", "POST"])
 @needs(Act.APPROVE)
 def approve(request_id: str) -> ResponseReturnValue:
-    """The page as it would go out, the findings, and one sentence of what will happen."""
+    """The page as it would go out, the findings with a box for each reason, and one sentence of what will happen."""
     view = draft_view(actor(), request_id)
-    sheet = Sheet(version=view.version)
+    findings = drafting.findings(actor(), now(), request_id)
+    shown = Shown(findings, labels_of(_parts(view)), one_reason=view.line.measure in PRESSING)
+    sheet = Sheet(version=view.version, **shown.reasons_given(view.overrides))
     if sheet.sent:
         with sheet.trying():
-            approving.approve(actor(), now(), request_id, sheet.version())
+            reasons = {name: sheet.text(name) for name in shown.boxes}
+            approving.approve(actor(), now(), request_id, sheet.version(), reasons)
             return redirect(url_for("requests.show", request_id=request_id))
     if view.line.state not in ("draft", "approved"):
         raise NotHere("draft")
-    return render_template(
-        "approve.html",
-        it=view,
-        sheet=sheet,
-        findings=drafting.findings(actor(), now(), request_id),
-        labels=_labels(view),
-    ), sheet.status
+    changed = approving.changed(actor(), now(), request_id)
+    return render_template("approve.html", it=view, sheet=sheet, shown=shown, changed=changed), sheet.status
 
 
 @drafts.post("/requests/<request_id>/approval/withdraw")
@@ -133,11 +122,6 @@ def _parts(view: DraftView) -> list[Part]:
     }
     parts = [Part(section.title, tuple(one for one in section.fields if one.id in here)) for section in shape.sections]
     return [part for part in parts if part.fields]
-
-
-def _labels(view: DraftView) -> dict[str, str]:
-    """{field id: msgid} of the fields that this form shows."""
-    return {one.id: one.label for part in _parts(view) for one in part.fields}
 
 
 def _folded(part: Part, view: DraftView, named: set[str]) -> Part:

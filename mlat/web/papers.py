@@ -19,11 +19,13 @@ from mlat.web.words import paper_languages
 papers = Blueprint("papers", __name__)
 KINDS = (
     N_("Court order"),
+    N_("Non-disclosure order"),
     N_("Text of the provisions"),
     N_("Screenshots"),
     N_("CyberTip report"),
     N_("Translation"),
     N_("Certificate of hash values"),
+    N_("Certificate of records (form A)"),
     N_("Other document"),
 )
 """What an annex may be; papers print it in their own language."""

@@ -27,7 +27,11 @@ WANTED: Mapping[str, Wanted] = {
     "penal_text": Wanted(
         N_("Text of the provisions"), frozenset({"legal_texts", "Text of the provisions"}), "penal_text"
     ),
-    "form_a": Wanted(N_("Certificate of records (form A)"), frozenset({"certificate"}), "certificate"),
+    "form_a": Wanted(
+        N_("Certificate of records (form A)"),
+        frozenset({"certificate", "Certificate of records (form A)"}),
+        "certificate",
+    ),
 }
 ORDER = frozenset({"court_order", "Court order"})
 
