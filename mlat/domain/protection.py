@@ -234,3 +234,9 @@ def reported(account: Account, holds: Sequence[Hold], day: date) -> Hold | None:
     return next(
         (hold for hold in holds if REPORTED in hold.data and account.code in hold.accounts and hold.runs(day)), None
     )
+
+
+def retained(account: Account, holds: Sequence[Hold], day: date) -> Standing | None:
+    """The first of its unprotected data that the platform deletes by itself on a day that is known."""
+    known = [one for one in standings(account, holds, day) if one.state is State.RETAINED]
+    return min(known, key=lambda one: one.until or date.max, default=None)

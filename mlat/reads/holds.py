@@ -15,6 +15,7 @@ from mlat.domain.clock_parts import CYBERTIP, HOLD, MLA_DUTY
 from mlat.domain.follow_up import ASSISTANCE
 from mlat.domain.horizon import Awaited, Shortfall, shortfall
 from mlat.domain.lifecycle import DONE, ENDED
+from mlat.domain.permissions import Actor
 from mlat.domain.protection import (
     Account,
     Hold,
@@ -23,13 +24,15 @@ from mlat.domain.protection import (
     danger,
     renewable,
     reported,
+    retained,
     spans,
     standing,
 )
 from mlat.domain.routes import Reason
 from mlat.domain.world import World
-from mlat.model import Case, Clock, Event, Identifier, Leg, Office, Request
+from mlat.model import Case, Clock, Event, Identifier, Leg, Office, Request, transaction
 from mlat.reads.held import Rows, holds_in
+from mlat.services.access import find_request
 from mlat.services.knowledge import world_of
 
 BACK, AHEAD, LONGEST = timedelta(days=14), timedelta(days=90), timedelta(days=3 * 365)
@@ -51,6 +54,8 @@ class Protection:
     standing: Standing
     left: int | None
     """Days until its data can vanish: 0 is any day, None that no day can be named."""
+    retained: Standing | None
+    """What is unprotected, but kept by the platform itself for a time that is known."""
     spans: tuple[Span, ...]
     renewable: Span | None
     reported: Hold | None
@@ -91,6 +96,20 @@ def bars_of(session: Session, cases: Sequence[Case], today: date, *, drawn: bool
     """
     found = _Found(session, cases)
     return {case.id: _bars(found, case, today, drawn) for case in cases}
+
+
+def early_of(actor: Actor, today: date, request_id: str) -> tuple[Shortfall, ...]:
+    """Holds of this request, or behind it, that end before an answer can be expected.
+
+    Nothing for an office that only transmits it. `NotHere` where the actor may not see it.
+    """
+    with transaction() as session:
+        row = find_request(session, actor, request_id)
+        case = session.get_one(Case, row.case_id)
+        if row.office_id != actor.office_id or case.erased_at is not None:
+            return ()
+        found = bars_of(session, [case], today, drawn=False)[case.id].shortfalls
+        return tuple(each for each in found if request_id in (each.hold.request_id, each.awaited.request_id))
 
 
 class _Found:
@@ -173,6 +192,7 @@ def _protection(
         row.platform or "",
         now,
         now.days_left(today),
+        retained(account, holds, today),
         spans(account, holds, first, last) if drawn else (),
         renewable(account, holds, today),
         reported(account, holds, today),

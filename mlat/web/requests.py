@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
 from mlat.reads import requests as reads
+from mlat.reads.holds import early_of
 from mlat.services import tracking
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
 from mlat.web.standing import sentence
@@ -36,7 +38,8 @@ def index() -> ResponseReturnValue:
 def show(request_id: str) -> ResponseReturnValue:
     """Where it stands, what is owed next, legs, clocks, papers, timeline."""
     view = reads.request_view(actor(), request_id)
-    return render_template("request.html", request_view=view, it=view, sentence=sentence(view))
+    early = early_of(actor(), today(), request_id)
+    return render_template("request.html", request_view=view, it=view, sentence=sentence(view), early=early)
 
 
 @requests.route("/requests/<request_id>/withdraw", methods=["GET", "POST"])
