@@ -84,6 +84,7 @@ def advice(instrument: Instrument, platform: Platform, entity: LegalEntity, ask:
     source, name = platform.source, {"platform": platform.name}
     home = at_home(instrument, entity, ask)
     abroad = instrument.basis in ("foreign_law", "provider_policy") and not home
+    ordered = home or instrument.basis == "union_law"
     if home:
         yield from _own_law(instrument, entity, ask)
     if abroad:
@@ -98,6 +99,9 @@ def advice(instrument: Instrument, platform: Platform, entity: LegalEntity, ask:
             yield Reason("case_by_case", says, values, source)
         elif process == "voluntary":
             yield Reason("process", N_("What it asks for: %(process)s."), values, source)
+    elif category and ordered and platform.foreign_process.get(category) == "not_available":
+        says = N_("The order binds it, but %(platform)s says that it does not hold these data (%(process)s).")
+        yield Reason("not_held", says, {**name, "process": platform.process_required.get(category, "")}, source)
     if instrument.measure in HOLDS and abroad and not instrument.conditions.circumstance:
         yield from _about_holds(platform, ask, name)
     if platform.channel == "none_found" and instrument.basis != "union_law":

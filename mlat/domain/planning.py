@@ -14,6 +14,8 @@ from mlat.domain.routes import Ask, ClockRule, FormalPoint, Reason, Recipient, R
 from mlat.domain.world import World
 
 TRANSLATIONS = frozenset({"translation", "certified_translation"})
+NOT_OF = {"preservation": "renewal", "preservation_extension": "hold"}
+"""Kind of period that belongs to the other one of these two measures."""
 LATER = 100
 """Added to the rank of a way that gives what is wanted only by a request for evidence."""
 
@@ -155,12 +157,14 @@ def to_ask_after(law: Law, instrument: Instrument, ask: Ask, state: str, found: 
 def _periods(world: World, instrument: Instrument, ask: Ask) -> Iterator[ClockRule]:
     """The periods that run for a request: the instrument's own, and that of the acknowledgment it is owed.
 
-    Those for urgent requests only where it is urgent.
+    Those for urgent requests only where it is urgent; a hold and its renewal each with its own measure.
     """
     acknowledged = [each for each in world.instruments.values() if each.status_of == instrument.id and each.periods]
     for each in (instrument, *acknowledged):
         for name, period in each.periods.items():
             if period.when == "urgent" and not grounds.in_haste(ask):
+                continue
+            if period.kind == NOT_OF.get(ask.measure):
                 continue
             yield ClockRule(
                 kind=period.kind,

@@ -107,7 +107,7 @@ def _companies(
     if platform is None:
         yield from _no_company(law, instrument, ask)
     elif instrument.basis == "union_law":
-        yield from _in_the_union(law, instrument, ask, platform)
+        yield from _in_the_union(law, instrument, ask, platform, served)
     else:
         reached = tuple(each for each in served if _reaches(instrument, ask, platform, each))
         yield from _served(law, instrument, ask, platform, reached)
@@ -133,7 +133,9 @@ def _served(
                 yield planning.to_company(law, instrument, ask, platform, entity, found)
 
 
-def _in_the_union(law: Law, instrument: Instrument, ask: Ask, platform: Platform) -> Iterator[Route | Refusal]:
+def _in_the_union(
+    law: Law, instrument: Instrument, ask: Ask, platform: Platform, served: tuple[LegalEntity, ...]
+) -> Iterator[Route | Refusal]:
     """An order of the Union: to the company's establishment in another Member State, wherever the user is."""
     own = standing(law, instrument, ask, ask.requesting)
     if not own.usable:
@@ -143,7 +145,11 @@ def _in_the_union(law: Law, instrument: Instrument, ask: Ask, platform: Platform
         return
     there = recipients.in_union(law, platform, instrument, ask)
     yield from _served(law, instrument, ask, platform, there)
-    if not there:
+    home = [each for each in served if each.country == ask.requesting]
+    if home and not there:
+        reason = companies.domestic(home[0].entity, ask.requesting, instrument.source)
+        yield Refusal(instrument=instrument.id, reason=reason, towards=(home[0].entity,))
+    elif not there:
         says = N_(
             "No establishment of %(platform)s in another Member State bound by it is known: a company that serves "
             "the Union must name one, so find it."

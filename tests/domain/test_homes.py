@@ -125,6 +125,12 @@ def test_outside_budapest_a_company_at_home_is_a_matter_of_the_own_law_alone() -
     assert "domestic" in {each.reason.code for each in found.refused}
 
 
+def test_a_renewal_at_home_is_its_own_measure() -> None:
+    home = {"requesting": "DE", "platform": "nintendo", "user_in": "DE"}
+    assert [each.kind for each in best("preservation", **home).clocks] == ["hold"]
+    assert [each.kind for each in best("preservation_extension", **home).clocks] == ["renewal"]
+
+
 # The Union
 
 
@@ -171,6 +177,15 @@ def test_an_order_of_the_union_goes_to_the_union_wherever_the_user_is() -> None:
 def test_an_order_of_the_union_is_not_for_the_own_state() -> None:
     found = asked("subscriber_disclosure", requesting="IE", platform="instagram", user_in="IE")
     assert "eu.epoc.subscriber" not in {each.instrument for each in found.routes}
+
+
+def test_a_company_of_the_own_member_state_is_no_matter_of_the_union() -> None:
+    home = {"requesting": "DE", "platform": "nintendo", "user_in": "DE"}
+    assert refusal("eu.epoc.content", "content_disclosure", **home).reason.code == "domestic"
+
+
+def test_what_a_company_does_not_hold_is_told_though_the_order_binds() -> None:
+    assert "not_held" in codes(best("content_disclosure", requesting="ES", platform="telegram", user_in="ES"))
 
 
 def test_an_investigation_order_goes_straight_to_the_executing_authority() -> None:
