@@ -190,27 +190,76 @@ def test_a_stale_save_shows_both_texts_and_loses_neither(site: Site, prosecutor:
 def test_a_pasted_block_is_shown_before_anything_is_kept(site: Site, prosecutor: FlaskClient) -> None:
     made = press(prosecutor, "/cases/new", reference="PASTE 1", training="yes").headers["Location"].split("/")[2]
     page = prosecutor.get(f"/cases/{made}/accounts")
-    block = "+52 55 0000 0000\n\n192.0.2.9\nquien.sabe"
+    block = "+52 1 55 1234 5678\n\n192.0.2.9 puerto 51515 2026-02-12 21:04:09Z\nquien.sabe\nUna historia que nada dice."
     form = {"csrf_token": token_of(page), "once": once_of(page), "block": block}
     shown = prosecutor.post(f"/cases/{made}/accounts/paste", data=form)
     assert shown.status_code == 200
-    assert shown.text.count('name="keep') == 4  # three pieces and the button
+    certain, _, doubtful = shown.text.partition('id="doubtful"')
+    assert re.findall(r'name="(keep\d)" value="yes"( checked)?', certain) == [("keep0", " checked")]
+    assert re.findall(r'name="(keep\d)" value="yes"( checked)?', doubtful) == [("keep1", ""), ("keep2", "")]
+    assert "reserved for documentation" in doubtful
+    assert "No platform is named beside it." in doubtful
+    assert "Una historia que nada dice." in doubtful
+    assert 'value="51515"' in doubtful
+    assert "2026-02-12T21:04:09Z</textarea>" in doubtful
     assert "quien.sabe" not in prosecutor.get(f"/cases/{made}").text
     kept = form | {
-        "once": once_of(shown),
-        "keep": "yes",
-        "synthetic": "yes",
-        "keep0": "yes",
-        "kind0": "phone",
-        "keep1": "yes",
-        "kind1": "ip",
-        "kind2": "username",
-    }
+        "once": once_of(shown), "keep": "yes", "synthetic": "yes", "keep0": "yes", "kind0": "phone",
+        "keep1": "yes", "kind1": "ip", "port1": "51515", "kind2": "username",
+    }  # fmt: skip
     assert prosecutor.post(f"/cases/{made}/accounts/paste", data=kept).status_code == 302
-    page = prosecutor.get(f"/cases/{made}").text
-    assert "+52 55 0000 0000" in page
-    assert "192.0.2.9" in page
-    assert "quien.sabe" not in page
+    page = prosecutor.get(f"/cases/{made}")
+    assert "+52 1 55 1234 5678" in page.text
+    assert "port 51515" in page.text
+    assert "quien.sabe" not in page.text
+    entry = prosecutor.get(f"/cases/{made}/accounts")
+    form |= {"once": once_of(entry), "block": "wa.me/525512345678"}
+    again = prosecutor.post(f"/cases/{made}/accounts/paste", data=form)
+    assert "Already in this case as A1." in again.text
+    assert " checked" not in again.text
+
+
+def test_a_wrong_port_in_a_pasted_block_keeps_nothing(site: Site, prosecutor: FlaskClient) -> None:
+    made = press(prosecutor, "/cases/new", reference="PASTE 2", training="yes").headers["Location"].split("/")[2]
+    page = prosecutor.get(f"/cases/{made}/accounts")
+    form = {"csrf_token": token_of(page), "once": once_of(page), "block": "8.8.8.8\n@juan en Instagram"}
+    chosen = {"keep": "yes", "keep0": "yes", "kind0": "ip", "port0": "99999", "keep1": "yes", "kind1": "username"}
+    answer = prosecutor.post(f"/cases/{made}/accounts/paste", data=form | chosen)
+    assert answer.status_code == 422
+    assert "@juan" not in prosecutor.get(f"/cases/{made}").text
+
+
+def test_the_same_account_in_another_case_and_another_office_is_said_and_nothing_more(
+    site: Site, prosecutor: FlaskClient, stranger: FlaskClient
+) -> None:
+    account = {"code": "A1", "kind": "username", "platform": "instagram", "certainty": "possible"}
+    paths = []
+    for client, reference, given in (
+        (prosecutor, "TWIN 1", "@gemela.una"),
+        (prosecutor, "TWIN 2", "@Gemela.Una"),
+        (stranger, "HIDDEN 3", "@gemela.una"),
+    ):
+        made = press(client, "/cases/new", reference=reference, training="yes").headers["Location"].split("/")[2]
+        answer = press(client, f"/cases/{made}/accounts", **account, given=given, synthetic="yes")
+        assert answer.status_code == 302, answer.text
+        paths.append(f"/cases/{made}")
+    for path in (paths[1], f"{paths[1]}/accounts"):
+        page = prosecutor.get(path).text
+        assert "TWIN 1" in page
+        assert "Fiscalía dos" in page
+        assert "+54 11 0000 0000" in page
+        assert "mesa@dos.example" in page
+        assert "HIDDEN" not in page
+    there = stranger.get(paths[2]).text
+    assert "Fiscalía uno" in there
+    assert "TWIN" not in there
+    assert "tel:" not in there
+    assert "mailto:" not in there
+    found = prosecutor.get("/search", query_string={"q": "https://instagram.com/gemela.una"}).text
+    assert "TWIN 1" in found
+    assert "TWIN 2" in found
+    assert "HIDDEN" not in found
+    assert "TWIN" not in stranger.get("/search", query_string={"q": "@gemela.una"}, follow_redirects=True).text
 
 
 def test_a_csv_in_another_encoding_is_named(site: Site, prosecutor: FlaskClient) -> None:
@@ -277,7 +326,7 @@ def test_an_account_is_completed_later_and_what_was_received_stays(site: Site, p
 def test_a_draft_that_must_be_mended_offers_no_approval_and_leads_to_the_remedy(
     site: Site, prosecutor: FlaskClient
 ) -> None:
-    wish = Choice(measure="mla_evidence", requested="MX", identifiers=("A1",), data=("subscriber",))
+    wish = Choice(measure="mla_evidence", requested="US", identifiers=("A1",), data=("subscriber",))
     with site.app.app_context():
         made = drafting.draft(site.people["prosecutor@uno.example"], NOW, site.case_id, wish)
     page = prosecutor.get(f"/requests/{made}/approve").text
