@@ -23,6 +23,8 @@ class CalendarDay:
     name: str = ""
     source: str = ""
     provisional: bool = False
+    verification: str = ""
+    """How a row is known: read, unverified or confirmed; empty for a holiday set."""
 
     @property
     def marked(self) -> bool:
@@ -54,7 +56,7 @@ def _by_day(observed: Observed, year: int) -> dict[date, OfficeDay]:
 def _day(day: date, plain: Calendar, row: OfficeDay | None) -> CalendarDay:
     late = plain.is_provisional(day)
     if row is not None:
-        return CalendarDay(day, row.type, row.name, row.source)
+        return CalendarDay(day, row.type, row.name, row.source, verification=row.verification)
     if plain.holidays.get(day, WEEKEND) != WEEKEND:
         return CalendarDay(day, "holiday", plain.holidays[day], plain.source, late)
     if plain.is_working(day):
@@ -73,6 +75,7 @@ class Span:
     name: str
     source: str
     provisional: bool
+    verification: str
 
 
 def spans(days: Iterable[CalendarDay]) -> tuple[Span, ...]:
@@ -81,9 +84,9 @@ def spans(days: Iterable[CalendarDay]) -> tuple[Span, ...]:
     for each in days:
         if not each.marked:
             continue
-        same = (each.kind, each.name, each.source, each.provisional)
+        same = (each.kind, each.name, each.source, each.provisional, each.verification)
         last = found[-1] if found else None
-        if last and last.last + ONE_DAY == each.day and (last.kind, last.name, last.source, last.provisional) == same:
+        if last and last.last + ONE_DAY == each.day and Span(last.first, last.last, *same) == last:
             found[-1] = replace(last, last=each.day)
         else:
             found.append(Span(each.day, each.day, *same))

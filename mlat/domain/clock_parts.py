@@ -141,6 +141,8 @@ class Almanac:
     """The office's own country: what the office must do itself is done on working days there."""
     domestic: str = "unknown"
     """The counting rule of the office's own law."""
+    zone: str = ""
+    """The office's own zone: what it must do starts where it is."""
 
     def due(
         self,

@@ -124,17 +124,25 @@ def _promise(event: Happened) -> Opening:
 
 def _ours(kind: str, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
     """Our turn to answer; where no law gives a day, the office gives itself ten, as its own law counts them."""
+    zone, country = _place("us", event, subject, almanac)
     return Opening(
         kind,
         "us",
         event.at,
-        event.zone,
+        zone,
         almanac.domestic,
         "P10D",
-        almanac.due(almanac.domestic, "P10D", event.at, event.zone, almanac.home or subject.country, Counted.ACT),
+        almanac.due(almanac.domestic, "P10D", event.at, zone, country, Counted.ACT),
         "the office's own habit, not law",
         "unverified",
     )
+
+
+def _place(party: str, event: Happened, subject: Subject, almanac: Almanac) -> tuple[str, str]:
+    """(zone, country) of a deadline: what we owe starts where we are and is done on working days there."""
+    if party == "us":
+        return almanac.zone or event.zone, almanac.home or subject.country
+    return event.zone, subject.country
 
 
 def _stated(
@@ -147,14 +155,13 @@ def _stated(
     covers: tuple[str, ...] = (),
 ) -> Opening:
     counted = Counted.HOLD if stated.kind == "hold" else Counted.ACT
-    # What we owe is done where we are, on working days there.
-    country = almanac.home if party == "us" and almanac.home else subject.country
-    due = almanac.due(stated.rule, stated.value, event.at, event.zone, country, counted)
+    zone, country = _place(party, event, subject, almanac)
+    due = almanac.due(stated.rule, stated.value, event.at, zone, country, counted)
     return Opening(
         kind,
         party,
         event.at,
-        event.zone,
+        zone,
         stated.rule,
         stated.value,
         due,

@@ -22,7 +22,9 @@ def almanac_of(session: Session, office_id: str) -> Almanac:
 
 def almanac_with(office: Office, days: Observed) -> Almanac:
     """The almanac of an office if it observed these days."""
-    return Almanac(tuple(house().world.counting.values()), days.around, office.country, office.counting_rule)
+    return Almanac(
+        tuple(house().world.counting.values()), days.around, office.country, office.counting_rule, office.zone
+    )
 
 
 def observed(session: Session, office: Office) -> Observed:

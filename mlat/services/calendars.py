@@ -70,7 +70,7 @@ def preview(actor: Actor, change: Change) -> recounting.Effect:
         office = session.get_one(Office, actor.office_id)
         _check(session, office, change)
         was, will = _before_and_after(session, office, change)
-        return recounting.effect_of(recounting.plan(session, office, was, will))
+        return recounting.effect_of(session, actor, recounting.plan(session, office, was, will))
 
 
 def make(actor: Actor, now: datetime, change: Change) -> int:
@@ -83,7 +83,7 @@ def make(actor: Actor, now: datetime, change: Change) -> int:
         said = _write(session, now, actor, office, change)
         recounting.hold(session, office)
         found = recounting.plan(session, office, was, will)
-        effect = recounting.effect_of(found)
+        effect = recounting.effect_of(session, actor, found)
         events = recounting.carry_out(session, now, actor, office, found)
         event = journal.write(
             session,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import Almanac
-from mlat.domain.permissions import Actor
+from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.recounting import Dated, Recount, recount
 from mlat.model import Case, Clock, Office, Request
 from mlat.services import journal
@@ -27,11 +27,13 @@ class Move:
     """One running clock that is counted anew: its kind and earlier and later dates (as clocks hold them)."""
 
     kind: str
-    case_id: str
-    request_id: str
     was: tuple[str, str]
     """legal_due and safe_due until now."""
     now: tuple[str, str]
+    request_id: str = ""
+    request: str = ""
+    case: str = ""
+    """Request and case are named only to those who may see cases."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,10 @@ def plan(session: Session, office: Office, was: Almanac, will: Almanac) -> list[
     return [(clock, again) for clock, again in found if again is not None]
 
 
-def effect_of(found: Sequence[Found]) -> Effect:
+def effect_of(session: Session, actor: Actor, found: Sequence[Found]) -> Effect:
     """The plan in plain values, for a person to read."""
     explained = [(clock, again) for clock, again in found if again.explained]
-    moved = tuple(_move(clock, again) for clock, again in explained if again.moved)
+    moved = tuple(_move(session, actor, clock, again) for clock, again in explained if again.moved)
     return Effect(len(explained), moved, len(found) - len(explained))
 
 
@@ -109,14 +111,15 @@ def carry_out(session: Session, now: datetime, actor: Actor, office: Office, fou
     return events
 
 
-def _move(clock: Clock, again: Recount) -> Move:
+def _move(session: Session, actor: Actor, clock: Clock, again: Recount) -> Move:
     entry = again.entry()
-    return Move(
-        clock.kind,
-        clock.case_id,
-        clock.request_id or "",
-        (clock.legal_due, clock.safe_due),
-        (entry["legal_due"], entry["safe_due"]),
+    move = Move(clock.kind, (clock.legal_due, clock.safe_due), (entry["legal_due"], entry["safe_due"]))
+    if not allowed(actor, Act.SEE_CASE):
+        return move
+    request = session.get(Request, clock.request_id) if clock.request_id else None
+    reference = session.get_one(Case, clock.case_id).reference
+    return replace(
+        move, request_id=request.id if request else "", request=request.code if request else "", case=reference
     )
 
 
