@@ -34,6 +34,7 @@ def filled(msgid: str, values: Mapping[str, object]) -> str:
     if isinstance(labels := values.get("labels"), Labels):
         values = {**values, "labels": ", ".join(str(_(each)) for each in labels)}
     if "kinds" in values:  # codes of kinds of identifier
-        said = (_(TYPES[kind].title) for kind in str(values["kinds"]).split(","))
+        codes = (kind.strip() for kind in str(values["kinds"]).split(","))
+        said = (str(_(TYPES[kind].title)) if kind in TYPES else kind for kind in codes)
         values = {**values, "kinds": ", ".join(said)}
     return text % values if values else text

@@ -26,8 +26,10 @@ from mlat.domain.casefile import (
 from mlat.domain.permissions import Actor, Role
 from mlat.keys import Keyring
 from mlat.model import Request, transaction
-from mlat.services import admin, annexing, approving, drafting, families, intake, issuing, takeover, translating
+from mlat.services import admin, annexing, drafting, families, intake, issuing, takeover, translating
 from mlat.settings import Settings
+from tests.conftest import OfficeThere
+from tests.services import lives
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 WORD = "una-palabra-larga"
@@ -119,6 +121,9 @@ def _fill() -> tuple[str, str, str, str, str, Request]:
             contacts=(ContactInput(person="C1", language="pt", wants_letters=True),),
         ),
     )
+    second = admin.add_user(NOW, office, "enlace@uno.example", "Segunda Persona", (Role.LIAISON,), WORD, language="en")
+    liaison = Actor(office, second, frozenset({Role.LIAISON}), "en", "America/Argentina/Buenos_Aires")
+    there = OfficeThere(office, {Role.PROSECUTOR: actor, Role.LIAISON: liaison})
     draft = drafting.draft(
         actor, NOW, case, Choice(measure="preservation", platform="roblox", identifiers=("A1",), data=("subscriber",))
     )
@@ -140,13 +145,15 @@ def _fill() -> tuple[str, str, str, str, str, Request]:
             reference="RBX-1",
         ),
     )
+    lives.reachable(there, NOW, draft)
     letters = families.propose(actor, NOW, case)
     text = translating.assign_text(actor, NOW, case, "facts", "pt", "es", user)
-    return case, draft, sent, letters[0] if letters else "", text, _issued(actor, case)
+    return case, draft, sent, letters[0] if letters else "", text, _issued(there, case)
 
 
-def _issued(actor: Actor, case: str) -> Request:
+def _issued(office: OfficeThere, case: str) -> Request:
     """A request with a frozen paper and a sealed annex, ready to be sent."""
+    actor = office.prosecutor
     request_id = drafting.draft(
         actor,
         NOW,
@@ -163,9 +170,7 @@ def _issued(actor: Actor, case: str) -> Request:
         ),
     )
     annexing.add_sealed_identity(actor, NOW, request_id)
-    with transaction() as session:
-        version = session.get_one(Request, request_id).version
-    approving.approve(actor, NOW, request_id, version)
+    lives.approve(office, NOW, request_id)
     issuing.issue(actor, NOW, request_id)
     with transaction() as session:
         return session.get_one(Request, request_id)

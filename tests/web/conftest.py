@@ -21,6 +21,7 @@ from mlat.keys import Keyring
 from mlat.services import admin, drafting, intake
 from mlat.settings import Settings
 from mlat.web import dates
+from tests.conftest import OfficeThere
 
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 WORD = "una-palabra-larga"
@@ -67,6 +68,11 @@ class Site:
         )
         assert answer.status_code == 302, answer.text
         return client
+
+    def office(self, code: str = "uno") -> OfficeThere:
+        """One of the two offices with its people."""
+        actors = {role: self.people[f"{role}@{code}.example"] for role in Role}
+        return OfficeThere(actors[Role.PROSECUTOR].office_id, actors)
 
 
 def token_of(page: TestResponse) -> str:

@@ -7,8 +7,9 @@ import pytest
 from mlat import create_app
 from mlat.domain.casefile import Choice
 from mlat.model import Request, transaction
-from mlat.services import approving, drafting, issuing
+from mlat.services import drafting, issuing
 from mlat.settings import Settings
+from tests.services import lives
 
 from .conftest import NOW, Site
 
@@ -32,9 +33,7 @@ def issued(site: Site) -> Request:
     actor = site.people["prosecutor@uno.example"]
     with site.app.app_context():
         request_id = drafting.draft(actor, NOW, site.case_id, WISH)
-        with transaction() as session:
-            version = session.get_one(Request, request_id).version
-        approving.approve(actor, NOW, request_id, version)
+        lives.approve(site.office(), NOW, request_id)
         issuing.issue(actor, NOW, request_id)
         with transaction() as session:
             return session.get_one(Request, request_id)
