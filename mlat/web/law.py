@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from babel.dates import format_date
@@ -11,18 +12,29 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
-from mlat.domain.routes import EXECUTING, OFFICE, ClockRule, LegPlan, Reason, Recipient
+from mlat.domain.routes import EXECUTING, OFFICE, ClockRule, LegPlan, Reason, Recipient, Refusal
 from mlat.house import house
 from mlat.web import names
 from mlat.web.dates import day, period, place
 from mlat.web.language import spoken
-from mlat.web.words import country_name, recipient_name, said
+from mlat.web.words import country_name, law_name, recipient_name, said
+
+NUMBERED = re.compile(r"\d|\b[IVXL]+\b")
+"""An article that can be cited has a number."""
 
 
 def install(app: Flask) -> None:
     """Give every template these filters."""
     app.jinja_env.filters.update(
-        reason=reason, english=english, body=body, addressee=addressee, room=room, clock_rule=clock_rule, hour=hour
+        reason=reason,
+        english=english,
+        body=body,
+        addressee=addressee,
+        room=room,
+        clock_rule=clock_rule,
+        hour=hour,
+        cited=cited,
+        by_law=by_law,
     )
 
 
@@ -93,7 +105,10 @@ def body(leg: LegPlan) -> Markup:
 
 
 def addressee(to: Recipient) -> Markup:
-    """Whom a request is addressed to."""
+    """Whom a request is addressed to; a body that the facts do not name is called by its role."""
+    role = to.id.removeprefix(f"{to.country.lower()}-").replace("-", "_")
+    if to.kind == "authority" and to.id not in house().world.authorities and role in names.AUTHORITIES:
+        return escape(_("%(role)s, which the facts do not name", role=said(role, "authority")))
     return _named(to.id, to.name)
 
 
@@ -109,6 +124,21 @@ def room(to: Recipient) -> str:
     """Among which facts the recipient has a page; empty where the facts do not know it."""
     world = house().world
     return "authorities" if to.id in world.authorities else "platforms" if to.id in world.platforms else ""
+
+
+def cited(article: str) -> str:
+    """An article as it is cited; empty for the facts' words where no article has a number."""
+    return article if NUMBERED.search(article) else ""
+
+
+def by_law(refused: Iterable[Refusal]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The refused instruments by the law they are in: its name, and (id, article or measure) of each."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in refused:
+        instrument = house().world.instruments.get(one.instrument)
+        article = cited(instrument.article) or said(instrument.measure, "measure") if instrument else one.instrument
+        found.setdefault(law_name(one.instrument), []).append((one.instrument, article))
+    return list(found.items())
 
 
 def hour(local: datetime, zone: str) -> str:

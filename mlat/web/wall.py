@@ -7,6 +7,7 @@ from functools import cached_property
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from mlat.domain.footing import Footing, footing
 from mlat.domain.permissions import Act
@@ -19,9 +20,24 @@ from mlat.web import names
 from mlat.web.door import actor, needs, reader
 from mlat.web.spreadsheet import written
 from mlat.web.wanted import Wanted, fold, measures_said, wanted
-from mlat.web.words import country_name
+from mlat.web.words import country_name, law_name, said
 
 wall = Blueprint("wall", __name__)
+
+
+LETTERS: dict[Footing, str] = {
+    "bilateral": "B", "convention": "C", "network": "N", "law": "L", "reciprocity": "R", "unknown": "U", "none": "–",
+}  # fmt: skip
+"""What stands on a square: colour alone says nothing."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cell as the map and the glance show it: the kind of ground, its letter, and both in words."""
+
+    kind: Footing
+    letter: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -42,13 +58,29 @@ class Poster:
         """Every State's row, for the map."""
         return {row.key: row for row in self.table.states}
 
-    def footing(self, cell: Cell) -> Footing:
-        """On what the best route of the cell rests."""
-        return footing(self.world, cell)
+    @cached_property
+    def _shown(self) -> dict[tuple[str, str, str], Shown]:
+        return {}
+
+    def shown(self, cell: Cell) -> Shown:
+        """The cell for the map; most of the thousands are alike, and each kind is said once."""
+        alike = cell.instrument, cell.verification, cell.mark
+        if alike not in self._shown:
+            self._shown[alike] = self._say(cell)
+        return self._shown[alike]
+
+    def _say(self, cell: Cell) -> Shown:
+        kind = footing(self.world, cell)
+        words = said(kind, "footing")
+        if cell.instrument:
+            words = f"{words}: {law_name(cell.instrument)}"
+        if cell.verification != "unverified":
+            return Shown(kind, LETTERS[kind], words)
+        return Shown(kind, f"{LETTERS[kind]}?", f"{words} ({_('unverified')})")
 
     def counted(self) -> list[tuple[str, int]]:
         """How many States each kind of ground gives a route to, for the chosen measure; the closest first."""
-        kinds = [self.footing(row.cell(self.wanted.measure)) for row in self.table.states]
+        kinds = [self.shown(row.cell(self.wanted.measure)).kind for row in self.table.states]
         return [(kind, kinds.count(kind)) for kind in names.FOOTINGS if kind in kinds]
 
     def unverified(self) -> int:
@@ -69,6 +101,7 @@ def index() -> ResponseReturnValue:
         grid=grid,
         tiles=sorted(grid.tiles(), key=lambda tile: fold(country_name(tile.country))),
         measures=measures_said(poster.world),
+        letters=LETTERS,
     )
 
 
