@@ -22,7 +22,7 @@ from mlat.services import journal
 from mlat.services.almanac import almanac_of
 from mlat.services.families import propose_in
 from mlat.services.knowledge import world_of
-from mlat.services.majority import place_majority
+from mlat.services.majority import forget_month, place_majority
 from mlat.services.projecting import refresh
 from mlat.services.renewing import family
 from mlat.services.rungs import set_rung
@@ -80,7 +80,8 @@ def happen(
         | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
     )
     apply(session, written_event)
-    refresh(session, row, now)
+    for each in (row, *_others_ended(session, row, written_event)):
+        refresh(session, each, now)
     for clock in session.scalars(select(Clock).where(Clock.opened_event == written_event.id)):
         set_rung(session, row, clock, now)
     if kind in OF_EVENTS:
@@ -88,11 +89,18 @@ def happen(
     return written_event
 
 
+def _others_ended(session: Session, row: Request, event: Event) -> list[Request]:
+    """Other requests of which the event ended a clock: a hold that was renewed, or waited for this request."""
+    ended = select(Clock.request_id).where(Clock.ended_event == event.id, Clock.request_id != row.id)
+    return list(session.scalars(select(Request).where(Request.id.in_(ended))))
+
+
 def apply(session: Session, event: Event) -> None:
     """Write the clock rows that an event opens, ends and counts anew; a rebuild does the same."""
     for clock_id, why in event.data.get("ends", []):
         clock = session.get_one(Clock, clock_id)
         clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
+        forget_month(clock)
         clock.next_rung = clock.next_rung_at = None
         # What waited for a click is no longer needed: what it was about has happened.
         session.execute(
