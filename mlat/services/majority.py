@@ -34,3 +34,9 @@ def place_majority(session: Session, clock: Clock) -> None:
     zone = ZoneInfo(office.zone)
     month = local_day(due.legal_due, zone).replace(day=1)
     clock.legal_at = clock.safe_at = datetime.combine(month, time(), zone).astimezone(UTC)
+
+
+def forget_month(clock: Clock) -> None:
+    """A clock of majority that has ended keeps no month: it was corrected, or dealt with."""
+    if clock.kind == MAJORITY_DAY:
+        clock.legal_at = clock.safe_at = None

@@ -27,9 +27,14 @@ def work_notice(session: Session, now: datetime, reminder: Reminder) -> bool:
     if clock.ended_at is not None or case.erased_at is not None or case.closed_at is not None:
         reminder.state, reminder.settled_at = "overtaken", now
         return True
+    session.flush()
+    set_case_rung(session, clock, now)
+    if clock.next_rung_at is not None and clock.next_rung_at <= now:
+        # Nobody was at work in between: the later notice says what holds today.
+        reminder.state, reminder.settled_at = "overtaken", now
+        return True
     reminder.act, reminder.state = rung_of(session, clock.office_id, reminder.rung).act, "waiting"
     _note(session, now, actor, "reminded", reminder, clock)
-    set_case_rung(session, clock, now)
     return True
 
 

@@ -13,7 +13,7 @@ from mlat.domain.lifecycle import LEG_AFTER
 from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, transaction
 from mlat.services.accounts import lookups
 from mlat.services.happening import clock_of, count_anew
-from mlat.services.majority import place_majority
+from mlat.services.majority import forget_month, place_majority
 from mlat.services.projecting import projected
 from mlat.services.vault import key_of
 
@@ -60,6 +60,7 @@ def _clocks(session: Session, check: bool) -> list[str]:
         for clock_id, why in event.data.get("ends", []):
             clock = expected[clock_id]
             clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
+            forget_month(clock)
         for entry in event.data.get("opens", []):
             clock = expected[entry["id"]] = clock_of(event, entry)
             place_majority(session, clock)

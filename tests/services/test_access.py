@@ -24,9 +24,10 @@ from mlat.domain.casefile import (
     ReplyInput,
     TextInput,
 )
+from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Address, CaseText, Identifier, Paper, Reminder, transaction
+from mlat.model import Address, CaseText, Clock, Identifier, Paper, Reminder, transaction
 from mlat.services import (
     access,
     accounts,
@@ -34,6 +35,8 @@ from mlat.services import (
     admin,
     annexing,
     approving,
+    caseclocks,
+    clocking,
     completing,
     contacts,
     dispatch,
@@ -43,6 +46,7 @@ from mlat.services import (
     intake,
     issuing,
     letters,
+    orders,
     outbox,
     people,
     reminders,
@@ -54,12 +58,13 @@ from mlat.services import (
     translating,
 )
 from mlat.services.access import NotHere
-from tests.conftest import PASSWORD, ZONE, OfficeThere, an_office
+from tests.conftest import NOW, PASSWORD, ZONE, OfficeThere, an_office
 from tests.services import lives
 from tests.services.conftest import a_pdf
 
 DAY = timedelta(days=1)
 Door = Callable[[Actor], object]
+SECRECY = OrderInput(kind="file_secrecy", ordered_at=NOW, zone=ZONE, rule="ar_secrecy_234", period="P10D")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Ids:
     text: str
     user: str
     colleague: str
+    order: str
+    birthday: str
 
 
 @pytest.fixture
@@ -100,6 +107,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         text = session.scalars(select(CaseText.id)).first()
         reminder = session.scalars(select(Reminder.id).where(Reminder.state == "waiting")).first()
         address = session.scalars(select(Address.id)).first()
+        birthday = session.scalars(select(Clock.id).where(Clock.kind == "majority")).one()
     assert paper and text and reminder and address
     return Ids(
         case=case_id,
@@ -117,6 +125,8 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         text=text,
         user=admin.add_user(now, office.id, "ausente@one.example", "Ausente", ("liaison",), PASSWORD),
         colleague=office.prosecutor.user_id or "",
+        order=orders.record_order(office.prosecutor, now, case_id, SECRECY),
+        birthday=birthday,
     )
 
 
@@ -174,6 +184,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             Act.EDIT_CASE,
         ),
         "accounts.add_identifier": (lambda a: accounts.add_identifier(a, now, i.case, account), Act.EDIT_CASE),
+        "accounts.known_in": (lambda a: accounts.known_in(a, i.case), Act.SEE_CASE),
         "texts.set_text": (
             lambda a: texts.set_text(a, now, i.case, TextInput(language="pt", text="x")),
             Act.EDIT_CASE,
@@ -199,7 +210,18 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "tracking.give_more": (lambda a: tracking.give_more(a, now, i.issued, now, ZONE), Act.RECORD),
         "tracking.withdraw": (lambda a: tracking.withdraw(a, now, i.issued), Act.APPROVE),
         "tracking.close": (lambda a: tracking.close(a, now, i.issued), Act.RECORD),
-        "tracking.extend_clock": (lambda a: tracking.extend_clock(a, now, i.clock, "x", until=today), Act.RECORD),
+        "clocking.extend_clock": (
+            lambda a: clocking.extend_clock(a, now, i.clock, "x", "until", today),
+            Act.RECORD,
+        ),
+        "clocking.reset_clock": (lambda a: clocking.reset_clock(a, now, i.clock, "x", now, ZONE), Act.RECORD),
+        "clocking.pause_clock": (lambda a: clocking.pause_clock(a, now, i.clock, "x", now), Act.RECORD),
+        "clocking.resume_clock": (lambda a: clocking.resume_clock(a, now, i.clock, "x", now), Act.RECORD),
+        "clocking.meet_duty": (lambda a: clocking.meet_duty(a, now, i.clock, "x"), Act.RECORD),
+        "orders.record_order": (lambda a: orders.record_order(a, now, i.case, SECRECY), Act.EDIT_CASE),
+        "orders.extend_order": (lambda a: orders.extend_order(a, now, i.order, "x", "P10D"), Act.EDIT_CASE),
+        "orders.lift_order": (lambda a: orders.lift_order(a, now, i.order, "x"), Act.APPROVE),
+        "caseclocks.settle_clock": (lambda a: caseclocks.settle_clock(a, now, i.birthday, "x"), Act.RECORD),
         "translating.assign_text": (
             lambda a: translating.assign_text(a, now, i.case, "facts", "pt", "es", i.user),
             Act.EDIT_CASE,
