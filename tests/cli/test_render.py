@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from mlat.documents.recordfile import dump
+from mlat.domain.record import Party
 from tests.documents.records import record
 
 
@@ -75,18 +76,66 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert "Choose a folder" in ran.stderr
 
 
-def test_a_draft_that_stops(tmp_path: Path) -> None:
-    ran = run("check", write(tmp_path), "--platform", "instagram", "--on", "2026-03-05", "--json", home=tmp_path)
+KEYS = {
+    "code", "level", "field", "says", "remedy", "values", "prevents", "source", "verification", "blocks", "line",
+    "ground",
+}  # fmt: skip
+
+
+def test_a_draft_that_is_blocked(tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path, signatories=[]), "--on", "2026-03-05", "--json", home=tmp_path)
     assert ran.returncode == 1, ran.stderr
     findings = json.loads(ran.stdout)["findings"]
-    assert {"code", "level", "field", "says", "remedy", "values", "line"} == findings[0].keys()
-    assert "language.unread" in [each["code"] for each in findings]
+    assert all(each.keys() == KEYS for each in findings)
+    assert [each["code"] for each in findings if each["blocks"]] == ["signatory.missing"]
+    assert "1 finding(s) block" in ran.stderr
+
+
+def test_a_draft_with_warnings_may_go(tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path), "--platform", "instagram", "--on", "2026-03-05", "--json", home=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    found = {each["code"]: each for each in json.loads(ran.stdout)["findings"]}
+    assert {"language.unread", "entity.place_unknown"} <= found.keys()
+    assert found["language.unread"]["verification"] in ("read", "unverified")
+
+
+def test_the_way_stands_in_the_draft_itself(tmp_path: Path) -> None:
+    draft = write(
+        tmp_path,
+        language="en",
+        instrument_id="us.sca.2703f.preservation",
+        route={"platform": "instagram", "user_in": "MX"},
+        recipient={"name": "Meta Platforms Ireland Limited", "country": "IE"},
+    )
+    ran = run("check", draft, "--on", "2026-03-05", "--json", home=tmp_path)
+    found = {each["code"]: each for each in json.loads(ran.stdout)["findings"]}
+    assert found["entity.wrong"]["values"]["right"] == "Meta Platforms, Inc."
+    assert found["entity.wrong"]["verification"] == "read"
+    there = run("check", draft, "--user-in", "DE", "--on", "2026-03-05", "--json", home=tmp_path)
+    assert "entity.wrong" not in {each["code"] for each in json.loads(there.stdout)["findings"]}
+
+
+def test_a_way_that_the_law_does_not_give_is_said(tmp_path: Path) -> None:
+    made = dump(record("mla_request", recipient=Party("Autoridad central", (), "PE")))
+    file = tmp_path / "mla.json"
+    file.write_text(json.dumps(made | {"instrument_id": "ar_mx.mlat"}), encoding="utf-8")
+    ran = run("check", file, "--on", "2026-03-05", "--json", home=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    file.write_text(json.dumps(made | {"instrument_id": "2ap.art10.emergency_mla", "measure": "emergency_mla"}))
+    ran = run("check", file, "--on", "2026-03-05", home=tmp_path)
+    assert "draft it anew" in ran.stdout
+    assert "prevents: No valid legal basis is cited." in ran.stdout
 
 
 def test_a_draft_that_may_go(tmp_path: Path) -> None:
     draft = write(tmp_path, language="en", checks={"official_domains": ["fiscalia.example"]})
     ran = run("check", draft, "--on", "2026-03-05", home=tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_word_that_the_way_does_not_have_is_refused(tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path, route={"surprise": 1}), home=tmp_path)
+    assert (ran.returncode, "surprise" in ran.stderr) == (2, True)
 
 
 def test_an_unknown_platform_is_named_with_those_known(tmp_path: Path) -> None:
