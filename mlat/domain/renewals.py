@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from mlat.domain.messages import N_
-from mlat.domain.routes import ClockRule, Reason, Refusal, Route
+from mlat.domain.routes import ClockRule, Reason, Refusal, Route, Routing
+
+USED = "renewals_used"
 
 
 def most(clocks: Iterable[ClockRule]) -> int | None:
@@ -29,7 +31,12 @@ def refusal(route: Route, used: int) -> Refusal:
     )
     values: dict[str, str | int] = {"recipient": route.recipient.name, "times": most(route.clocks) or 0, "used": used}
     source = tuple(dict.fromkeys(clock.source for clock in route.clocks if clock.kind == "renewal"))
-    return Refusal(instrument=route.instrument, reason=Reason("renewals_used", says, values, source))
+    return Refusal(instrument=route.instrument, reason=Reason(USED, says, values, source))
+
+
+def capped_by(routing: Routing) -> Refusal | None:
+    """The refusal of a further renewal, where there is one."""
+    return next((each for each in routing.refused if each.reason.code == USED), None)
 
 
 def ask_by(until: date, ask_before_days: int | None) -> date:

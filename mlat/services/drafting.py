@@ -20,6 +20,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.preflight import preflight
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import Copy, Record
+from mlat.domain.renewals import capped_by
 from mlat.domain.routing import Route, Routing, route
 from mlat.i18n import locale
 from mlat.model import Case, Identifier, Leg, Office, Request, new_id, transaction
@@ -186,6 +187,9 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
     for candidate in lawful:
         if candidate.form:
             return candidate
+    if (capped := capped_by(routing)) is not None:
+        remedy = "Or ask outside, and record what they grant with the day on which it ends."
+        raise Problem("renewals_used", "measure", capped.says, remedy, **capped.values)
     if lawful:
         raise Problem(
             "no_form",
@@ -195,9 +199,6 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
             instrument=lawful[0].instrument,
         )
     for refusal in routing.refused:
-        if refusal.reason.code == "renewals_used":
-            says, remedy = refusal.says, "Or ask outside, and record what they grant with the day on which it ends."
-            raise Problem("renewals_used", "measure", says, remedy, **refusal.values)
         if wanted == refusal.instrument:
             raise Problem(
                 "refused",
