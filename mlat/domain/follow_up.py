@@ -68,8 +68,11 @@ def answered_by(event: Happened, subject: Subject, running: Iterable[Running]) -
     time, it ends the duty and turns a confirmed hold into one kept until the decision; decided, it ends that.
     """
     running = tuple(running)
+    own = tuple((clock.id, event.kind.value) for clock in running if clock.own and clock.rule == PENDING)
+    if event.kind is Kind.RETURNED:
+        # Nobody decides any more on what was sent back: the data must be counted as kept by nothing.
+        return Turn(ends=own)
     if event.kind in DECIDES:
-        own = tuple((clock.id, event.kind.value) for clock in running if clock.own and clock.rule == PENDING)
         return Turn(ends=own + tuple((each.id, event.kind.value) for each in _awaiting(subject, running)))
     if not _arrival(event):
         return Turn()
@@ -109,7 +112,8 @@ def _arrival(event: Happened) -> bool:
     """Whether the requested State has it: a mail that was sent shows nothing before somebody confirms it."""
     if event.kind in REPLIES and event.kind is not Kind.RETURNED:
         return True
-    return event.reaches and (event.kind is Kind.RECEIVED or not event.electronic)
+    carried = event.kind in {Kind.SENT, Kind.TAKEN_OVER, Kind.REROUTED} and not event.electronic
+    return event.reaches and (event.kind is Kind.RECEIVED or carried)
 
 
 def _late(event: Happened, duty: Running) -> bool:
