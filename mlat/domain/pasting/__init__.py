@@ -99,13 +99,15 @@ def _pieces(line: Line, words: Mapping[str, str], platforms: Mapping[str, Platfo
     addresses = sum(one.kind == "ip" for one in found)
     for one in (*found, *_told(plain, found, words)):
         pasted = Pasted(one.given, one.kind, line.text)
+        beside = named_in(plain.text, one.start, words)
         if one.kind in ON_A_PLATFORM:
-            pasted = replace(pasted, platform=named_in(plain.text, one.start, words) or line.platform)
+            above = line.platform if one.labelled or one.kind == "username" else ""
+            pasted = replace(pasted, platform=beside or above)
         if one.kind == "ip":
             pasted = _timed(pasted, times, addresses)
             if port and addresses == 1 and 0 < int(port["port"]) < 65536:
                 pasted = replace(pasted, port=int(port["port"]))
-        yield _judged(replace(pasted, doubts=(*pasted.doubts, *_unsure(one, pasted))), platforms)
+        yield _judged(replace(pasted, doubts=(*pasted.doubts, *_unsure(one, pasted, beside))), platforms)
 
 
 def _whole(plain: Plain) -> Iterator[Piece]:
@@ -143,8 +145,8 @@ def _timed(pasted: Pasted, times: list[Time], addresses: int) -> Pasted:
     )
 
 
-def _unsure(piece: Piece, pasted: Pasted) -> Iterator[Finding]:
-    """What the line does not say of a piece."""
+def _unsure(piece: Piece, pasted: Pasted, beside: str) -> Iterator[Finding]:
+    """What the line does not say of a piece; `beside` is the platform that it names."""
     if piece.labelled and (pasted.platform or piece.kind not in ("username", "numeric_id")):
         return
     if piece.kind == "numeric_id":
@@ -152,6 +154,8 @@ def _unsure(piece: Piece, pasted: Pasted) -> Iterator[Finding]:
         yield _doubt(says, N_("Keep it if it is the number of an account, and choose the platform."))
     elif piece.kind == "username" and not pasted.platform:
         yield _doubt(N_("No platform is named beside it."), N_("Choose the platform, or leave it out."))
+    elif piece.kind == "username" and not beside:
+        yield _doubt(N_("The platform is named only further up."), N_("Check that it is the one."))
     elif piece.kind == "username" and not pasted.given.startswith("@"):
         yield _doubt(N_("It may be a name, or only a word."), N_("Compare it with the source."))
     elif piece.kind == "email" and MACHINES.match(pasted.given):

@@ -198,6 +198,13 @@ def test_what_is_no_time_is_not_read(text: str) -> None:
     assert list(times_in(text)) == []
 
 
+def test_a_platform_named_above_is_certain_only_for_what_a_report_labels() -> None:
+    first, second, third = pieces("ESP: Snapchat\nUser name: juan_99\n@otra_99 lo dijo\n+52 1 55 1234 5678")
+    assert (first.platform, first.keep) == ("snapchat", True)
+    assert (second.platform, second.keep) == ("snapchat", False)
+    assert (third.platform, third.keep) == ("", True)
+
+
 def test_a_time_without_zone_is_asked_about_and_a_heading_is_only_a_hint() -> None:
     (bare,) = pieces("IP 8.8.8.8 2026-02-12T21:04:09")
     assert (bare.instants, bare.keep) == ((), False)
