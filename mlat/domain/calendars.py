@@ -7,7 +7,6 @@ Court recess, bridge days and closures of an office are added by mlat.domain.off
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -69,15 +68,14 @@ class Calendar:
 
     def add_working(self, day: date, number: int) -> date:
         """The `number`th working day after `day` (before it where negative); zero gives `day` back."""
-        table, here = self._table, day.toordinal()
-        if number > 0:
-            at = bisect_right(table, here) + number - 1
-        elif number < 0:
-            at = bisect_left(table, here) + number
-        else:
+        if not number:
             return day
-        if self._first <= here <= self._last and 0 <= at < len(table):
-            return date.fromordinal(table[at])
+        first, before, days = self._table
+        place = day.toordinal() - first
+        if 0 <= place < len(before) - 1:
+            at = before[place + 1] + number - 1 if number > 0 else before[place] + number
+            if 0 <= at < len(days):
+                return days[at]
         return self._walk(day, number)
 
     def _walk(self, day: date, number: int) -> date:
@@ -90,18 +88,19 @@ class Calendar:
         return day
 
     @cached_property
-    def _first(self) -> int:
-        return date(min((day.year for day in self.holidays), default=2020) - 1, 1, 1).toordinal()
-
-    @cached_property
-    def _last(self) -> int:
-        return date(max((day.year for day in self.holidays), default=2035) + 2, 12, 31).toordinal()
-
-    @cached_property
-    def _table(self) -> tuple[int, ...]:
-        """Ordinals of all working days in the years around the holidays."""
-        days = (date.fromordinal(ordinal) for ordinal in range(self._first, self._last + 1))
-        return tuple(day.toordinal() for day in days if self.is_working(day))
+    def _table(self) -> tuple[int, tuple[int, ...], tuple[date, ...]]:
+        """For the years around the holidays: the first day's ordinal, how many working days lie before each day (and
+        before the day after the last), and the working days themselves. So counting is two look-ups, however far.
+        """
+        first = date(min((day.year for day in self.holidays), default=2020) - 1, 1, 1).toordinal()
+        last = date(max((day.year for day in self.holidays), default=2035) + 2, 12, 31).toordinal()
+        before, days = [0], []
+        for ordinal in range(first, last + 1):
+            day = date.fromordinal(ordinal)
+            if self.is_working(day):
+                days.append(day)
+            before.append(len(days))
+        return first, tuple(before), tuple(days)
 
 
 def none() -> Calendar:

@@ -32,21 +32,35 @@ def naive(country: str, subdivision: str | None) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=subdivision, years=YEARS)
 
 
-@pytest.mark.parametrize(("country", "subdivision"), PLACES)
-def test_every_day_agrees_with_the_library(country: str, subdivision: str | None) -> None:
+def differing(country: str, subdivision: str | None = None) -> list[tuple[date, str]]:
+    """Days of twenty years and more on which the table and the library, asked day by day, do not agree."""
     ours, theirs = country_calendar(country, YEARS, subdivision), naive(country, subdivision)
-    days = (date(2015, 1, 1) + timedelta(days=n) for n in range(21 * 365))
-    assert [day for day in days if ours.is_working(day) != theirs.is_working_day(day)] == []
+    days = [date(2015, 1, 1) + timedelta(days=n) for n in range(21 * 365)]
+    working = [day for day in days if theirs.is_working_day(day)]
+    found = [(day, "is working") for day, works in zip(days, map(theirs.is_working_day, days), strict=True)
+             if ours.is_working(day) != works]  # fmt: skip
+    found += [(day, "plus 250") for day, then in zip(working, working[250:], strict=False)
+              if ours.add_working(day, 250) != then]  # fmt: skip
+    found += [(then, "minus 10") for day, then in zip(working, working[10:], strict=False)
+              if ours.add_working(then, -10) != day]  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize(("country", "subdivision"), PLACES)
+def test_a_table_counts_as_the_library_does_day_by_day(country: str, subdivision: str | None) -> None:
+    assert differing(country, subdivision) == []
 
 
 @pytest.mark.matrix
-def test_every_supported_country_agrees_with_the_library_over_twenty_years() -> None:
-    differing = []
-    for country in countries():
-        ours, theirs = country_calendar(country, YEARS), naive(country, None)
-        days = (date(2015, 1, 1) + timedelta(days=n) for n in range(21 * 365))
-        differing += [(country, day) for day in days if ours.is_working(day) != theirs.is_working_day(day)]
-    assert differing == []
+@pytest.mark.parametrize("country", countries())
+def test_every_supported_country_counts_as_the_library_does_over_twenty_years(country: str) -> None:
+    assert differing(country) == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("country", ["AR", "BR", "DE", "ES", "MX", "PH", "US"])
+def test_every_part_of_a_likely_home_counts_as_the_library_does(country: str) -> None:
+    assert {part: found for part in subdivisions(country) if (found := differing(country, part))} == {}
 
 
 @given(
