@@ -27,20 +27,27 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Post:
-    """What the server took. While `held` is set it does not answer: so a sender is caught in mid-send."""
+    """What the server took. Between `hold` and `release` it does not answer: so a sender is caught in mid-send."""
 
     got: Counter[str] = field(default_factory=Counter)
-    held: threading.Event = field(default_factory=threading.Event)
     arrived: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    _answering: threading.Event = field(default_factory=threading.Event)
 
     says: str = "250 taken"
     """The answer to a mail; empty: hang up without one."""
 
+    def hold(self) -> None:
+        """Answer nothing from now on."""
+        self._answering.clear()
+
+    def release(self) -> None:
+        """Answer what waits, and all that follows."""
+        self._answering.set()
+
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (the server's name)
         self.got[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
         self.arrived.release()
-        while self.held.is_set():
-            await asyncio.sleep(0.02)
+        await asyncio.to_thread(self._answering.wait)
         if not self.says:
             server.transport.abort()
         return self.says
@@ -62,11 +69,12 @@ def serving(folder: Path, *, tls: bool = True) -> Iterator[MailServer]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     post = Post()
+    post.release()
     port = _free_port()
     server = Controller(post, hostname=HOST, port=port, tls_context=context if tls else None, require_starttls=tls)
     server.start()
     yield MailServer(port, certificate, post)
-    post.held.clear()
+    post.release()
     server.stop()
 
 

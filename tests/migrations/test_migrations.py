@@ -120,30 +120,33 @@ def test_up_and_down_with_rows_in_the_tables(bare: Flask, step: str) -> None:
     assert migrations.current(engine) == STEPS[-1]
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize(
-    "attempt",
-    [
+FORGERIES = {
+    "sqlite": (
         "UPDATE events SET kind = 'forged'",
         "DELETE FROM events",
-        "sqlite: REPLACE INTO events SELECT * FROM events",
-        "sqlite: INSERT OR REPLACE INTO events SELECT * FROM events",
-        "postgresql: TRUNCATE events",
-        "postgresql: TRUNCATE offices CASCADE; TRUNCATE events CASCADE",
-    ],
-)
-def test_events_are_only_added_after_every_step(bare: Flask, step: str, attempt: str) -> None:
+        "REPLACE INTO events SELECT * FROM events",
+        "INSERT OR REPLACE INTO events SELECT * FROM events",
+    ),
+    "postgresql": (
+        "UPDATE events SET kind = 'forged'",
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "TRUNCATE offices CASCADE; TRUNCATE events CASCADE",
+    ),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_events_are_only_added_after_every_step(bare: Flask, step: str) -> None:
     migrations.upgrade(bare, step)
     engine = engine_of(bare)
-    only, _, statement = attempt.rpartition(": ")
     with engine.begin() as connection:
         fill(connection)
-    if only and only != engine.dialect.name:
-        statement = "DELETE FROM events"  # the other database has no such statement
-    with pytest.raises(DBAPIError, match="events are only added"), engine.begin() as connection:
-        connection.exec_driver_sql(statement)
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT kind FROM events").scalars().all() == ["x"]
+    for forgery in FORGERIES[engine.dialect.name]:
+        with pytest.raises(DBAPIError, match="events are only added"), engine.begin() as connection:
+            connection.exec_driver_sql(forgery)
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT kind FROM events").scalars().all() == ["x"], forgery
 
 
 def test_foreign_keys_hold_again_after_migrating(bare: Flask) -> None:

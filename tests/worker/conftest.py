@@ -48,7 +48,6 @@ def start_worker(app: Flask, tmp_path: Path, processes: multiprocessing.context.
         "MLAT_HOME": str(settings.home),
         "MLAT_DATABASE_URL": settings.database,
         "MLAT_TICK_SECONDS": "1",
-        "MLAT_LEASE_SECONDS": "1",
     }
 
     def start(*arguments: str, **environment: str) -> Worker:

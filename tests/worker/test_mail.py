@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from mlat.domain.casefile import CaseInput, ContactInput, PersonInput
 from mlat.house import house
 from mlat.mail.composing import compose
+from mlat.mail.sending import Smtp
 from mlat.model import Dispatch, FamilyContact, StatusLetter, new_id, transaction
 from mlat.services import intake, outbox
 from mlat.services.vault import key_of
+from mlat.worker.loop import round_of_work
 from tests.conftest import OfficeThere
-from tests.mail_server import MailServer
-from tests.worker.conftest import Start, Worker
+from tests.mail_server import HOST, MailServer
+from tests.worker.conftest import Start
 
-PATIENCE = timedelta(seconds=60)
+PATIENCE = 60
+"""Seconds after which a process that says nothing has failed."""
 
 
 def queue(office: OfficeThere, how_many: int) -> list[str]:
@@ -84,14 +89,6 @@ def states() -> dict[str, str]:
         return {row.message_id: row.state for row in session.scalars(select(Dispatch))}
 
 
-def wait_until_settled(worker: Worker) -> None:
-    end = datetime.now(UTC) + PATIENCE
-    while {"queued", "sending"} & set(states().values()):
-        assert worker.process.is_alive(), worker.said.read_text()
-        assert datetime.now(UTC) < end, states()
-        time.sleep(0.1)
-
-
 def over(server: MailServer) -> dict[str, str]:
     return {
         "MLAT_MAIL": "smtp",
@@ -102,17 +99,26 @@ def over(server: MailServer) -> dict[str, str]:
 
 
 def test_a_worker_killed_in_mid_send_sends_nothing_twice(
-    app: Flask, office: OfficeThere, mail_server: MailServer, start_worker: Start
+    app: Flask, office: OfficeThere, mail_server: MailServer, start_worker: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mails = queue(office, 4)
-    mail_server.post.held.set()
+    mail_server.post.hold()
     first = start_worker(**over(mail_server))
-    assert mail_server.post.arrived.acquire(timeout=PATIENCE.seconds)
+    assert mail_server.post.arrived.acquire(timeout=PATIENCE)
     first.process.kill()
     first.ended()
-    mail_server.post.held.clear()
+    mail_server.post.release()
 
-    wait_until_settled(start_worker(**over(mail_server)))
+    settings = replace(
+        house().settings,
+        mail="smtp",
+        smtp_host=HOST,
+        smtp_port=mail_server.port,
+        smtp_ca_file=str(mail_server.authority),
+    )
+    monkeypatch.setitem(house().__dict__, "post", Smtp(settings))
+    after_the_lease = datetime.now(UTC) + timedelta(minutes=5)
+    round_of_work(app, settings, Event(), lambda: after_the_lease)
     ended = states()
     assert ended.pop(mails[0]) == "unsure"
     assert set(ended.values()) == {"sent"}
@@ -137,7 +143,11 @@ def test_several_workers_send_each_mail_once(
 ) -> None:
     mails = queue(office, 12)
     workers = [start_worker(**over(mail_server)) for _ in range(3)]
-    wait_until_settled(workers[0])
+    for _ in mails:
+        assert mail_server.post.arrived.acquire(timeout=PATIENCE), [worker.said.read_text() for worker in workers]
+    for worker in workers:
+        worker.process.terminate()
+    assert [worker.ended() for worker in workers] == [0, 0, 0]
     assert set(states().values()) == {"sent"}
     assert mail_server.post.got == dict.fromkeys(mails, 1)
 
@@ -146,10 +156,10 @@ def test_a_worker_asked_to_stop_finishes_what_it_has_in_hand(
     app: Flask, office: OfficeThere, mail_server: MailServer, start_worker: Start
 ) -> None:
     mails = queue(office, 3)
-    mail_server.post.held.set()
+    mail_server.post.hold()
     worker = start_worker(**over(mail_server))
-    assert mail_server.post.arrived.acquire(timeout=PATIENCE.seconds)
+    assert mail_server.post.arrived.acquire(timeout=PATIENCE)
     worker.process.terminate()
-    mail_server.post.held.clear()
+    mail_server.post.release()
     assert worker.ended() == 0, worker.said.read_text()
     assert states() == {mails[0]: "sent", mails[1]: "queued", mails[2]: "queued"}
