@@ -79,6 +79,8 @@ class Prompt:
     """Of a notice about the case itself; empty where a request is named."""
     made_request_id: str
     due_at: datetime
+    note: str = ""
+    """Why nothing was prepared: the code of the refusal."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,7 @@ def prompts(actor: Actor) -> tuple[Prompt, ...]:
                 names.get(row.case_id, ""),
                 row.made_request_id or "",
                 row.due_at,
+                row.note,
             )
             for row in rows
         )

@@ -421,6 +421,14 @@ DAYS = {
 """What a day of the office's calendar is."""
 SIGNING = {"office_key": N_("Office key"), "token": N_("Personal token"), "ink": N_("Ink and seal")}
 KINDS = {code: each.title for code, each in TYPES.items()}
+UNPREPARED = {
+    "renewals_used": N_(
+        "It was renewed as often as law and company allow, so no extension was prepared: ask now for the data "
+        "themselves, or have the authority of that State preserve them."
+    ),
+    "no_form": N_("No paper was prepared: this program has no form for that way. Write it outside."),
+}
+"""Why no request was prepared beside a reminder."""
 SHELVES: Mapping[str, Mapping[str, str]] = {
     "state": STATES,
     "ball": BALLS,
@@ -428,6 +436,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "event": EVENTS,
     "measure": MEASURES,
     "data": DATA,
+    "unprepared": UNPREPARED,
     "channel": CHANNELS,
     "role": ROLES,
     "person": PERSON_ROLES,
