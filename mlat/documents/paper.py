@@ -75,12 +75,22 @@ def paper(record: Record, form: Form) -> Paper:
     catalog = texts(record.language, form.catalog)
     _refuse_undrawn(record.language, catalog.texts, language.fonts)
     wording = Wording(language, catalog)
+    _refuse_empty_letter(record, form)
     points = fonts.drawn((*language.fonts, MONO))
     copy = map_texts(reduced(record, form), lambda text: legible(text, points))
     sections = _sections(copy, form, wording)
     marks = _marks(copy, form, wording)
     framed = tuple(said for code, said in marks.items() if code in IN_FRAME)
     return Paper(copy, form, wording, wording.say(record.title), sections, tuple(marks.values()), framed)
+
+
+def _refuse_empty_letter(record: Record, form: Form) -> None:
+    """A request leaves out what is empty; a letter to a family says nothing without what it tells."""
+    if form.catalog != "family":
+        return
+    for field in form.required(measure=record.measure, instrument=record.instrument_id, copy=record.copy):
+        if not record.value(field.id):
+            raise Problem("record.missing", field.id, "A letter cannot be made without it.", "Fill it in.")
 
 
 def _refuse_undrawn(code: str, catalog: Mapping[str, str], families: tuple[str, ...]) -> None:
