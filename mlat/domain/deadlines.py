@@ -53,10 +53,11 @@ def secrecy_end(
     the end was moved is no start.
     """
     due = count(rule, period, ordered, zone, calendar, kind=Kind.PROHIBITION)
+    end = counted_end(due)
     for extension in extensions:
-        end = counted_end(due)
         start = end if isinstance(end, datetime) else datetime.combine(end, time(12), zone)
         longer = count(rule, extension, start, zone, calendar, kind=Kind.PROHIBITION)
+        end = counted_end(longer)
         step = Step("extended", longer.legal_due, {"period": extension.iso})
         due = replace(longer, working=(*due.working, step))
     return due

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from mlat.domain.calendars import none
-from mlat.domain.climbing import ladder_for, next_silence, next_warning
-from mlat.domain.ladder import Ladder
+from mlat.domain.climbing import ladder_for, next_notice, next_silence, next_warning
+from mlat.domain.ladder import Ladder, Rung
 from mlat.facts import load
 
 BUENOS_AIRES = "America/Argentina/Buenos_Aires"
@@ -82,3 +82,32 @@ def test_a_hold_seen_late_still_has_its_extension_prepared_at_once() -> None:
     step = next_warning(hold, (), date(2026, 5, 31), late, BUENOS_AIRES, none())
     assert step is not None
     assert (step.rung.act, step.at) == ("prepare_extension", late)
+
+
+NOTICES = Ladder(
+    id="secrecy",
+    watches="secrecy",
+    recipient="any",
+    rungs=tuple(Rung(id=f"n{before}", act="warn", to="officer", says="x", before=before) for before in (30, 14, 7, -1)),
+)
+ENDS = date(2026, 4, 1)
+
+
+def notice(done: tuple[str, ...], now: datetime, begun: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> str:
+    step = next_notice(NOTICES, done, ENDS, begun, now, "UTC", none())
+    return f"{step.rung.id} {step.at:%m-%d %H:%M}" if step else ""
+
+
+def test_a_notice_comes_on_a_working_day_before_the_end_and_the_last_one_after_it() -> None:
+    early = datetime(2026, 2, 1, tzinfo=UTC)
+    assert notice((), early) == "n30 03-02 09:00"
+    assert notice(("n30",), early) == "n14 03-18 09:00"
+    assert notice(("n30", "n14", "n7"), early) == "n-1 04-02 09:00"
+    assert notice(("n30", "n14", "n7", "n-1"), early) == ""
+
+
+def test_of_notices_that_were_missed_only_the_last_is_given_and_none_from_before_the_clock() -> None:
+    assert notice((), datetime(2026, 3, 20, 12, tzinfo=UTC)) == "n14 03-20 12:00"
+    assert notice(("n14",), datetime(2026, 3, 20, 12, tzinfo=UTC)) == "n7 03-25 09:00"
+    begun = datetime(2026, 3, 22, 10, tzinfo=UTC)
+    assert notice((), begun, begun) == "n7 03-25 09:00"

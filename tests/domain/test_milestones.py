@@ -7,7 +7,16 @@ from datetime import date
 import pytest
 
 from mlat.domain.lifecycle import Kind
-from mlat.domain.milestones import CODES, OF_EVENTS, Happening, Milestone, letter_fields, milestones
+from mlat.domain.milestones import (
+    CODES,
+    OF_EVENTS,
+    Happening,
+    Milestone,
+    is_minimal,
+    letter_fields,
+    milestones,
+    minimal,
+)
 
 TODAY = date(2026, 4, 20)
 
@@ -74,3 +83,19 @@ def test_letter_fields_hold_milestones_and_what_was_given() -> None:
         "wait_months": "6-24",
         "support": ("Línea 000",),
     }
+
+
+def test_while_the_file_is_secret_no_step_and_no_body_abroad_is_said() -> None:
+    day = date(2026, 3, 20)
+    known = (
+        Milestone("person_to_call", date(2026, 3, 2)),
+        Milestone("request_sent_abroad", date(2026, 3, 3), "company"),
+        Milestone("still_waiting", day, "company"),
+    )
+    assert minimal(known, day) == (known[0], Milestone("still_waiting", day))
+    assert minimal(minimal(known, day), day) == minimal(known, day)
+    assert (is_minimal(minimal(known, day)), is_minimal(known)) == (True, False)
+    assert minimal(known[:1], day) == known[:1]
+    assert minimal((), day) == ()
+    ended = (known[1], Milestone("finished", day))
+    assert minimal(ended, day) == ended[1:]
