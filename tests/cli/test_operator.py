@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from mlat.cli import main
+from tests.cli.conftest import Ran, Run
 from tests.conftest import PASSWORD
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What a command said, and its exit code."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Run = Callable[..., Ran]
 
 OFFICE = """
 code = "UFI"
@@ -39,30 +24,6 @@ place = "Buenos Aires"
 email = "oficina@fiscalia.example"
 phone = "+54 11 0000 0000"
 """
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A home that does not exist yet."""
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs `mlat` as an operator does, in this process: starting one takes seconds."""
-    monkeypatch.setenv("MLAT_HOME", str(home))
-
-    def ran(*words: str, given: str = "", **environment: str) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["mlat", *words])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-    return ran
 
 
 def one_line(ran: Ran) -> str:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +11,8 @@ import pytest
 
 from mlat.documents.recordfile import dump
 from mlat.domain.record import Party
+from tests.cli.conftest import Run
 from tests.documents.records import record
-
-
-def run(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from mlat.cli import main; main()", *map(str, arguments)]
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("MLAT_")}
-    return subprocess.run(
-        command, capture_output=True, text=True, check=False, env=clean | {"MLAT_HOME": str(home / "none")}
-    )
 
 
 def write(folder: Path, **changes: Any) -> Path:
@@ -31,21 +21,21 @@ def write(folder: Path, **changes: Any) -> Path:
     return file
 
 
-def test_a_pdf_with_stable_keys(tmp_path: Path) -> None:
+def test_a_pdf_with_stable_keys(run: Run, home: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
-    ran = run("render", write(tmp_path), "--lang", "pt", "--out", out, "--json", "--sheet", home=tmp_path)
+    ran = run("render", write(tmp_path), "--lang", "pt", "--out", out, "--json", "--sheet")
     assert ran.returncode == 0, ran.stderr
     answer = json.loads(ran.stdout)
     assert {"file", "form", "language", "copy", "pages", "bytes", "sha256", "made_from", "sheet"} == answer.keys()
     assert (answer["language"], answer["bytes"]) == ("pt", out.stat().st_size)
     with pikepdf.open(out) as opened:
         assert len(opened.pages) == answer["pages"]
-    assert not (tmp_path / "none").exists()
+    assert not home.exists()
 
 
-def test_a_docx(tmp_path: Path) -> None:
+def test_a_docx(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.docx"
-    assert run("render", write(tmp_path), "--docx", "--out", out, home=tmp_path).returncode == 0
+    assert run("render", write(tmp_path), "--docx", "--out", out).returncode == 0
     assert out.read_bytes().startswith(b"PK")
 
 
@@ -60,18 +50,18 @@ def test_a_docx(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_use_is_one_line_and_writes_nothing(
-    tmp_path: Path, arguments: list[str], changes: dict[str, Any], says: str
+    run: Run, tmp_path: Path, arguments: list[str], changes: dict[str, Any], says: str
 ) -> None:
     out = tmp_path / "out.pdf"
-    ran = run("render", write(tmp_path, **changes), *arguments, "--out", out, home=tmp_path)
+    ran = run("render", write(tmp_path, **changes), *arguments, "--out", out)
     assert ran.returncode == 2
     assert says in ran.stderr
     assert len(ran.stderr.strip().splitlines()) == 1
     assert not out.exists()
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    ran = run("render", write(tmp_path), "--out", tmp_path / "no" / "out.pdf", home=tmp_path)
+def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    ran = run("render", write(tmp_path), "--out", tmp_path / "no" / "out.pdf")
     assert ran.returncode == 2
     assert "Choose a folder" in ran.stderr
 
@@ -82,8 +72,8 @@ KEYS = {
 }  # fmt: skip
 
 
-def test_a_draft_that_is_blocked(tmp_path: Path) -> None:
-    ran = run("check", write(tmp_path, signatories=[]), "--on", "2026-03-05", "--json", home=tmp_path)
+def test_a_draft_that_is_blocked(run: Run, tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path, signatories=[]), "--on", "2026-03-05", "--json")
     assert ran.returncode == 1, ran.stderr
     findings = json.loads(ran.stdout)["findings"]
     assert all(each.keys() == KEYS for each in findings)
@@ -91,15 +81,15 @@ def test_a_draft_that_is_blocked(tmp_path: Path) -> None:
     assert "1 finding(s) block" in ran.stderr
 
 
-def test_a_draft_with_warnings_may_go(tmp_path: Path) -> None:
-    ran = run("check", write(tmp_path), "--platform", "instagram", "--on", "2026-03-05", "--json", home=tmp_path)
+def test_a_draft_with_warnings_may_go(run: Run, tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path), "--platform", "instagram", "--on", "2026-03-05", "--json")
     assert ran.returncode == 0, ran.stderr
     found = {each["code"]: each for each in json.loads(ran.stdout)["findings"]}
     assert {"language.unread", "entity.place_unknown"} <= found.keys()
     assert found["language.unread"]["verification"] in ("read", "unverified")
 
 
-def test_the_way_stands_in_the_draft_itself(tmp_path: Path) -> None:
+def test_the_way_stands_in_the_draft_itself(run: Run, tmp_path: Path) -> None:
     draft = write(
         tmp_path,
         language="en",
@@ -107,38 +97,38 @@ def test_the_way_stands_in_the_draft_itself(tmp_path: Path) -> None:
         route={"platform": "instagram", "user_in": "MX"},
         recipient={"name": "Meta Platforms Ireland Limited", "country": "IE"},
     )
-    ran = run("check", draft, "--on", "2026-03-05", "--json", home=tmp_path)
+    ran = run("check", draft, "--on", "2026-03-05", "--json")
     found = {each["code"]: each for each in json.loads(ran.stdout)["findings"]}
     assert found["entity.wrong"]["values"]["right"] == "Meta Platforms, Inc."
     assert found["entity.wrong"]["verification"] == "read"
-    there = run("check", draft, "--user-in", "DE", "--on", "2026-03-05", "--json", home=tmp_path)
+    there = run("check", draft, "--user-in", "DE", "--on", "2026-03-05", "--json")
     assert "entity.wrong" not in {each["code"] for each in json.loads(there.stdout)["findings"]}
 
 
-def test_a_way_that_the_law_does_not_give_is_said(tmp_path: Path) -> None:
+def test_a_way_that_the_law_does_not_give_is_said(run: Run, tmp_path: Path) -> None:
     made = dump(record("mla_request", recipient=Party("Autoridad central", (), "PE")))
     file = tmp_path / "mla.json"
     file.write_text(json.dumps(made | {"instrument_id": "ar_mx.mlat"}), encoding="utf-8")
-    ran = run("check", file, "--on", "2026-03-05", "--json", home=tmp_path)
+    ran = run("check", file, "--on", "2026-03-05", "--json")
     assert ran.returncode == 0, ran.stderr
     file.write_text(json.dumps(made | {"instrument_id": "2ap.art10.emergency_mla", "measure": "emergency_mla"}))
-    ran = run("check", file, "--on", "2026-03-05", home=tmp_path)
+    ran = run("check", file, "--on", "2026-03-05")
     assert "draft it anew" in ran.stdout
     assert "prevents: No valid legal basis is cited." in ran.stdout
 
 
-def test_a_draft_that_may_go(tmp_path: Path) -> None:
+def test_a_draft_that_may_go(run: Run, tmp_path: Path) -> None:
     draft = write(tmp_path, language="en", checks={"official_domains": ["fiscalia.example"]})
-    ran = run("check", draft, "--on", "2026-03-05", home=tmp_path)
+    ran = run("check", draft, "--on", "2026-03-05")
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-def test_a_word_that_the_way_does_not_have_is_refused(tmp_path: Path) -> None:
-    ran = run("check", write(tmp_path, route={"surprise": 1}), home=tmp_path)
+def test_a_word_that_the_way_does_not_have_is_refused(run: Run, tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path, route={"surprise": 1}))
     assert (ran.returncode, "surprise" in ran.stderr) == (2, True)
 
 
-def test_an_unknown_platform_is_named_with_those_known(tmp_path: Path) -> None:
-    ran = run("check", write(tmp_path), "--platform", "orkut", home=tmp_path)
+def test_an_unknown_platform_is_named_with_those_known(run: Run, tmp_path: Path) -> None:
+    ran = run("check", write(tmp_path), "--platform", "orkut")
     assert ran.returncode == 2
     assert "instagram" in ran.stderr
