@@ -1,6 +1,8 @@
 # Every act on this repository. `make help` lists them.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
+# Compiled modules are kept: without them every process of the suite compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run test test-all check fmt locale catalogs bench assets
 
 BIN := .venv/bin
@@ -16,11 +18,11 @@ run: setup ## Set up, then serve the first sample case on http://127.0.0.1:8000
 
 test: ## Set up with the tools of the tests, then run the suite
 	@scripts/setup --tests
-	$(BIN)/pytest -n 2 -q -m "not matrix"
+	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not matrix"
 
 test-all: ## Run the slow and wide tests that `make test` leaves out
 	@scripts/setup --tests
-	$(BIN)/pytest -n 2 -q -m matrix
+	$(BIN)/pytest -n 2 --dist loadgroup -q -m matrix
 
 check: ## Lint, format, types, arrows, facts and catalogs
 	@scripts/setup --tests

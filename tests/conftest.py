@@ -30,6 +30,18 @@ ZONE = "America/Argentina/Buenos_Aires"
 PASSWORD = "a password of a test"
 
 
+ROOMS_OF_ONE_WORKER = frozenset({"browser", "play", "web"})
+"""Their sites and lives take seconds to make: one worker makes them and runs all that looks at them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a room together where making it is dear (`--dist loadgroup`)."""
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        if room in ROOMS_OF_ONE_WORKER:
+            item.add_marker(pytest.mark.xdist_group(room))
+
+
 @pytest.fixture
 def now() -> datetime:
     """The instant at which every test stands unless it says otherwise: a Monday, 10:00 in Buenos Aires."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from mlat.reads.requests import requests_page
 from mlat.reads.search import find
 from mlat.reads.trail import trail_page
 from mlat.services import admin, intake, takeover
-from tests.conftest import NOW
+from tests.conftest import NOW, Sow
 
 
 def _office(now: datetime, code: str) -> tuple[Actor, Actor]:
@@ -45,8 +46,12 @@ def _office(now: datetime, code: str) -> tuple[Actor, Actor]:
 
 
 @pytest.fixture
-def actors(app: Flask, now: datetime) -> tuple[Actor, Actor]:
+def actors(sow: Sow, now: datetime) -> tuple[Actor, Actor]:
     """The prosecutor and the liaison officer of an office with seven cases, three opened at the same instant."""
+    return sow("lists", lambda: _seven_cases(now))
+
+
+def _seven_cases(now: datetime) -> tuple[Actor, Actor]:
     both = _office(now, "uno")
     for number in range(7):
         opened = now + timedelta(hours=max(number - 2, 0))
@@ -71,6 +76,19 @@ def actors(app: Flask, now: datetime) -> tuple[Actor, Actor]:
     return both
 
 
+@pytest.fixture
+def said(app: Flask) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that the database is given from here on, with its values."""
+    found: list[tuple[str, Any]] = []
+
+    def listen(*given: Any) -> None:
+        found.append((given[2], given[3]))
+
+    event.listen(db.engine, "before_cursor_execute", listen)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", listen)
+
+
 def test_every_case_stands_on_one_page_only(actors: tuple[Actor, Actor]) -> None:
     seen, cursor = [], ""
     for _ in range(3):
@@ -90,9 +108,7 @@ def test_every_request_stands_on_one_page_only(actors: tuple[Actor, Actor]) -> N
     assert sorted(seen) == [f"C-{number}" for number in range(7)]
 
 
-def test_lists_never_count_through_what_was_shown(actors: tuple[Actor, Actor]) -> None:
-    said: list[tuple[str, Any]] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append((given[2], given[3])))
+def test_lists_never_count_through_what_was_shown(actors: tuple[Actor, Actor], said: list[tuple[str, Any]]) -> None:
     page = requests_page(actors[0], lines=2)
     requests_page(actors[0], after=page.onward, lines=2)
     cases_page(actors[0], NOW.date(), after=cases_page(actors[0], NOW.date(), lines=2).onward, lines=2)
@@ -160,10 +176,10 @@ def test_what_is_ours_stands_by_its_date_and_what_has_none_comes_last(
     assert found == [now - timedelta(days=number) for number in (5, 3, 1)] + [None] * 4
 
 
-def test_the_desk_never_sorts_every_request(actors: tuple[Actor, Actor], now: datetime) -> None:
-    said: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+def test_the_desk_never_sorts_every_request(
+    actors: tuple[Actor, Actor], said: list[tuple[str, Any]], now: datetime
+) -> None:
     yours(actors[0], now.date(), all_of_the_office=True)
-    orders = [one.partition("ORDER BY")[2].partition("LIMIT")[0].split() for one in said if "ball" in one]
+    orders = [one.partition("ORDER BY")[2].partition("LIMIT")[0].split() for one, _ in said if "ball" in one]
     # the very columns of the index behind office and ball
     assert [" ".join(order) for order in orders] == ["requests.next_due, requests.id", "requests.id"]
