@@ -25,7 +25,7 @@ KINDS: Mapping[str, str] = {
     "wallet": N_("Wallet address"),
     "onion": N_("Onion address"),
     "message_link": N_("Link to a message"),
-    "channel_link": N_("Link to a group or channel"),
+    "channel_link": N_("Link to a group, channel, server or invitation"),
     "cybertip": N_("CyberTip number"),
     "display_name": N_("Display name"),
     "unknown": N_("Unknown kind"),

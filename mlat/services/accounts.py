@@ -146,7 +146,8 @@ def known_in(actor: Actor, case_id: str) -> Callable[[str, str, str], str]:
         codes = {lookup: code for lookup, code in rows if lookup}
 
     def known(kind: str, given: str, platform: str) -> str:
-        lookup, _ = lookups(case.office_id, kind, examine(kind, given).normal, platform or None)
+        seen = examine(kind, given, platform=house().world.platforms.get(platform))
+        lookup, _ = lookups(case.office_id, kind, seen.normal, platform or None)
         return codes.get(lookup or "", "")
 
     return known

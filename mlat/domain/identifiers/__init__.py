@@ -52,7 +52,7 @@ TYPES: Mapping[str, IdentifierType] = {
     "wallet": IdentifierType(N_("Wallet address"), wallets.read_wallet),
     "onion": IdentifierType(N_("Onion address"), network.read_onion),
     "message_link": IdentifierType(N_("Link to a message"), accounts.read_content_link),
-    "channel_link": IdentifierType(N_("Link to a group or channel"), accounts.read_content_link),
+    "channel_link": IdentifierType(N_("Link to a group, channel, server or invitation"), accounts.read_content_link),
     "cybertip": IdentifierType(N_("CyberTip number"), accounts.read_cybertip),
     "display_name": IdentifierType(N_("Display name"), accounts.read_display_name),
     "unknown": IdentifierType(N_("Unknown kind"), accounts.read_unknown),
