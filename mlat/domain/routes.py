@@ -179,6 +179,12 @@ class Route:
         return kept
 
 
+def limits_of_use(kept: Mapping[str, Any]) -> str:
+    """The limits of use of a route that a request kept as plain values, for the evidence that comes back."""
+    clauses = kept.get("use_limits", ())
+    return "; ".join(f"{each['says']} ({each['article']})" if each["article"] else each["says"] for each in clauses)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """An instrument that gives no way, and why. `only_unverified`: it fails on an unverified fact alone.

@@ -9,6 +9,7 @@ from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import REPLIES, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
+from mlat.domain.routes import limits_of_use
 from mlat.model import Case, EvidenceItem, Reply, new_id, transaction
 from mlat.services.access import find_request
 from mlat.services.happening import happen
@@ -50,7 +51,7 @@ def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput
                     sha256=item.sha256,
                     place=item.place,
                     custodian=item.custodian,
-                    use_limit="; ".join(row.route.get("use_limits", [])),
+                    use_limit=limits_of_use(row.route),
                     recorded_at=now,
                 )
             )

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from mlat.domain.routes import limits_of_use
 from mlat.facts import load
 from tests.domain.law_asked import asked, best, codes, way
 
@@ -213,3 +214,9 @@ def test_a_route_survives_as_plain_values() -> None:
     assert json.loads(json.dumps(kept)) == kept
     assert kept["verification"] == "read"
     assert kept["language"] == "es"
+
+
+def test_the_limits_of_use_go_with_the_evidence() -> None:
+    kept = best("mla_evidence", requested="US").to_json()
+    assert limits_of_use(kept) == "Used only for the case stated, unless the requested State consents. (7)"
+    assert limits_of_use(best("preservation", platform="roblox", user_in="AR").to_json()) == ""
