@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from mlat.domain import danger as says
 from mlat.domain.clock_parts import CYBERTIP, HOLD, MLA_DUTY
@@ -37,6 +37,43 @@ from mlat.services.knowledge import world_of
 
 BACK, AHEAD, LONGEST = timedelta(days=14), timedelta(days=90), timedelta(days=3 * 365)
 """How far a bar shows at least before and after today, and at most after it."""
+OF_IDENTIFIERS = (
+    Identifier.case_id,
+    Identifier.code,
+    Identifier.kind,
+    Identifier.platform,
+    Identifier.instants,
+    Identifier.used_until,
+)
+OF_REQUESTS = (
+    Request.case_id,
+    Request.parent_id,
+    Request.code,
+    Request.measure,
+    Request.instrument,
+    Request.platform,
+    Request.state,
+    Request.data,
+    Request.identifiers,
+)
+OF_CLOCKS = (
+    Clock.case_id,
+    Clock.request_id,
+    Clock.kind,
+    Clock.rule,
+    Clock.started_at,
+    Clock.zone,
+    Clock.safe_due,
+    Clock.covers,
+    Clock.confirmed,
+    Clock.about,
+    Clock.opened_event,
+    Clock.ended_at,
+    Clock.ended_why,
+    Clock.source,
+    Clock.verification,
+)
+"""What is read of each row: routes, drafts and workings are long, and say nothing here."""
 _Row = TypeVar("_Row", Identifier, Request, Clock)
 HOLDING = frozenset({"preservation", "preservation_extension", "status_inquiry"})
 """Measures that ask for no data."""
@@ -120,10 +157,13 @@ class _Found:
         offices = {case.office_id for case in cases}
         self.worlds = {office: world_of(session, office) for office in offices}
         self.countries = dict(session.execute(select(Office.id, Office.country).where(Office.id.in_(offices))).all())
-        self.identifiers = _by_case(session.scalars(select(Identifier).where(Identifier.case_id.in_(ids))))
-        self.requests = _by_case(session.scalars(select(Request).where(Request.case_id.in_(ids))))
-        kinds = (HOLD, CYBERTIP, MLA_DUTY)
-        self.clocks = _by_case(session.scalars(select(Clock).where(Clock.case_id.in_(ids), Clock.kind.in_(kinds))))
+        identifiers = select(Identifier).options(load_only(*OF_IDENTIFIERS)).where(Identifier.case_id.in_(ids))
+        requests = select(Request).options(load_only(*OF_REQUESTS)).where(Request.case_id.in_(ids))
+        kinds = Clock.kind.in_((HOLD, CYBERTIP, MLA_DUTY))
+        clocks = select(Clock).options(load_only(*OF_CLOCKS)).where(Clock.case_id.in_(ids), kinds)
+        self.identifiers = _by_case(session.scalars(identifiers))
+        self.requests = _by_case(session.scalars(requests))
+        self.clocks = _by_case(session.scalars(clocks))
         opened = {clock.opened_event for rows in self.clocks.values() for clock in rows if clock.confirmed}
         moments = select(Event.id, Event.at).where(Event.id.in_(opened))
         self.opened: dict[int, datetime] = dict(session.execute(moments).all())
