@@ -150,9 +150,9 @@ def test_the_own_state_and_none_have_no_page(liaison: FlaskClient, state: str) -
 def test_the_offices_own_correction_counts(site: Site, liaison: FlaskClient, stranger: FlaskClient) -> None:
     with site.app.app_context():
         who = site.people["administrator@uno.example"]
-        knowledge.correct_fact(who, NOW, "instruments.ar_mx.mlat.in_force", False, "Boletín de ejemplo", NOW.date())
-    assert "Argentina-Mexico treaty (Ley 26.137, 2002)" not in tile(liaison.get("/routes").text, "MX")
-    assert "Argentina-Mexico treaty (Ley 26.137, 2002)" in tile(stranger.get("/routes").text, "MX")
+        knowledge.correct_fact(who, NOW, "instruments.ar_tn.mlat.in_force", False, "Boletín de ejemplo", NOW.date())
+    assert "mlat-tile--bilateral" not in tile(liaison.get("/routes").text, "TN")
+    assert "mlat-tile--bilateral" in tile(stranger.get("/routes").text, "TN")
     assert "1 fact confirmed or corrected by our office" in liaison.get("/routes").text
 
 
@@ -171,9 +171,9 @@ def test_every_kind_of_ground_has_a_letter_of_its_own() -> None:
 
 def test_the_words_of_the_vocabulary_are_the_pages_words(site: Site) -> None:
     words = site.app.extensions["mlat"].world.vocabulary
-    assert names.STARTS == dict(words.events)
-    assert names.CIRCUMSTANCES == dict(words.circumstances)
-    assert names.OFFENCE_KINDS == dict(words.offence_kinds)
+    assert dict(words.events) == names.STARTS
+    assert dict(words.circumstances) == names.CIRCUMSTANCES
+    assert dict(words.offence_kinds) == names.OFFENCE_KINDS
 
 
 def test_every_code_that_a_route_can_carry_has_words(site: Site) -> None:
