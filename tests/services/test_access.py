@@ -195,6 +195,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             Act.EDIT_CASE,
         ),
         "approving.approve": (lambda a: approving.approve(a, now, i.draft, 1), Act.APPROVE),
+        "approving.changed": (lambda a: approving.changed(a, now, i.draft), Act.APPROVE),
         "approving.withdraw_approval": (lambda a: approving.withdraw_approval(a, now, i.draft), Act.APPROVE),
         "issuing.issue": (lambda a: issuing.issue(a, now, i.draft), Act.ISSUE),
         "issuing.replace_paper": (
