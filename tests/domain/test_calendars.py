@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlat.domain.calendars import Calendar, countries, country_calendar, explicit, none, subdivisions
+from mlat.domain.calendars import DECREED_THROUGH, Calendar, countries, country_calendar, explicit, none, subdivisions
 from mlat.domain.problems import Problem
 
 YEARS = range(2015, 2036)
@@ -152,6 +152,11 @@ def test_undecreed_years_and_estimates_are_provisional() -> None:
     assert not calendar.is_provisional(date(2026, 1, 5))
     assert any(calendar.is_provisional(day) for day in calendar.holidays if day.year == 2026)
     assert not explicit([]).is_provisional(date(2040, 1, 1))
+
+
+def test_the_decreed_years_were_looked_up_for_the_installed_release() -> None:
+    """With another release: look which year it knows as decreed, and set DECREED_THROUGH and this together."""
+    assert (holidays.__version__, DECREED_THROUGH) == ("0.109", 2026)
 
 
 def test_a_calendar_keeps_what_it_was_given() -> None:

@@ -11,10 +11,11 @@ import pytest
 from sqlalchemy import select, text
 
 from mlat.domain.casefile import OpenRequest
+from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Stale
 from mlat.model import Clock, Event, Office, OfficeDayRow, Reminder, db, transaction
-from mlat.services import audit, calendars, rebuilding, takeover, tracking
+from mlat.services import audit, calendars, clocking, orders, rebuilding, takeover, tracking
 from mlat.services.access import NotHere
 from mlat.services.calendars import Change, DaysInput, Habits
 from tests.conftest import ZONE, OfficeThere
@@ -219,6 +220,48 @@ def test_days_that_cannot_be_are_refused_with_their_field(admin: Actor, now: dat
     assert rows() == []
     calendars.make(admin, now, Change(add=CLOSED))
     assert lives.refused(partial(calendars.make, admin, now, Change(add=CLOSED)))[0].where == "first"
+
+
+def test_a_date_that_a_person_fixed_stays_and_an_extension_is_counted_anew(
+    office: OfficeThere, admin: Actor, asked: str, case_id: str, now: datetime
+) -> None:
+    fixed = clocking.extend_clock(office.liaison, now, ours(asked).id, "They said so.", "until", date(2026, 3, 10))
+    other = a_question(office, now, case_id, "LATER")
+    longer = clocking.extend_clock(office.liaison, now, ours(other).id, "They gave more.", "more", "P2D")
+    assert ours(other).legal_due == "2026-03-18"
+    effect = calendars.preview(admin, Change(add=replace(CLOSED, first=date(2026, 3, 9), last=date(2026, 3, 17))))
+    assert (effect.counted, effect.left) == (1, 0)
+    calendars.make(admin, now + DAY, Change(add=replace(CLOSED, first=date(2026, 3, 9), last=date(2026, 3, 17))))
+    assert (ours(asked).id, ours(asked).legal_due) == (fixed, "2026-03-10")
+    assert (ours(other).id, ours(other).legal_due) == (longer, "2026-03-19")
+    assert ours(other).working[0]["code"] == "added_to_end"
+    assert rebuilding.rebuild(now + DAY, check=True) == []
+
+
+def test_a_resumed_clock_is_counted_anew_and_a_paused_one_is_not(
+    office: OfficeThere, admin: Actor, asked: str, now: datetime
+) -> None:
+    clocking.pause_clock(office.liaison, now + DAY, ours(asked).id, "They are closed.", now + DAY)
+    assert calendars.preview(admin, Change(add=CLOSED)).counted == 0
+    clocking.resume_clock(office.liaison, now + 2 * DAY, ours(asked).id, "They are back.", now + 2 * DAY)
+    assert ours(asked).legal_due == "2026-03-17"
+    calendars.make(admin, now + 2 * DAY, Change(add=CLOSED))
+    assert ours(asked).legal_due == "2026-03-19"
+    assert rebuilding.rebuild(now + 2 * DAY, check=True) == []
+
+
+def test_a_clock_of_the_case_itself_is_counted_anew_on_its_chain(
+    office: OfficeThere, admin: Actor, case_id: str, now: datetime
+) -> None:
+    given = OrderInput(kind="file_secrecy", ordered_at=now, zone=ZONE, rule="ar_cppf_114", period="P8D")
+    orders.record_order(office.prosecutor, now, case_id, given)
+    calendars.make(admin, now + DAY, Change(add=CLOSED))
+    with transaction() as session:
+        (clock,) = session.scalars(select(Clock).where(Clock.calendar_version.startswith("AR")))
+    assert clock.legal_due == clock.safe_due == "2026-03-16"
+    (event,) = events("recounted")
+    assert (event.case_id, event.request_id) == (case_id, None)
+    assert rebuilding.rebuild(now + DAY, check=True) == []
 
 
 # -- settings
