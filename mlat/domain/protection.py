@@ -175,13 +175,17 @@ def retention_end(account: Account, category: str) -> date | None:
 def standings(account: Account, holds: Sequence[Hold], day: date) -> tuple[Standing, ...]:
     """How each wanted category stands on `day`, the most endangered first."""
     mine = [hold for hold in holds if account.code in hold.accounts]
-    found = [category_standing(account, category, mine, day) for category in account.wanted or ALL]
-    return tuple(sorted(found, key=lambda one: danger(one, day)))
+    return tuple(sorted(_each(account, mine, day), key=lambda one: danger(one, day)))
 
 
 def standing(account: Account, holds: Sequence[Hold], day: date) -> Standing:
     """How the account stands on `day`: as its most endangered category does."""
-    return standings(account, holds, day)[0]
+    mine = [hold for hold in holds if account.code in hold.accounts]
+    return min(_each(account, mine, day), key=lambda one: danger(one, day))
+
+
+def _each(account: Account, mine: Sequence[Hold], day: date) -> list[Standing]:
+    return [category_standing(account, category, mine, day) for category in account.wanted or ALL]
 
 
 def danger(one: Standing, day: date) -> tuple[float, int]:
@@ -220,9 +224,8 @@ def _turns(account: Account, holds: Iterable[Hold]) -> Iterable[date]:
             yield end + ONE_DAY
 
 
-def renewable(account: Account, holds: Sequence[Hold], day: date) -> Span | None:
-    """The days that known renewals would add to the hold that protects the account on `day`."""
-    now = standing(account, holds, day)
+def renewable(now: Standing) -> Span | None:
+    """The days that known renewals would add to the hold that keeps an account."""
     if now.state is not State.HELD or now.hold is None or now.until is None:
         return None
     last = now.hold.last_possible
@@ -236,7 +239,7 @@ def reported(account: Account, holds: Sequence[Hold], day: date) -> Hold | None:
     )
 
 
-def retained(account: Account, holds: Sequence[Hold], day: date) -> Standing | None:
-    """The first of its unprotected data that the platform deletes by itself on a day that is known."""
-    known = [one for one in standings(account, holds, day) if one.state is State.RETAINED]
+def retained(found: Sequence[Standing]) -> Standing | None:
+    """The first of an account's unprotected data that the platform deletes by itself on a day that is known."""
+    known = [one for one in found if one.state is State.RETAINED]
     return min(known, key=lambda one: one.until or date.max, default=None)

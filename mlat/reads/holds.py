@@ -26,7 +26,7 @@ from mlat.domain.protection import (
     reported,
     retained,
     spans,
-    standing,
+    standings,
 )
 from mlat.domain.routes import Reason
 from mlat.domain.world import World
@@ -224,7 +224,8 @@ def _protection(
     last: date,
     drawn: bool,
 ) -> Protection:
-    now = standing(account, holds, today)
+    each = standings(account, holds, today)
+    now = each[0]
     return Protection(
         row.case_id,
         row.id,
@@ -232,9 +233,9 @@ def _protection(
         row.platform or "",
         now,
         now.days_left(today),
-        retained(account, holds, today),
+        retained(each),
         spans(account, holds, first, last) if drawn else (),
-        renewable(account, holds, today),
+        renewable(now),
         reported(account, holds, today),
         says.reasons(account, holds, today) if drawn else (),
         tuple(_shortfalls(found, account, now, requests, world, today)),

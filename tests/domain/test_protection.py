@@ -170,16 +170,17 @@ def test_what_a_platform_keeps_by_itself_is_told_and_is_no_protection() -> None:
     assert standing(replace(account, last_used=None), [], TODAY).state is State.UNKNOWN
     everything = replace(account, wanted=())
     assert standing(everything, [], TODAY).state is State.UNKNOWN
-    first = retained(everything, [], TODAY)
+    first = retained(standings(everything, [], TODAY))
     assert first is not None
     assert (first.category, first.until) == ("login", TODAY + 40 * DAY)
 
 
 def test_known_renewals_are_drawn_as_possible_and_not_as_held() -> None:
-    more = renewable(ACCOUNT, [HELD], TODAY + 5 * DAY)
+    more = renewable(standing(ACCOUNT, [HELD], TODAY + 5 * DAY))
     assert more is not None
     assert (more.first, more.last) == (TODAY + 90 * DAY, TODAY + 179 * DAY)
-    assert renewable(ACCOUNT, [replace(HELD, renewals_left=None)], TODAY + 5 * DAY) is None
+    unknown = replace(HELD, renewals_left=None)
+    assert renewable(standing(ACCOUNT, [unknown], TODAY + 5 * DAY)) is None
 
 
 # -- ends before an answer
