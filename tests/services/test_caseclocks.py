@@ -26,6 +26,7 @@ from mlat.services import (
     sweeping,
     takeover,
 )
+from mlat.services.access import find_case
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -113,7 +114,7 @@ def test_a_corrected_date_of_birth_opens_the_clock_anew(office: OfficeThere, cas
     (old,) = running(case_id, "majority")
     with transaction() as session:
         person = session.scalars(select(Person).where(Person.code == "V1", Person.case_id == case_id)).one()
-        case = caseclocks.find_case(session, office.prosecutor, case_id)
+        case = find_case(session, office.prosecutor, case_id)
         person.born_sealed = key_of(session, case_id).seal("2012-02-29", f"persons:{person.id}:born")
         caseclocks.follow_person(session, now, office.prosecutor, case, person)
     (new,) = running(case_id, "majority")

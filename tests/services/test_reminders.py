@@ -129,14 +129,18 @@ def test_two_who_accept_at_once_prepare_one_inquiry(office: OfficeThere, silent:
         assert len(session.scalars(select(Request).where(Request.parent_id == silent)).all()) == 1
 
 
-def test_dismissing_needs_a_reason_and_the_ladder_goes_on(office: OfficeThere, silent: str, now: datetime) -> None:
+def test_dismissing_needs_a_reason_and_the_ladder_goes_on(
+    office: OfficeThere, silent: str, case_id: str, now: datetime
+) -> None:
     later = now + 60 * DAY
     (waiting,) = work_all(later)
     with pytest.raises(Problem) as refused:
         reminders.dismiss(office.liaison, later, waiting.id, " ")
     assert refused.value.where == "reason"
     reminders.dismiss(office.liaison, later, waiting.id, "They telephoned.")
-    assert planted()[0].state == "dismissed"
+    (dismissed,) = planted()
+    assert (dismissed.state, dismissed.note) == ("dismissed", "")
+    assert lives.reasons(case_id) == [("reminder_dismissed", "They telephoned.")]
     assert sweeping.next_due(later) is not None
 
 
@@ -229,7 +233,8 @@ def test_no_clock_is_left_with_a_rung_after_it_ended(office: OfficeThere, held: 
         rows = session.scalars(select(Clock).where(Clock.request_id == held)).all()
     assert rows
     assert {(row.next_rung, row.next_rung_at) for row in rows} == {(None, None)}
-    assert sweeping.next_due(now) is None
+    following = sweeping.next_due(now)
+    assert following is not None and following.year == 2032  # the child's coming of age, and nothing before it
 
 
 def test_what_waits_for_a_click_is_overtaken_by_the_answer(office: OfficeThere, case_id: str, now: datetime) -> None:
