@@ -99,6 +99,7 @@ class Reminder(Identified, Base):
     settled_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     settled_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
+    """The code of the problem for which it could not prepare what it proposes; never free text."""
 
 
 class Tick(Base):

@@ -50,5 +50,4 @@ class StatusLetter(Identified, Editable, Base):
     proposed_at: Mapped[datetime]
     decided_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(default="")
     sent_at: Mapped[datetime | None]

@@ -7,11 +7,14 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
-from mlat.model import Case, FamilyContact, Paper, StatusLetter, transaction
+from mlat.model import Case, Event, FamilyContact, Paper, StatusLetter, transaction
 from mlat.reads.paging import Page, newest
+from mlat.reads.timeline import reasons
 from mlat.services.access import find_letter, visible_letters
+from mlat.services.vault import key_of
 
 SHOWN = 30
 
@@ -75,12 +78,20 @@ def letter_view(actor: Actor, letter_id: str) -> LetterView:
             row.version,
             tuple(row.milestones),
             row.left_out,
-            row.reason,
+            _why_held(session, row, case),
             row.decided_at,
             row.sent_at,
             frozen,
             case.training,
         )
+
+
+def _why_held(session: Session, row: StatusLetter, case: Case) -> str:
+    if row.state != "held" or case.erased_at is not None:
+        return ""
+    events = select(Event).where(Event.case_id == case.id, Event.kind == "letter_held")
+    held = [event.id for event in session.scalars(events) if event.data["letter"] == row.id]
+    return next(iter(reasons(session, held, key_of(session, case.id)).values()), "")
 
 
 def _line(session: Any, row: StatusLetter) -> LetterLine:

@@ -51,7 +51,7 @@ def events_of(
     """
     query = select(Event).where(Event.request_id == request_id if request_id else Event.case_id == case_id)
     rows = session.scalars(query.order_by(Event.id.desc()).limit(LATEST)).all()
-    why = _reasons(session, [e.id for e in rows if "reason_sha256" in e.data], key)
+    why = reasons(session, [e.id for e in rows if "reason_sha256" in e.data], key)
     found = [
         Happening(
             e.kind,
@@ -70,7 +70,8 @@ def events_of(
     return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
 
-def _reasons(session: Session, events: Sequence[int], key: CaseKey | None) -> Mapping[int, str]:
+def reasons(session: Session, events: Sequence[int], key: CaseKey | None) -> Mapping[int, str]:
+    """Why people acted, by event; nothing without the case's key."""
     if key is None or not events:
         return {}
     rows = session.scalars(select(Reason).where(Reason.event_id.in_(events)))

@@ -22,7 +22,6 @@ from mlat.model import (
     Reference,
     Reminder,
     Reply,
-    StatusLetter,
     transaction,
 )
 from mlat.services import journal
@@ -106,12 +105,10 @@ def _find(session: Session, actor: Actor, case_id: str) -> Case:
 
 
 def _forget(session: Session, case_id: str) -> None:
-    """What stood in clear so that it could be found or read: references, reasons, and the hashes of accounts."""
+    """What stood in clear so that it could be found or read: references, and the hashes of accounts."""
     session.execute(delete(Reference).where(Reference.case_id == case_id))
     session.execute(update(Identifier).where(Identifier.case_id == case_id).values(lookup=None, shared_lookup=None))
     session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
-    session.execute(update(StatusLetter).where(StatusLetter.case_id == case_id).values(reason=""))
-    session.execute(update(Reminder).where(Reminder.case_id == case_id).values(note=""))
     # A day of majority is a date of birth in other words.
     birthdays = (Clock.case_id == case_id) & (Clock.kind == MAJORITY_DAY)
     session.execute(delete(Reminder).where(Reminder.clock_id.in_(select(Clock.id).where(birthdays))))

@@ -35,6 +35,7 @@ from mlat.services import journal, outbox
 from mlat.services.access import find_letter, require
 from mlat.services.families import milestone_of, refuse_while_secret
 from mlat.services.numbering import next_number
+from mlat.services.reasons import digest, keep_reason, needed
 from mlat.services.recording import contact_of, sender_of
 from mlat.services.vault import key_of
 
@@ -130,29 +131,24 @@ def _undecided(session: Session, actor: Actor, letter_id: str, version: int) -> 
 
 
 def hold(actor: Actor, now: datetime, letter_id: str, reason: str) -> None:
-    """Hold a letter back, with a reason for the file."""
-    if not reason.strip():
-        raise Problem("empty", "reason", "is empty.", "Say why the family is not told now.")
+    """Hold a letter back, with a reason for the file, sealed beside its event."""
+    reason = needed(reason)
     with transaction() as session:
         letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
         if letter.state != "proposed":
             raise Problem("state", "letter", "is %(state)s.", "Only a proposed letter can be held.", state=letter.state)
-        letter.state, letter.reason, letter.decided_by, letter.decided_at = (
-            "held",
-            reason.strip(),
-            actor.user_id,
-            now,
-        )
+        letter.state, letter.decided_by, letter.decided_at = "held", actor.user_id, now
         letter.version += 1
-        journal.write(
+        event = journal.write(
             session,
             now,
             actor,
             "letter_held",
             office_id=letter.office_id,
             case_id=letter.case_id,
-            data={"letter": letter.id},
+            data={"letter": letter.id, "reason_sha256": digest(reason)},
         )
+        keep_reason(session, event, reason)
 
 
 def send(actor: Actor, now: datetime, letter_id: str) -> str:

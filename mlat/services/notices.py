@@ -13,6 +13,7 @@ from mlat.domain.problems import Problem
 from mlat.model import Clock, Reminder
 from mlat.services import journal
 from mlat.services.access import find_case
+from mlat.services.reasons import digest, keep_reason
 from mlat.services.rungs import rung_of, set_case_rung
 
 
@@ -49,15 +50,21 @@ def settle_notice(
     session.refresh(reminder, with_for_update=True)
     if reminder.state != "waiting":
         raise Problem("state", "reminder", "is %(state)s.", "Look at the case.", state=reminder.state)
-    reminder.state, reminder.settled_at, reminder.settled_by, reminder.note = state, now, actor.user_id, reason
+    reminder.state, reminder.settled_at, reminder.settled_by = state, now, actor.user_id
     kind = "inquired" if state == "done" else "reminder_dismissed"
-    _note(session, now, actor, kind, reminder, session.get_one(Clock, reminder.clock_id))
+    _note(session, now, actor, kind, reminder, session.get_one(Clock, reminder.clock_id), reason)
     return True
 
 
-def _note(session: Session, now: datetime, actor: Actor, kind: str, reminder: Reminder, clock: Clock) -> None:
+def _note(
+    session: Session, now: datetime, actor: Actor, kind: str, reminder: Reminder, clock: Clock, reason: str = ""
+) -> None:
     """Of a birthday the event says only that there was a reminder: its rung would tell the month for ever."""
     data: dict[str, Any] = {"reminder": reminder.id}
     if clock.kind != MAJORITY_DAY:
         data |= {"clock": clock.id, "rung": reminder.rung, "act": reminder.act}
-    journal.write(session, now, actor, kind, office_id=reminder.office_id, case_id=reminder.case_id, data=data)
+    if reason:
+        data["reason_sha256"] = digest(reason)
+    event = journal.write(session, now, actor, kind, office_id=reminder.office_id, case_id=reminder.case_id, data=data)
+    if reason:
+        keep_reason(session, event, reason)

@@ -20,6 +20,7 @@ from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.families import propose_in
 from mlat.services.happening import happen
 from mlat.services.notices import settle_notice, work_notice
+from mlat.services.reasons import digest, keep_reason, needed
 from mlat.services.rungs import rung_of, set_rung
 
 
@@ -170,19 +171,13 @@ def _accept(session: Session, actor: Actor, now: datetime, reminder: Reminder, r
 
 def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
     """Set a reminder aside, with a reason; the ladder goes on."""
-    if not reason.strip():
-        raise Problem("empty", "reason", "is empty.", "Say why it is not needed.")
+    reason = needed(reason)
     with transaction() as session:
-        if settle_notice(session, actor, now, reminder_id, "dismissed", reason.strip()):
+        if settle_notice(session, actor, now, reminder_id, "dismissed", reason):
             return
         reminder, row, rung = _find(session, actor, reminder_id)
-        reminder.state, reminder.settled_at, reminder.settled_by, reminder.note = (
-            "dismissed",
-            now,
-            actor.user_id,
-            reason.strip(),
-        )
-        journal.write(
+        reminder.state, reminder.settled_at, reminder.settled_by = "dismissed", now, actor.user_id
+        event = journal.write(
             session,
             now,
             actor,
@@ -190,8 +185,9 @@ def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
             office_id=row.office_id,
             case_id=row.case_id,
             request_id=row.id,
-            data={"reminder": reminder.id, "rung": rung.id},
+            data={"reminder": reminder.id, "rung": rung.id, "reason_sha256": digest(reason)},
         )
+        keep_reason(session, event, reason)
 
 
 def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, Request, Rung]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from threading import Barrier
 from typing import Any
 
@@ -25,10 +26,11 @@ from mlat.domain.casefile import (
 )
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Clock, Dispatch, Leg, Request, StatusLetter, db, transaction
+from mlat.model import Clock, Dispatch, Event, Leg, Reason, Request, StatusLetter, db, transaction
 from mlat.services import addresses, approving, dispatch, drafting, intake, issuing, tracking, transit
 from mlat.services.access import NotHere
 from mlat.services.addresses import ways_to
+from mlat.services.vault import key_of
 from tests.conftest import ZONE, OfficeThere
 
 CHILD = "Zoraida Quintela"
@@ -184,6 +186,18 @@ def letters(case_id: str) -> list[StatusLetter]:
     with transaction() as session:
         rows = select(StatusLetter).where(StatusLetter.case_id == case_id)
         return list(session.scalars(rows.order_by(StatusLetter.proposed_at, StatusLetter.id)))
+
+
+def reasons(case_id: str) -> list[tuple[str, str]]:
+    """What people did in a case with a reason, and the reason as its event holds it: sealed, with its hash."""
+    with transaction() as session:
+        key = key_of(session, case_id)
+        rows = session.execute(
+            select(Event, Reason).join(Reason, Reason.event_id == Event.id).where(Event.case_id == case_id)
+        ).all()
+        found = [(event, key.text(row.text_sealed, f"reasons:{event.id}:text")) for event, row in rows]
+    assert all(event.data["reason_sha256"] == sha256(text.encode()).hexdigest() for event, text in found)
+    return [(event.kind, text) for event, text in found]
 
 
 def refused(act: Callable[[], object]) -> tuple[Problem, ...]:

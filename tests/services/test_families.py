@@ -18,6 +18,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import FamilyContact, NumberSeries, Paper, StatusLetter, transaction
+from mlat.reads.letters import letter_view
 from mlat.services import contacts, families, letters, outbox, transit
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -163,6 +164,17 @@ def test_holding_a_letter_needs_a_reason(officer: Actor, letter_id: str, now: da
         letters.hold(officer, now, letter_id, "  ")
     assert refused.value.where == "reason"
     assert the(letter_id).state == "proposed"
+
+
+def test_why_a_letter_was_held_is_sealed_and_read_by_its_officer(
+    officer: Actor, case_id: str, letter_id: str, now: datetime
+) -> None:
+    letters.hold(officer, now, letter_id, " The mother is in hospital. ")
+    assert "hospital" not in repr(lives.whole_database())
+    assert lives.reasons(case_id) == [("letter_held", "The mother is in hospital.")]
+    assert letter_view(officer, letter_id).reason == "The mother is in hospital."
+    letters.approve(officer, now, letter_id, the(letter_id).version)
+    assert letter_view(officer, letter_id).reason == ""
 
 
 def test_two_who_approve_at_once_make_one_paper(

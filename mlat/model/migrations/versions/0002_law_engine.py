@@ -1,4 +1,8 @@
-"""Calendars of an office, orders of secrecy, pauses, reasons, overridden findings, and the hash of what was approved."""
+"""Calendars of an office, orders of secrecy, pauses, reasons, overridden findings, and the hash of what was approved.
+
+Why a letter was held back or a reminder set aside stood in clear. From here on it is a sealed reason beside its
+event; what was written before is dropped and not moved, as no installation holds real data yet.
+"""
 
 from __future__ import annotations
 
@@ -88,6 +92,9 @@ def upgrade() -> None:
     op.add_column("identifiers", sa.Column("shared_lookup", sa.String(length=64), nullable=True))
     op.create_index("ix_identifiers_shared_lookup", "identifiers", ["shared_lookup"])
     op.add_column("requests", sa.Column("approved_hash", sa.String(length=64), nullable=True))
+    with op.batch_alter_table("status_letters") as letters:
+        letters.drop_column("reason")
+    op.execute("UPDATE reminders SET note = '' WHERE state = 'dismissed'")
     op.drop_index("ix_requests_transmitting_office_id", table_name="requests")
     op.create_index("ix_requests_handed", "requests", ["transmitting_office_id", "created_at", "id"])
 
@@ -96,6 +103,7 @@ def downgrade() -> None:
     """Undo the step."""
     op.drop_index("ix_requests_handed", table_name="requests")
     op.create_index("ix_requests_transmitting_office_id", "requests", ["transmitting_office_id"])
+    op.add_column("status_letters", sa.Column("reason", sa.String(), nullable=False, server_default=""))
     with op.batch_alter_table("requests") as requests:
         requests.drop_column("approved_hash")
     op.drop_index("ix_identifiers_shared_lookup", table_name="identifiers")
