@@ -10,6 +10,7 @@ import click
 
 from mlat.cli.answer import answer, json_option
 from mlat.cli.country import Country
+from mlat.cli.errors import No
 from mlat.domain.route_table import Cell, RouteTable, Row, table
 from mlat.domain.route_text import text
 from mlat.facts import load
@@ -24,6 +25,8 @@ def routes(home: str, only: str | None, on: datetime | None, as_json: bool) -> N
     """The best route towards every State and platform, for each measure."""
     found = table(load(), home, (on or datetime.now().astimezone()).date())
     if only:
+        if only not in {row.key for row in found.states}:
+            raise No(f"the table from {home} has no row for {only}: it is the own State, or no fact names it.")
         found = replace(found, states=tuple(row for row in found.states if row.key == only), companies=())
     answer(_plain(found), as_json=as_json, words=text(found).rstrip("\n"))
 

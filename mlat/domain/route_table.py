@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from mlat.domain.instrument import Instrument
 from mlat.domain.law import Law
 from mlat.domain.marks import State
 from mlat.domain.routes import Ask, ClockRule, LegPlan, Recipient, Route, Routing
-from mlat.domain.routing import measures, route_by
+from mlat.domain.routing import able, measures, route_by
 from mlat.domain.world import World
 
 Mark = Literal["", "no_treaty", "treaties_unknown", "none"]
@@ -82,11 +84,18 @@ def table(world: World, home: str, on: date) -> RouteTable:
     A lone offender, an offence whose kind and penalty are not given, nothing urgent, no special
     circumstance; the users of the platforms are believed to be in the home State.
     """
-    asked = measures(world)
     law = Law(world, home, on)
-    states = tuple(_towards_state(law, state, asked) for state in states_of(world) if state != home)
-    companies = tuple(_towards_company(law, platform) for platform in sorted(world.platforms))
-    return RouteTable(home=home, on=on, states=states, companies=companies)
+    of_states = tuple(Ask(requesting=home, measure=each, on=on) for each in measures(world))
+    of_companies = tuple(
+        Ask(requesting=home, measure=each, on=on, platform="", user_in=home) for each in TOWARDS_COMPANIES
+    )
+    others = [state for state in states_of(world) if state != home]
+    return RouteTable(
+        home=home,
+        on=on,
+        states=_rows(law, others, of_states, _of_state),
+        companies=_rows(law, sorted(world.platforms), of_companies, _of_company),
+    )
 
 
 def states_of(world: World) -> tuple[str, ...]:
@@ -99,15 +108,22 @@ def states_of(world: World) -> tuple[str, ...]:
     return tuple(sorted(found - {"*"}))
 
 
-def _towards_state(law: Law, state: str, asked: tuple[str, ...]) -> Row:
-    asks = (Ask(requesting=law.home, requested=state, measure=measure, on=law.on) for measure in asked)
-    return Row(state, tuple(_cell(law.world, ask, route_by(law, ask, closely=True)) for ask in asks))
+def _rows(law: Law, keys: Iterable[str], asks: tuple[Ask, ...], of: Callable[[Ask, str], Ask]) -> tuple[Row, ...]:
+    """A row for each key, which `of` puts into each ask."""
+    among = [(ask, able(law, ask)) for ask in asks]
+    return tuple(Row(key, tuple(_answer(law, of(ask, key), could) for ask, could in among)) for key in keys)
 
 
-def _towards_company(law: Law, platform: str) -> Row:
-    home, on = law.home, law.on
-    asks = (Ask(requesting=home, platform=platform, user_in=home, measure=each, on=on) for each in TOWARDS_COMPANIES)
-    return Row(platform, tuple(_cell(law.world, ask, route_by(law, ask, closely=True)) for ask in asks))
+def _answer(law: Law, ask: Ask, among: tuple[Instrument, ...]) -> Cell:
+    return _cell(law.world, ask, route_by(law, ask, among))
+
+
+def _of_state(ask: Ask, state: str) -> Ask:
+    return replace(ask, requested=state)
+
+
+def _of_company(ask: Ask, platform: str) -> Ask:
+    return replace(ask, platform=platform)
 
 
 def _cell(world: World, ask: Ask, found: Routing) -> Cell:

@@ -39,7 +39,8 @@ def text(table: RouteTable) -> str:
     """The whole table: first the States, then the platforms with users in the home State."""
     head = f"Routes from {table.home} on {table.on.isoformat()}\n\n{LEGEND}"
     states, companies = _blocks(table.states), _blocks(table.companies)
-    return "\n".join([head, "STATES", "", *states, "PLATFORMS", "", *companies]).rstrip("\n") + "\n"
+    platforms = ["PLATFORMS", "", *companies] if companies else []
+    return "\n".join([head, "STATES", "", *states, *platforms]).rstrip("\n") + "\n"
 
 
 def _blocks(rows: Iterable[Row]) -> list[str]:

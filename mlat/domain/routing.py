@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import inf
 
 from mlat.domain import companies, planning, recipients
 from mlat.domain.asking import measures, refuse_nonsense
@@ -24,6 +25,7 @@ __all__ = [
     "Refusal",
     "Route",
     "Routing",
+    "able",
     "measures",
     "route",
     "route_by",
@@ -56,18 +58,21 @@ def route(world: World, ask: Ask) -> Routing:
     return route_by(Law(world, ask.requesting, ask.on), ask)
 
 
-def route_by(law: Law, ask: Ask, *, closely: bool = False) -> Routing:
+def route_by(law: Law, ask: Ask, among: tuple[Instrument, ...] | None = None) -> Routing:
     """Like `route`, for an ask that makes sense, by the law of its requesting State and day.
 
-    `closely` looks only at the instruments that could give what is asked, so nothing else is refused.
+    With `among` (see `able`) it looks only at these, passes over what cannot be better than what it has found,
+    and refuses nothing else: enough to know the best route, or why there is none.
     """
     platform = law.world.platforms[ask.platform] if ask.platform else None
     served = recipients.entities(law.world, platform, ask) if platform else ()
     states = _states(ask, served)
     found: list[Route | Refusal] = []
-    for instrument in law.instruments:
-        if closely and not _could(instrument, ask):
+    lowest: float = inf
+    for instrument in law.instruments if among is None else among:
+        if among is not None and _rank(instrument, ask) >= lowest:
             continue
+        before = len(found)
         if instrument.recipient == "provider":
             found += _companies(law, instrument, ask, platform, served)
         else:
@@ -75,6 +80,7 @@ def route_by(law: Law, ask: Ask, *, closely: bool = False) -> Routing:
             if platform and instrument.at_home and _serves(instrument, ask.measure):
                 home = tuple(each for each in served if companies.at_home(instrument, each, ask))
                 found += _served(law, instrument, ask, platform, home)
+        lowest = min((each.rank for each in found[before:] if isinstance(each, Route)), default=lowest)
     if not states:
         found.append(_no_state(ask, served))
     routes = [each for each in found if isinstance(each, Route)]
@@ -221,10 +227,21 @@ def _serves(instrument: Instrument, measure: str) -> bool:
     return measure == instrument.measure or measure in instrument.also_measures
 
 
-def _could(instrument: Instrument, ask: Ask) -> bool:
-    """Whether it gives this measure as such, or by a request for evidence, or tells how one stands."""
+def able(law: Law, ask: Ask) -> tuple[Instrument, ...]:
+    """What gives this measure as such, or by a request for evidence, or tells how one stands; the best first.
+
+    It depends on the measure of the ask, and on whether it names a platform.
+    """
     by_request = ask.measure == STATUS or _given_by_evidence(ask)
-    return _serves(instrument, ask.measure) or (by_request and _makes_requests(instrument))
+    return tuple(
+        each for each in law.instruments if _serves(each, ask.measure) or (by_request and _makes_requests(each))
+    )
+
+
+def _rank(instrument: Instrument, ask: Ask) -> int:
+    """The rank that a route by it would have."""
+    directly = _serves(instrument, ask.measure) or ask.measure == STATUS
+    return instrument.rank if directly else planning.later(instrument, ask)
 
 
 def _makes_requests(instrument: Instrument) -> bool:
