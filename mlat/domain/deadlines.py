@@ -16,7 +16,6 @@ from mlat.domain.counting import CountingRule, Due, Kind, count, local_day
 from mlat.domain.periods import Period
 from mlat.domain.working import Step
 
-
 ENDS = frozenset(
     {"period_end", "cut_to_month", "working_days_end", "hours_from_event", "hours_from_next_hour", "exact_date"}
 )

@@ -1,4 +1,4 @@
-"""The four acts on a clock as events: each with its reason and its person, sealed; the columns, rungs and rebuild follow."""
+"""The four acts on a clock as events, each with its sealed reason and its person; columns, rungs and rebuild follow."""
 
 from __future__ import annotations
 
