@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mlat.domain.messages import N_
@@ -13,17 +14,28 @@ from mlat.domain.routes import Reason
 def reasons(account: Account, holds: Sequence[Hold], day: date) -> tuple[Reason, ...]:
     """Why the account stands as it does on `day`: first each endangered category, then what to know besides."""
     found = standings(account, holds, day)
-    said: list[Reason] = []
-    for one in found:
-        said += [reason for reason in _of_category(account, one, day) if reason not in said]
+    said = _merged(reason for one in found for reason in _of_category(account, one, day))
     mine = [hold for hold in holds if account.code in hold.accounts]
     said += _beside(account, mine, found, day)
     return tuple(said)
 
 
+def _merged(given: Iterable[Reason]) -> list[Reason]:
+    """The same sentence once, with all the categories that it is true of."""
+    found: dict[object, Reason] = {}
+    for one in given:
+        others = {name: value for name, value in one.values.items() if name != "category"}
+        key = (one.code, tuple(others.items()), one.source)
+        before = [str(found[key].values["category"])] if key in found and "category" in one.values else []
+        if "category" in one.values:
+            others |= {"category": ",".join([*before, str(one.values["category"])])}
+        found[key] = replace(one, values=others)
+    return list(found.values())
+
+
 def _of_category(account: Account, one: Standing, day: date) -> Iterator[Reason]:
     hold = one.hold
-    values: dict[str, str | int] = {"category": one.category}
+    values: dict[str, str | int] = {}
     source = (hold.source,) if hold and hold.source else ()
     if hold:
         values |= {"request": hold.request, "since": str(hold.confirmed_on or hold.asked_on)}
@@ -73,7 +85,7 @@ def _unprotected(account: Account, one: Standing, day: date) -> Iterator[Reason]
 def _beside(account: Account, mine: Sequence[Hold], found: Sequence[Standing], day: date) -> Iterator[Reason]:
     if any(not one.protected for one in found):
         says = N_("The user can delete at any time, and then nothing is left that no confirmed hold keeps.")
-        yield Reason("user_deletes", says, {}, account.source)
+        yield Reason("user_deletes", says)
         if account.protect_within_days == 0:
             yield Reason("today", N_("Data of this kind vanish quickly: ask for the preservation today."), {})
         elif account.protect_within_days:

@@ -142,7 +142,7 @@ def reason(given: Reason) -> str:
 
 def _in_words(name: str, value: str | int) -> str | int:
     if name == "category":
-        return said(str(value), "data")
+        return ", ".join(said(each, "data") for each in str(value).split(","))
     try:
         return in_words(date.fromisoformat(str(value))).striptags()
     except ValueError:

@@ -175,6 +175,15 @@ def test_what_a_platform_keeps_by_itself_is_told_and_is_no_protection() -> None:
     assert (first.category, first.until) == ("login", TODAY + 40 * DAY)
 
 
+def test_what_is_true_of_several_categories_is_said_once() -> None:
+    account = replace(ACCOUNT, wanted=("login", "content"))
+    (unprotected,) = [each for each in reasons(account, [], TODAY) if each.code == "unprotected"]
+    assert unprotected.values["category"] == "login,content"
+    held = replace(HELD, data=frozenset(ALL))
+    (lapsed,) = [each for each in reasons(account, [held], TODAY + 95 * DAY) if each.code == "lapsed"]
+    assert lapsed.values["day"] == str(HELD.until)
+
+
 def test_known_renewals_are_drawn_as_possible_and_not_as_held() -> None:
     more = renewable(standing(ACCOUNT, [HELD], TODAY + 5 * DAY))
     assert more is not None
