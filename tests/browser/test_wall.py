@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
-import pikepdf
 import pytest
 from playwright.sync_api import Page
+from pypdfium2 import PdfDocument
 
 from .test_pages import AXE, speak
 
@@ -57,12 +55,13 @@ def test_the_west_stays_left_where_writing_runs_from_the_right(page: Page) -> No
 def test_the_map_fills_one_sheet_of_paper(page: Page, paper: str) -> None:
     speak(page, "en")
     page.goto("/routes")
-    printed = pikepdf.open(io.BytesIO(page.pdf(format=paper, landscape=True, print_background=True)))
-    first, second = (printed.pages[number] for number in (0, 1))
-    assert first.mediabox[2] > first.mediabox[3]
-    assert len(first.get("/Annots", [])) > 100, "the squares stand on the first sheet, under the heading"
+    printed = PdfDocument(page.pdf(format=paper, landscape=True, print_background=True))
+    assert printed[0].get_width() > printed[0].get_height()
+    first, second = (printed[number].get_textpage().get_text_range().split() for number in (0, 1))
+    assert {"CA", "ZA", "NZ", "AR", "reciprocity"} <= set(first), "heading, map and legend stand on one sheet"
+    assert {"Recipient", "Albania"} <= set(second)
+    printed.close()
     page.emulate_media(media="print")
     assert not page.locator(".mlat-nav").is_visible()
     assert not page.locator("form.mlat-filters").is_visible()
     assert page.locator(".mlat-wall__stamp").is_visible()
-    assert len(second.get("/Annots", [])) > 10
