@@ -22,6 +22,8 @@ class Settings:
     """Empty: the embedded SQLite database under `home`."""
     public_url: str = "http://127.0.0.1:8000"
     """How links in papers and mails begin."""
+    trusted_proxies: int = 0
+    """How many proxies stand before the pages, each naming the visitor it heard: log-ins are counted by visitor."""
     secret_key: str = field(default="", repr=False)
     language: str = "es"
     mail: Literal["drop", "smtp"] = "drop"
@@ -65,6 +67,8 @@ class Settings:
         return self.home / "files"
 
 
+LEAST = {"smtp_port": 1, "tick_seconds": 1, "lease_seconds": 1, "trusted_proxies": 0}
+"""The whole numbers among the settings, and the least that each may be."""
 SECRET = ("secret_key", "smtp_password", "database_url")
 
 
@@ -126,7 +130,7 @@ def _typed(name: str, value: Any) -> Any:
             value=value,
             choices=", ".join(choices[name]),
         )
-    if name in ("smtp_port", "tick_seconds", "lease_seconds"):
+    if name in LEAST:
         return _whole(name, value)
     if not isinstance(value, str):
         raise Problem("settings", name, "is not a text.", "Put it in quotes.")
@@ -138,8 +142,9 @@ def _whole(name: str, value: Any) -> int:
         number = int(value)
     except (TypeError, ValueError) as error:
         raise Problem("settings", name, "is not a whole number.", "Give a whole number.") from error
-    if number < 1:
-        raise Problem("settings", name, "is less than 1.", "Give a whole number from 1 up.")
+    if number < LEAST[name]:
+        says, remedy = "is less than %(least)s.", "Give a whole number from %(least)s up."
+        raise Problem("settings", name, says, remedy, least=LEAST[name])
     return number
 
 

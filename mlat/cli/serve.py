@@ -41,17 +41,18 @@ def serve(sample: bool, host: str, port: int, as_json: bool) -> None:
     with app.app_context():
         refuse_unless_head(db.engine)
         db.engine.dispose()  # connections do not survive the child's fork
-    server = _listen(app, host, port)
+    server = _listen(app, host, port, behind_proxy=settings.trusted_proxies > 0)
     say(f"http://{host}:{port}", logins, sample=sample, as_json=as_json)
     with _worker(settings):
         server.run()
 
 
-def _listen(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
+def _listen(app: Flask, host: str, port: int, *, behind_proxy: bool) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
     try:
-        return create_server(app, host=host, port=port, threads=8)
+        # The proxies' words reach the pages only where the settings say that there are proxies.
+        return create_server(app, host=host, port=port, threads=8, clear_untrusted_proxy_headers=not behind_proxy)
     except OSError as taken:
         raise Problem(
             "server",

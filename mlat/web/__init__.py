@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mlat.resources import path
 from mlat.settings import Settings, secret_key
@@ -53,3 +54,5 @@ def furnish(app: Flask, settings: Settings) -> None:
     for page in PAGES:
         app.register_blueprint(page)
     limits.install(app)
+    if behind := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=behind, x_proto=behind)  # type: ignore[method-assign]  # as meant

@@ -1,24 +1,51 @@
-"""How often one visitor may try what is open to visitors."""
+"""How often one visitor, or one account, may be tried at what is open to visitors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask
+from flask import Flask, request, session
 from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+
+def account() -> str:
+    """The account that somebody tries to enter: as typed at the log-in, or as it waits for its second factor."""
+    typed = request.form.get("email", "").strip().casefold()
+    return typed or str(session.get("tf_user_id", ""))
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often, by whom it is counted, and by which methods; nothing is counted for an empty key."""
+
+    often: str
+    by: Callable[[], str]
+    method: str = "POST"
+
+    def uncounted(self) -> bool:
+        """Whether there is nobody to count by."""
+        return not self.by()
+
+
+TRIES = (Limit("10 per minute", get_remote_address), Limit("10 per minute; 60 per hour", account))
+"""Guessing is slow from one address, and slow for one account from however many addresses."""
 LIMITS = {
-    "security.login": ("10 per minute", ["POST"]),
-    "genuine.show": ("30 per minute", ["GET"]),
+    "security.login": TRIES,
+    "security.two_factor_token_validation": TRIES,
+    "security.mf_recovery": TRIES,
+    "genuine.show": (Limit("30 per minute", get_remote_address, "GET"),),
 }
-"""What stands open: the endpoint, how often from one address, and by which methods."""
+"""What stands open, by endpoint."""
 
 
 def install(app: Flask) -> None:
     """Bind one limiter to the pages that anybody can reach; the others ask who is there first."""
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
-    for endpoint, (often, methods) in LIMITS.items():
-        limited = limiter.limit(often, methods=methods)(app.view_functions[endpoint])
-        app.view_functions[endpoint] = cast("RouteCallable", limited)
+    for endpoint, limits in LIMITS.items():
+        for limit in limits:
+            bound = limiter.limit(limit.often, key_func=limit.by, methods=[limit.method], exempt_when=limit.uncounted)
+            app.view_functions[endpoint] = cast("RouteCallable", bound(app.view_functions[endpoint]))

@@ -45,6 +45,7 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
         ("", {"MLAT_SMTP_USER": "u"}, "smtp_password"),
         ("", {"MLAT_PUBLIC_URL": "example.org"}, "public_url"),
         ("", {"MLAT_TICK_SECONDS": "0"}, "tick_seconds"),
+        ("", {"MLAT_TRUSTED_PROXIES": "-1"}, "trusted_proxies"),
         ("", {"MLAT_SMTP_PASSWORD_FILE": "/nowhere/password"}, "MLAT_SMTP_PASSWORD_FILE"),
         ("language = 1\n", {}, "language"),
     ],

@@ -126,19 +126,37 @@ def test_a_crash_says_nothing_of_its_cause(
     assert answer.headers["X-Request-Id"] in stream.getvalue()
 
 
-def test_log_in_is_limited(site: Site) -> None:
+def log_ins(site: Site, proxies: int, tries: list[tuple[str, str]]) -> list[int]:
+    """What the log-in answers to wrong passwords, each from an address named by a proxy and for an account."""
     from mlat import create_app
     from mlat.settings import Settings
 
-    app = create_app(Settings(home=site.home, secret_key="s" * 40))
+    app = create_app(Settings(home=site.home, secret_key="s" * 40, trusted_proxies=proxies))
     client = app.test_client()
     token = token_of(client.get("/login"))
-    codes = [
-        client.post("/login", data={"email": "a@b.example", "password": "wrong-one", "csrf_token": token}).status_code
-        for _ in range(11)
+    return [
+        client.post(
+            "/login",
+            data={"email": email, "password": "wrong-one", "csrf_token": token},
+            headers={"X-Forwarded-For": address},
+        ).status_code
+        for address, email in tries
     ]
-    assert codes[0] == 200
-    assert codes[-1] == 429
+
+
+def test_log_in_is_limited_by_the_visitors_address_that_the_proxy_names(site: Site) -> None:
+    one_address = [("192.0.2.7", f"{number}@b.example") for number in range(11)]
+    assert log_ins(site, 1, [*one_address, ("192.0.2.8", "other@b.example")]) == [200] * 10 + [429, 200]
+
+
+def test_without_a_proxy_in_the_settings_nobody_names_an_address_of_their_own(site: Site) -> None:
+    claimed = [(f"192.0.2.{number}", f"{number}@b.example") for number in range(11)]
+    assert log_ins(site, 0, claimed) == [200] * 10 + [429]
+
+
+def test_log_in_is_limited_by_account_from_however_many_addresses(site: Site) -> None:
+    one_account = [(f"192.0.2.{number}", ("A@b.example", "a@B.example ")[number % 2]) for number in range(11)]
+    assert log_ins(site, 1, [*one_account, ("192.0.2.99", "other@b.example")]) == [200] * 10 + [429, 200]
 
 
 def test_a_wrong_password_does_not_say_whether_the_person_exists(site: Site) -> None:
