@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlat.domain.findings import Basis, Finding
@@ -420,6 +420,7 @@ def checks() -> st.SearchStrategy[Checks]:
     )
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(record=records(), known=checks(), form=st.sampled_from((FORM, TO_AUTHORITY)))
 def test_preflight_reads_any_record(record: Record, known: Checks, form: Form) -> None:
     for each in preflight(record, form, known):
