@@ -83,6 +83,11 @@ class Poster:
         kinds = [self.shown(row.cell(self.wanted.measure)).kind for row in self.table.states]
         return [(kind, kinds.count(kind)) for kind in names.FOOTINGS if kind in kinds]
 
+    def kinds(self) -> list[tuple[str, int]]:
+        """Every kind of ground that any measure rests on, and in how many cells; the closest first."""
+        there = [self.shown(cell).kind for row in self.rows for cell in row.cells]
+        return [(kind, there.count(kind)) for kind in names.FOOTINGS if kind in there]
+
     def unverified(self) -> int:
         """How many routes of the chosen measure rest on an unverified fact."""
         return sum(row.cell(self.wanted.measure).verification == "unverified" for row in self.table.states)
