@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 
 from mlat.domain.permissions import Actor, Role
+from mlat.domain.playbook import OfficeGiven
 from tests.ground import (
     Ground,
     PostgresGround,
@@ -204,7 +205,7 @@ def an_office(now: datetime, code: str) -> OfficeThere:
     """A training office in Buenos Aires with one person of each role."""
     from mlat.services import admin
 
-    given = admin.OfficeInput(
+    given = OfficeGiven(
         code=code,
         name=f"Fiscalía de ejemplo {code}",
         country="AR",
@@ -214,9 +215,8 @@ def an_office(now: datetime, code: str) -> OfficeThere:
         email=f"oficina@{code.lower()}.example",
         phone="+54 11 0000 0000",
         signing="office_key",
-        training=True,
     )
-    office_id = admin.create_office(now, given)
+    office_id = admin.create_office(now, given, training=True)
     actors = {}
     for role in Role:
         email = f"{role.value}@{code.lower()}.example"

@@ -22,10 +22,9 @@ def add(file: Path, as_json: bool) -> None:
     from mlat.cli.core import clock, core
     from mlat.domain.playbook import OfficeGiven
     from mlat.facts.reader import read_toml
-    from mlat.play.cast import office_input
     from mlat.services import admin
 
     given = read_toml(file, OfficeGiven)
     with core():
-        office_id = admin.create_office(clock(), office_input(given, training=False))
+        office_id = admin.create_office(clock(), given)
     answer({"office": office_id, "code": given.code}, as_json=as_json, words=f"{given.code} added.")

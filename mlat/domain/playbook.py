@@ -60,7 +60,7 @@ KINDS = OF_A_REQUEST | set(Deed)
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeGiven:
-    """The office that signs."""
+    """The office that signs, as it is set up. `zone` is an IANA name, `country` ISO 3166-1 alpha-2."""
 
     code: str
     name: str

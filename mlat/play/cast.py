@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mlat.domain.permissions import Act, Actor, Role, allowed
-from mlat.domain.playbook import OfficeGiven, Playbook, UserGiven
+from mlat.domain.playbook import Playbook, UserGiven
 from mlat.domain.problems import Problem
 from mlat.services import addresses, admin
 
@@ -39,7 +39,7 @@ class Cast:
 
 def assemble(now: datetime, book: Playbook, password: Callable[[], str] | None = None) -> Cast:
     """Create the office, its users and its confirmed addresses."""
-    office_id = admin.create_office(now, office_input(book.office, training=book.training))
+    office_id = admin.create_office(now, book.office, training=book.training)
     people: dict[str, Actor] = {}
     passwords: dict[str, str] = {}
     for user in book.user:
@@ -48,28 +48,6 @@ def assemble(now: datetime, book: Playbook, password: Callable[[], str] | None =
         people[user.code] = _join(now, office_id, book, user, email, passwords[email])
     _address_book(now, book, people)
     return Cast(office_id, book.office.zone, people, book.case.owner, passwords)
-
-
-def office_input(given: OfficeGiven, *, training: bool) -> admin.OfficeInput:
-    """The office as the services take it."""
-    return admin.OfficeInput(
-        code=given.code,
-        name=given.name,
-        country=given.country,
-        zone=given.zone,
-        language=given.language,
-        place=given.place,
-        email=given.email,
-        phone=given.phone,
-        hours=given.hours,
-        letterhead=given.letterhead,
-        counting_rule=given.counting_rule,
-        signing=given.signing,
-        own_authority=given.own_authority,
-        automatic=given.automatic,
-        address_limit_days=given.address_limit_days,
-        training=training,
-    )
 
 
 def _join(now: datetime, office_id: str, book: Playbook, user: UserGiven, email: str, password: str) -> Actor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from mlat.documents import sign
 from mlat.domain.instants import read_zone
 from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.i18n import locale
@@ -26,29 +26,7 @@ from mlat.services.addresses import check_mail
 SIGNING = ("office_key", "token", "ink")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OfficeInput:
-    """An office as it is set up. `zone` is an IANA name, `country` ISO alpha-2."""
-
-    code: str
-    name: str
-    country: str
-    zone: str
-    language: str
-    place: str
-    email: str
-    phone: str
-    hours: str = ""
-    letterhead: tuple[str, ...] = ()
-    counting_rule: str = "ar_cppf_114"
-    signing: str = "ink"
-    own_authority: str = ""
-    automatic: tuple[str, ...] = ()
-    address_limit_days: int = 365
-    training: bool = False
-
-
-def create_office(now: datetime, given: OfficeInput) -> str:
+def create_office(now: datetime, given: OfficeGiven, *, training: bool = False) -> str:
     """Create an office; returns its id. With `signing = office_key` it gets a key, wrapped by the master key."""
     _check_office(given)
     with transaction() as session:
@@ -71,7 +49,7 @@ def create_office(now: datetime, given: OfficeInput) -> str:
             own_authority=given.own_authority,
             automatic=list(given.automatic),
             address_limit_days=given.address_limit_days,
-            training=given.training,
+            training=training,
         )
         if given.signing == "office_key":
             key, office.certificate = sign.new_office_key(given.name, now)
@@ -82,7 +60,7 @@ def create_office(now: datetime, given: OfficeInput) -> str:
         return office.id
 
 
-def _check_office(given: OfficeInput) -> None:
+def _check_office(given: OfficeGiven) -> None:
     read_zone(given.zone)
     check_mail(given.email, "email")
     if not re.fullmatch(r"[A-Z]{2}", given.country):

@@ -24,6 +24,7 @@ from mlat.domain.casefile import (
     TextInput,
 )
 from mlat.domain.permissions import Actor, Role
+from mlat.domain.playbook import OfficeGiven
 from mlat.keys import Keyring
 from mlat.model import Request, transaction
 from mlat.services import admin, annexing, drafting, families, intake, issuing, takeover, translating
@@ -80,7 +81,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
 def _fill() -> tuple[str, str, str, str, str, Request]:
     office = admin.create_office(
         NOW,
-        admin.OfficeInput(
+        OfficeGiven(
             code="UNO",
             name="Fiscalía Especializada de Ejemplo",
             country="AR",
@@ -89,9 +90,9 @@ def _fill() -> tuple[str, str, str, str, str, Request]:
             place="Buenos Aires",
             email="mesa@uno.example",
             phone="+54 11 0000 0000",
-            training=True,
             signing="office_key",
         ),
+        training=True,
     )
     roles = tuple(Role)
     user = admin.add_user(NOW, office, "todo@uno.example", "Persona de Ejemplo", roles, WORD, language="en")

@@ -13,6 +13,7 @@ from sqlalchemy import event, select
 
 from mlat.domain.casefile import CaseInput, OpenRequest, PersonInput
 from mlat.domain.permissions import Actor, Role
+from mlat.domain.playbook import OfficeGiven
 from mlat.model import db
 from mlat.reads.cases import case_view, cases_page
 from mlat.reads.desk import silent, vanishing, yours
@@ -26,7 +27,7 @@ from tests.conftest import NOW, Sow
 def _office(now: datetime, code: str) -> tuple[Actor, Actor]:
     office = admin.create_office(
         now,
-        admin.OfficeInput(
+        OfficeGiven(
             code=code,
             name=code,
             country="AR",
@@ -35,8 +36,9 @@ def _office(now: datetime, code: str) -> tuple[Actor, Actor]:
             place="X",
             email=f"m@{code}.example",
             phone="1",
-            training=True,
+            signing="ink",
         ),
+        training=True,
     )
     made = []
     for role in (Role.PROSECUTOR, Role.LIAISON):

@@ -26,6 +26,7 @@ from mlat.domain.casefile import (
 )
 from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Address, CaseText, Clock, Identifier, Paper, Reminder, transaction
 from mlat.services import (
@@ -313,11 +314,11 @@ def test_a_liaison_neither_approves_nor_issues(office: OfficeThere, case_id: str
 def authority(app: Flask, now: datetime) -> OfficeThere:
     """The office of the central authority, in the same house."""
     made = an_office(now, "MRE")
-    given = admin.OfficeInput(
+    given = OfficeGiven(
         code="CANCILLERIA", name="Cancillería de ejemplo", country="AR", zone=ZONE, language="es", place="Buenos Aires",
-        email="c@mre.example", phone="+54 11 0000 0000", own_authority="ar-central", training=True,
+        email="c@mre.example", phone="+54 11 0000 0000", own_authority="ar-central",
     )  # fmt: skip
-    office_id = admin.create_office(now, given)
+    office_id = admin.create_office(now, given, training=True)
     user_id = admin.add_user(now, office_id, "tramita@mre.example", "Tramita", ("prosecutor",), PASSWORD)
     actor = Actor(office_id, user_id, frozenset({Role.PROSECUTOR}), "es", ZONE)
     return OfficeThere(office_id, {**made.actors, Role.PROSECUTOR: actor})

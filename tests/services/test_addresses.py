@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from mlat.domain.permissions import Actor, Role
+from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem
 from mlat.model import Absence, Address, FactCorrection, Office, User, transaction
 from mlat.services import addresses, admin, knowledge
@@ -123,12 +124,12 @@ def test_a_fact_that_does_not_fit_is_refused(office: OfficeThere, now: datetime)
 # -- offices, users, absence
 
 
-def an_office_input(**changed: Any) -> admin.OfficeInput:
+def an_office_input(**changed: Any) -> OfficeGiven:
     sound: dict[str, Any] = {
         "code": "NEW", "name": "x", "country": "AR", "zone": ZONE, "language": "es", "place": "x",
         "email": "a@b.example", "phone": "+54 11 4000 0000",
     }  # fmt: skip
-    return admin.OfficeInput(**sound | changed)
+    return OfficeGiven(**sound | changed)
 
 
 def test_an_office_that_cannot_be_is_refused(office: OfficeThere, now: datetime) -> None:

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from mlat import create_app
 from mlat.domain.casefile import CaseInput, Choice, ContactInput, IdentifierInput, OffenceInput, PersonInput, TextInput
 from mlat.domain.permissions import Actor, Role
+from mlat.domain.playbook import OfficeGiven
 from mlat.keys import Keyring
 from mlat.services import admin, drafting, intake
 from mlat.settings import Settings
@@ -108,7 +109,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     made = Site(app, home)
     with app.app_context():
         for code in ("uno", "dos"):
-            office = admin.create_office(NOW, _office(code))
+            office = admin.create_office(NOW, _office(code), training=True)
             for role in Role:
                 email = f"{role}@{code}.example"
                 user = admin.add_user(NOW, office, email, f"Persona {role} {code}", (role,), WORD, language="en")
@@ -125,8 +126,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
         db.engine.dispose()
 
 
-def _office(code: str) -> admin.OfficeInput:
-    return admin.OfficeInput(
+def _office(code: str) -> OfficeGiven:
+    return OfficeGiven(
         code=code.upper(),
         name=f"Fiscalía {code}",
         country="AR",
@@ -136,7 +137,6 @@ def _office(code: str) -> admin.OfficeInput:
         email=f"mesa@{code}.example",
         phone="+54 11 0000 0000",
         letterhead=("Calle 1",),
-        training=True,
         signing="office_key",
     )
 
