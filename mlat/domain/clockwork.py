@@ -14,6 +14,7 @@ from mlat.domain.clock_parts import (
     ANSWER_OWED,
     CHASED,
     HOLD,
+    MLA_DUTY,
     OUR_ANSWER,
     OWN_DUTY,
     PROMISE,
@@ -74,8 +75,12 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
             return Turn((_promise(event),), ends(running, CHASED, event.kind))
         case Kind.ANSWERED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:
             return Turn(ends=ends(running, CHASED | {OUR_ANSWER, ANSWER_OWED}, event.kind))
-        case Kind.WITHDRAWN | Kind.CLOSED:
+        case Kind.WITHDRAWN:
             return Turn(ends=tuple((clock.id, event.kind.value) for clock in running))
+        case Kind.CLOSED:
+            # Putting our own file aside frees no recipient of what it keeps: a confirmed hold and its duty run on.
+            over = (clock for clock in running if not (clock.confirmed or clock.kind == MLA_DUTY))
+            return Turn(ends=tuple((clock.id, event.kind.value) for clock in over))
         case _:
             return Turn()
 

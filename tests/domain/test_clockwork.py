@@ -208,11 +208,21 @@ def test_an_inquiry_is_not_asked_after(almanac: Almanac, measure: str) -> None:
     assert turn(event(Kind.ACKNOWLEDGED), inquiry, (), almanac) == Turn()
 
 
-@pytest.mark.parametrize("kind", [Kind.CLOSED, Kind.WITHDRAWN])
-def test_the_end_of_a_request_ends_every_clock(almanac: Almanac, kind: Kind) -> None:
+def test_a_withdrawal_ends_every_clock(almanac: Almanac) -> None:
     held = running_hold(almanac, confirmed=True)
     running = [held, replace(held, id="a", kind="answer")]
-    assert dict(turn(event(kind), PRESERVATION, running, almanac).ends) == {"h": kind, "a": kind}
+    assert dict(turn(event(Kind.WITHDRAWN), PRESERVATION, running, almanac).ends) == {
+        "h": Kind.WITHDRAWN,
+        "a": Kind.WITHDRAWN,
+    }
+
+
+def test_closing_a_request_leaves_what_is_kept_and_its_duty(almanac: Almanac) -> None:
+    held = running_hold(almanac, confirmed=True)
+    answer, duty = replace(held, id="a", kind="answer", confirmed=False), replace(held, id="m", kind="mla_due")
+    asked = replace(held, id="u", confirmed=False)
+    over = dict(turn(event(Kind.CLOSED), PRESERVATION, [held, answer, duty, asked], almanac).ends)
+    assert over == {"a": Kind.CLOSED, "u": Kind.CLOSED}
 
 
 def test_sending_by_mail_opens_the_duty_of_the_original(almanac: Almanac) -> None:
