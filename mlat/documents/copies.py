@@ -16,6 +16,8 @@ from mlat.domain.record import PersonLine, Record, Value
 
 SEALED = "sealed_identity"
 """The one form that names a child; for authorities and the file only."""
+WITHOUT_THE_CASE = frozenset({"family", "translator"})
+"""Copies that tell neither the case's number nor its law, its annexes or the bodies on its way."""
 
 
 def reduced(record: Record, form: Form) -> Record:
@@ -36,7 +38,7 @@ def reduced(record: Record, form: Form) -> Record:
         fields={key: _without_names(record, value) for key, value in _shown(record, form).items()},
         annexes=tuple(each for each in record.annexes if record.copy != "provider" or not each.sealed),
     )
-    if record.copy == "family":
+    if record.copy in WITHOUT_THE_CASE:
         copy = replace(copy, instrument="", article="", clauses={}, annexes=(), legs=(), case_reference="")
     _refuse_names(copy, children(record))
     return copy

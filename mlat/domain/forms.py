@@ -27,17 +27,21 @@ FieldType = Literal[
     "contact",
     "milestones",
 ]
-RecipientKind = Literal["provider", "authority", "family"]
+RecipientKind = Literal["provider", "authority", "family", "translator"]
 CatalogName = Literal["ui", "legal", "family"]
 
 VOCABULARY: Mapping[str, FieldType] = {
     "annexes": "paragraphs",
+    "answer_to_question": "paragraphs",
     "attend": "statement",
     "case_number": "text",
     "certificate": "statement",
+    "certificate_annex": "statement",
+    "child_codes": "list",
     "child_safety_statement": "statement",
     "conditions_of_use": "list",
     "confidentiality": "statement",
+    "confirmation": "statement",
     "contact": "contact",
     "custodian": "text",
     "cybertip": "list",
@@ -45,21 +49,33 @@ VOCABULARY: Mapping[str, FieldType] = {
     "data_sought": "paragraphs",
     "date_range": "range",
     "deadline_wish": "date",
+    "decision_news": "statement",
     "emergency": "paragraphs",
     "emergency_what": "paragraphs",
     "emergency_when": "paragraphs",
     "emergency_who": "paragraphs",
     "emergency_why": "paragraphs",
+    "evidence_held": "list",
     "extension_reason": "paragraphs",
     "facts": "paragraphs",
     "foreign_reference": "text",
+    "from_language": "text",
+    "go_on": "statement",
     "handling": "statement",
+    "hash_list": "paragraphs",
     "hearing": "paragraphs",
+    "hearing_conduct": "paragraphs",
+    "hearing_means": "paragraphs",
+    "hearing_protection": "paragraphs",
+    "hearing_when": "text",
+    "hold_ends": "date",
     "identifiers": "identifiers",
     "information": "paragraphs",
     "intent_mla": "statement",
+    "into_language": "text",
     "investigating_authority": "paragraphs",
     "legal_basis": "paragraphs",
+    "limitation": "text",
     "link_account_offence": "paragraphs",
     "measures_sought": "list",
     "milestones": "milestones",
@@ -67,27 +83,50 @@ VOCABULARY: Mapping[str, FieldType] = {
     "necessity": "paragraphs",
     "no_legalisation": "statement",
     "no_notice": "statement",
+    "not_available": "paragraphs",
     "notice_of_execution": "statement",
     "offences": "offences",
     "order": "text",
+    "original_hash": "text",
+    "own_proceedings": "paragraphs",
     "own_reference": "text",
+    "partial_disclosure": "statement",
     "penal_text": "paragraphs",
     "persons": "persons",
     "previous_preservation": "text",
     "previous_reference": "text",
+    "previous_report": "text",
     "previous_request": "text",
     "procedure": "paragraphs",
+    "protected_on": "date",
+    "protection": "statement",
     "purpose": "paragraphs",
+    "question": "paragraphs",
+    "question_on": "date",
     "reciprocity": "statement",
+    "release": "statement",
+    "reply_way": "statement",
+    "request_status": "statement",
     "requesting_authority": "paragraphs",
     "restrictions": "paragraphs",
     "sealed_annex": "statement",
     "second_contact": "contact",
+    "seen_on": "text",
+    "sent_by": "text",
+    "sent_on": "date",
     "support": "list",
+    "text_extent": "text",
+    "text_reference": "text",
     "translation": "statement",
+    "translation_cost": "text",
+    "translation_due": "date",
+    "translation_kind": "text",
+    "translation_rules": "paragraphs",
     "urgency": "paragraphs",
+    "victims_position": "paragraphs",
     "wait_months": "text",
     "what_is_owed": "list",
+    "withdrawal_reason": "paragraphs",
 }
 """Every field id and what kind of value it holds."""
 
@@ -156,6 +195,13 @@ class Form:
     """Path under templates/documents."""
     catalog: CatalogName
     sections: tuple[Section, ...] = ()
+    two_persons: bool = False
+    """Whether a second person must confirm it after its approval, before it is issued."""
+    takes_annexes: bool = True
+    one_address: bool = False
+    """Whether it is about exactly one internet address."""
+    annex_of: str = ""
+    """Code of the annex that it is where an instrument requires that one; then it is no letter of its own."""
 
     def fields(self) -> Iterator[Field]:
         """Every field, in the order of the paper."""

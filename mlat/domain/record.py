@@ -13,7 +13,7 @@ from typing import Literal
 
 from mlat.domain.milestones import Milestone
 
-Copy = Literal["provider", "authority", "file", "family"]
+Copy = Literal["provider", "authority", "file", "family", "translator"]
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,12 @@ def _filled(form_id: str) -> dict[str, Value]:
 def record(form_id: str, language: str = "es", copy: Copy | None = None, **changes: object) -> Record:
     """A record of this form with every field filled."""
     shape = form(form_id)
-    whose: dict[str, Copy] = {"provider": "provider", "authority": "authority", "family": "family"}
+    whose: dict[str, Copy] = {
+        "provider": "provider",
+        "authority": "authority",
+        "family": "family",
+        "translator": "translator",
+    }
     made = Record(
         form=form_id,
         copy=copy or whose[shape.recipients],

@@ -21,6 +21,19 @@ EXPECTED = {
     "covering_note",
     "sealed_identity",
     "family_status",
+    "emergency_disclosure",
+    "withdrawal",
+    "child_identified",
+    "hotline_report",
+    "domestic_referral",
+    "records_certificate",
+    "state_preservation",
+    "state_preservation_extension",
+    "state_emergency",
+    "transfer_of_proceedings",
+    "urgent_confirmation",
+    "more_information",
+    "translation_order",
 }
 
 
