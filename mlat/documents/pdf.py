@@ -1,6 +1,7 @@
-"""HTML to PDF: tagged, written as PDF/UA-1, with our own fonts, fetching nothing.
+"""HTML to PDF: tagged, written as PDF/A-3a and PDF/UA-1, with our own fonts, fetching nothing.
 
-WeasyPrint is imported at the first paper, not before: it costs two seconds and needs Pango.
+WeasyPrint is imported at the first paper, not before: it costs two seconds and needs Pango. Services do not
+call it here: they go through `mlat.documents.press`, which lays out in a child process with limits.
 """
 
 from __future__ import annotations
@@ -9,25 +10,69 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import get_ident
 from typing import Any, NoReturn
 
-from mlat.documents import fonts
-from mlat.documents.render import html
+from mlat.documents import archive, fonts
+from mlat.documents.attached import Attachment, attachments
+from mlat.documents.forms import form
+from mlat.documents.legible import texts_of
+from mlat.documents.paper import paper
+from mlat.documents.render import page
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 
-VARIANT = "pdf/ua-1"
+LONGEST = 300_000
+"""Characters of one value: about a hundred pages."""
 
 
-def write(paper: Record | str) -> bytes:
+@dataclass(frozen=True)
+class Proof:
+    """A page ready to be laid out, and what is attached to it."""
+
+    page: str
+    attached: tuple[Attachment, ...] = ()
+
+
+def write(given: Record | str) -> bytes:
     """The PDF of a record (or of its page, as `render.html` gave it). Identical input, identical bytes.
 
-    Raises `Problem`: `pango.missing` where the machine lacks the library, `pdf.fetch` where the page asks
-    for anything outside itself, `pdf.warning` where WeasyPrint is not content with it, and whatever
-    `render.html` refuses.
+    Raises whatever `proof` and `lay_out` refuse.
     """
-    page = html(paper) if isinstance(paper, Record) else paper
+    return lay_out(proof(given) if isinstance(given, Record) else Proof(given))
+
+
+def proof(record: Record) -> Proof:
+    """The page of this record's copy with its attachments; nothing is laid out yet.
+
+    Raises `Problem`: `record.long` where a value is too long, and whatever `render.html` refuses.
+    """
+    _refuse_long(record)
+    ready = paper(record, form(record.form))
+    return Proof(page(ready), attachments(ready))
+
+
+def _refuse_long(record: Record) -> None:
+    for name, value in record.fields.items():
+        length = sum(len(text) for text in texts_of(value))
+        if length > LONGEST:
+            raise Problem(
+                "record.long",
+                name,
+                "This value has %(length)s characters; a paper takes at most %(most)s.",
+                "Shorten it, or add it as an annex.",
+                length=length,
+                most=LONGEST,
+            )
+
+
+def lay_out(given: Proof) -> bytes:
+    """The PDF of a page.
+
+    Raises `Problem`: `pango.missing` where the machine lacks the library, `pdf.fetch` where the page asks
+    for anything outside itself, `pdf.warning` where WeasyPrint is not content with it.
+    """
     weasyprint = _weasyprint()
     fatal = weasyprint.urls.FatalURLFetchingError
 
@@ -36,7 +81,13 @@ def write(paper: Record | str) -> bytes:
 
     try:
         with _warnings_are_errors():
-            written: bytes = weasyprint.HTML(string=page, url_fetcher=refuse).write_pdf(pdf_variant=VARIANT)
+            written: bytes = weasyprint.HTML(string=given.page, url_fetcher=refuse).write_pdf(
+                pdf_variant=archive.VARIANT,
+                output_intent=archive.INTENT,
+                color_profiles={archive.INTENT: archive.Colours()},
+                finisher=archive.identify,
+                attachments=[_file(weasyprint, each) for each in given.attached],
+            )
     except fatal as asked:
         raise Problem(
             "pdf.fetch",
@@ -46,6 +97,17 @@ def write(paper: Record | str) -> bytes:
             url=str(asked),
         ) from asked
     return written
+
+
+def _file(weasyprint: Any, attached: Attachment) -> Any:
+    return weasyprint.Attachment(
+        string=attached.text,
+        name=attached.name,
+        description="The request as data",
+        created=attached.at,
+        modified=attached.at,
+        relationship="Data",
+    )
 
 
 def _weasyprint() -> Any:
