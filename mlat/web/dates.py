@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -73,7 +73,7 @@ def day(given: date | str | None) -> Markup:
 
 def month(given: date) -> str:
     """A month in words, where a day would tell too much."""
-    return str(format_date(given, "MMMM y", locale=_dates()))
+    return str(format_skeleton("yMMMM", given, locale=_dates()))
 
 
 def due(given: str) -> Markup:
