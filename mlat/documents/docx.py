@@ -22,8 +22,9 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 from lxml import html as markup  # type: ignore[import-untyped]  # python-docx brings it, without types
 
+from mlat.documents.fonts import MONO
 from mlat.documents.forms import form
-from mlat.documents.paper import MONO, Paper, paper
+from mlat.documents.paper import Paper, paper
 from mlat.documents.render import page
 from mlat.domain.record import Record
 

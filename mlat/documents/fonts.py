@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
 
 from mlat.domain.problems import Problem
+from mlat.facts.reader import read_toml
 from mlat.resources import path
 
+MONO = "Noto Sans Mono"
+"""For accounts, numbers and codes."""
 _CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -34,21 +39,65 @@ def files() -> tuple[Path, ...]:
     return tuple(sorted(path("fonts").rglob("*.ttf")))
 
 
+@dataclass(frozen=True)
+class Face:
+    """One font file, as fonts.toml describes it."""
+
+    file: str
+    family: str
+    weight: int
+    style: Literal["normal", "italic"]
+    version: str
+    source: str
+    licence: str
+    sha256: str
+    letters: str = ""
+    """Some that a whole font of its script draws, and a slice for the web does not."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """The list of the program's fonts, mlat/fonts/fonts.toml."""
+
+    font: tuple[Face, ...]
+
+
 @lru_cache(maxsize=1)
-def _drawn_by_family() -> dict[str, frozenset[int]]:
-    """Code points that every face of a family draws."""
-    drawn: dict[str, frozenset[int]] = {}
-    for file in files():
-        with TTFont(file, lazy=True) as font:
-            family = str(font["name"].getBestFamilyName())
-            points = frozenset(font["cmap"].getBestCmap())
-        drawn[family] = drawn.get(family, points) & points
-    return drawn
+def faces() -> tuple[Face, ...]:
+    """Every face of the program. Raises `Problems` where the list is wrong."""
+    return read_toml(path("fonts", "fonts.toml"), Faces).font
 
 
-def drawn(families: Iterable[str]) -> frozenset[int]:
+def families(own: Iterable[str]) -> tuple[str, ...]:
+    """A language's own fonts, then every other text font of the program: for names in other scripts."""
+    others = [face.family for face in faces() if face.family != MONO]
+    return tuple(dict.fromkeys((*own, *others)))
+
+
+@lru_cache(maxsize=32)
+def _points(family: str) -> frozenset[int]:
+    """The code points that every face of a family draws."""
+    of_each = []
+    for face in faces():
+        if face.family == family:
+            with TTFont(path("fonts", face.file), lazy=True) as font:
+                of_each.append(frozenset[int](font["cmap"].getBestCmap()))
+    return frozenset.intersection(*of_each)
+
+
+@dataclass(frozen=True)
+class Drawn(Container[int]):
+    """What some families draw; a font is opened only where those before it lack a character."""
+
+    families: tuple[str, ...]
+
+    def __contains__(self, point: object) -> bool:
+        return any(point in _points(family) for family in self.families)
+
+
+def drawn(families: tuple[str, ...]) -> Drawn:
     """The code points that these families draw in all their faces. Raises `Problem` where one is missing."""
-    known = _drawn_by_family()
+    known = {face.family for face in faces()}
     missing = [family for family in families if family not in known]
     if missing:
         raise Problem(
@@ -58,13 +107,13 @@ def drawn(families: Iterable[str]) -> frozenset[int]:
             "Add its TrueType files to mlat/fonts, or choose another language.",
             family=missing[0],
         )
-    return frozenset[int]().union(*(known[family] for family in families))
+    return Drawn(families)
 
 
-def undrawn(text: str, families: Iterable[str]) -> str:
+def undrawn(text: str, families: tuple[str, ...]) -> str:
     """The characters of `text` that these families do not draw, each once, in order."""
-    points = drawn(families)
-    return "".join(dict.fromkeys(each for each in text if not each.isspace() and ord(each) not in points))
+    known = drawn(families)
+    return "".join(dict.fromkeys(each for each in text if not each.isspace() and ord(each) not in known))
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ what is really there and nothing acts on the page.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
@@ -18,12 +18,12 @@ _JOINERS = frozenset("\u200c\u200d\u00ad")  # part of ordinary writing in some s
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def legible(text: str, drawn: frozenset[int]) -> str:
+def legible(text: str, drawn: Container[int]) -> str:
     """`text` with every unseen character, and every one outside `drawn` (code points), as [U+XXXX]."""
     return "".join(_shown(character, drawn) for character in text)
 
 
-def _shown(character: str, drawn: frozenset[int]) -> str:
+def _shown(character: str, drawn: Container[int]) -> str:
     if character in _KEPT:
         return character
     hidden = unicodedata.category(character) in _UNSEEN and character not in _JOINERS

@@ -8,6 +8,7 @@ from datetime import date
 
 from mlat.documents import fonts
 from mlat.documents.copies import reduced
+from mlat.documents.fonts import MONO
 from mlat.documents.legible import legible, map_texts
 from mlat.documents.marks import IN_FRAME, MARKS
 from mlat.documents.wording import Wording
@@ -16,8 +17,6 @@ from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record, Value
 from mlat.i18n import locale, texts
-
-MONO = "Noto Sans Mono"
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,11 @@ class Paper:
         return {item.id: item for section in self.sections for item in section.items}
 
     @property
+    def fonts(self) -> str:
+        """The font families as a style sheet names them."""
+        return ", ".join(f'"{family}"' for family in fonts.families(self.wording.language.fonts))
+
+    @property
     def name(self) -> str:
         """Title and number, for the file's metadata."""
         return " ".join(part for part in (self.title, self.record.number) if part)
@@ -76,7 +80,7 @@ def paper(record: Record, form: Form) -> Paper:
     _refuse_undrawn(record.language, catalog.texts, language.fonts)
     wording = Wording(language, catalog)
     _refuse_empty_letter(record, form)
-    points = fonts.drawn((*language.fonts, MONO))
+    points = fonts.drawn((*fonts.families(language.fonts), MONO))
     copy = map_texts(reduced(record, form), lambda text: legible(text, points))
     sections = _sections(copy, form, wording)
     marks = _marks(copy, form, wording)

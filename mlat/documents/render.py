@@ -34,6 +34,7 @@ def page(ready: Paper) -> str:
         record=ready.record,
         words=wording,
         language=wording.language,
+        families=Markup(ready.fonts),  # noqa: S704  # our own list, inside a style sheet
         paragraphs=paragraphs,
         qr=_qr,
     )

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 LIST_MARK = "•"
+TURNS = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), " ")
+"""Direction marks, which a reader sets between two words of different direction."""
+ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+EXCEPTIONS: Mapping[str, str] = {
+    "A hyphen at the end of a line": "readers take it for hyphenation and join the word",
+    "Punctuation beside a word of Arabic script": "each reader sets it left or right by its own rules of direction",
+    "A word of Arabic script with a vowel mark": "readers give a mark before the letter over which it stands",
+}
+"""What is not compared, and why. Our own texts in Arabic script have no vowel marks."""
 HYPHENS = {ord(each): None for each in "-\u2010\u2011\x02"}
 """U+0002 is what pdfium gives for a hyphen at the end of a line."""
 OUTSIDE = frozenset({"head", "style", "title", "footer", "svg"})
@@ -51,9 +62,23 @@ def words(text: str) -> list[str]:
     Readers take every hyphen at the end of a line for hyphenation, so a hyphen cannot be compared; pages
     keep identifiers on one line for that reason.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(HYPHENS)
+    plain = unicodedata.normalize("NFKC", text.translate(TURNS)).translate(HYPHENS)
     seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
-    return [word for word in seen.split() if word != LIST_MARK]
+    return [word for word in map(_bare, seen.split()) if word and word != LIST_MARK]
+
+
+def _bare(word: str) -> str:
+    """A word of Arabic script without its punctuation, and nothing at all for one with a vowel mark."""
+    if not ARABIC.search(word):
+        return word
+    marked = any(unicodedata.combining(each) for each in word)
+    return "" if marked else "".join(each for each in word if each.isalnum())
+
+
+def share(extracted: str, page: str) -> float:
+    """How much of what the page says was extracted word by word, each in one piece: 1.0 is all of it."""
+    source, found = words(said(page)), set(words(extracted))
+    return sum(word in found for word in source) / len(source)
 
 
 def _not_in(these: list[str], those: list[str]) -> tuple[str, ...]:
