@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from threading import get_ident
 from typing import Any, NoReturn
 
-from mlat.documents import archive, fonts
+from mlat.documents import archive, copyable, fonts
 from mlat.documents.attached import Attachment, attachments
 from mlat.documents.forms import form
 from mlat.documents.legible import texts_of
@@ -121,6 +121,7 @@ def _weasyprint() -> Any:
             "This machine lacks the library that lays out text (Pango).",
             "An administrator must run: apt-get install -y libpango-1.0-0 libpangoft2-1.0-0",
         ) from lacking
+    copyable.mend()
     return weasyprint
 
 
