@@ -18,6 +18,7 @@ class Kind(StrEnum):
     REVISED = "revised"
     APPROVED = "approved"
     APPROVAL_WITHDRAWN = "approval_withdrawn"
+    CONFIRMED = "second_confirmed"
     ISSUED = "issued"
     PAPER_REPLACED = "paper_replaced"
     TAKEN_OVER = "taken_over"
@@ -146,8 +147,12 @@ class Standing:
     promised_on: date | None = None
 
 
+ONCE_IT_LEFT = frozenset({"sent", "received", "acknowledged"})
 DONE_WHEN = {
-    "status_inquiry": frozenset({"sent", "received", "acknowledged"}),
+    "status_inquiry": ONCE_IT_LEFT,
+    "urgent_confirmation": ONCE_IT_LEFT,
+    "more_information": ONCE_IT_LEFT,
+    "translation_order": ONCE_IT_LEFT,
     "spontaneous_information": frozenset({"acknowledged"}),
 }
 """Measures to which no answer of their own is due: news comes on the request asked after, information only arrives."""
@@ -191,6 +196,7 @@ PERMITTED: Mapping[Kind, frozenset[str]] = {
     Kind.REVISED: BEFORE_ISSUE,
     Kind.APPROVED: frozenset({"draft"}),
     Kind.APPROVAL_WITHDRAWN: frozenset({"approved"}),
+    Kind.CONFIRMED: frozenset({"approved"}),
     Kind.ISSUED: frozenset({"approved"}),
     Kind.PAPER_REPLACED: frozenset({"issued"}),
     Kind.QUEUED: frozenset({"issued", "returned"}),

@@ -13,6 +13,7 @@ from mlat.domain.messages import Labels
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.preflight.overriding import Passed, overridden, refuse_blocked
 from mlat.domain.problems import Problem
+from mlat.domain.two_persons import CONFIRMED
 from mlat.model import Office, Override, Request, new_id, transaction
 from mlat.services.access import find_request
 from mlat.services.approved import PARTS, changed_since, digest, parts
@@ -77,7 +78,7 @@ def withdraw_approval(actor: Actor, now: datetime, request_id: str) -> None:
         row = find_request(session, actor, request_id, Act.APPROVE)
         happen(session, now, actor, row, Kind.APPROVAL_WITHDRAWN, zone=_zone(session, row))
         row.approved_hash = None
-        row.route = {name: value for name, value in row.route.items() if name != "approved_by"}
+        row.route = {name: value for name, value in row.route.items() if name not in ("approved_by", CONFIRMED)}
 
 
 def changed(actor: Actor, now: datetime, request_id: str) -> Labels:

@@ -23,6 +23,7 @@ from mlat.keys import CaseKey
 from mlat.model import Office, Paper, Request, new_id, transaction
 from mlat.services.access import NotHere, find_letter, find_request
 from mlat.services.approved import PARTS, refuse_changed
+from mlat.services.confirming import refuse_unconfirmed
 from mlat.services.covering import covering_record, first_leg, goes_through_own_authority
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
@@ -44,6 +45,7 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.ISSUE)
         permit(Kind.ISSUED, row.state)
+        refuse_unconfirmed(row)
         office = session.get_one(Office, row.office_id)
         _number(session, row, office, now)
         records = [build(session, row, now, None)]
@@ -57,6 +59,7 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
     with transaction() as session:
         row = session.get_one(Request, request_id, with_for_update=True, populate_existing=True)
         permit(Kind.ISSUED, row.state)
+        refuse_unconfirmed(row)
         if row.version != read:
             raise Problem("stale", "request", "was changed while it was being issued.", "Issue it again.")
         papers = [_paper_row(row, each, now) for each in made]

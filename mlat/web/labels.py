@@ -73,6 +73,7 @@ FIELDS: Mapping[str, str] = {
     "note": N_("Note"),
     "request": N_("The request"),
     "number": N_("Number"),
+    "second": N_("Second person"),
     "pages": N_("Pages"),
     "audience": N_("Who may receive it"),
     "what": N_("What it is"),

@@ -61,6 +61,7 @@ EVENTS = {
     "revised": N_("Draft changed"),
     "approved": N_("Approved"),
     "approval_withdrawn": N_("Approval taken back"),
+    "second_confirmed": N_("Confirmed by a second person"),
     "issued": N_("Issued"),
     "paper_replaced": N_("Paper replaced by a file made outside"),
     "annex_added": N_("Annex added"),

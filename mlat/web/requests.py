@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
 from mlat.reads import requests as reads
+from mlat.reads.confirmations import confirmation
 from mlat.reads.holds import early_of
 from mlat.services import tracking
 from mlat.web.clock import now
@@ -39,7 +40,10 @@ def show(request_id: str) -> ResponseReturnValue:
     """Where it stands, what is owed next, legs, clocks, papers, timeline."""
     view = reads.request_view(actor(), request_id)
     early = early_of(actor(), today(), request_id)
-    return render_template("request.html", request_view=view, it=view, sentence=sentence(view), early=early)
+    second = confirmation(actor(), request_id) if view.own else None
+    return render_template(
+        "request.html", request_view=view, it=view, sentence=sentence(view), early=early, second=second
+    )
 
 
 @requests.route("/requests/<request_id>/withdraw", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from mlat.web.calendars import calendar
 from mlat.web.cases import cases
 from mlat.web.choosing import choosing
 from mlat.web.clockacts import clockacts
+from mlat.web.confirming import confirming
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
 from mlat.web.facts import facts
@@ -37,6 +38,7 @@ PAGES = (
     accounts,
     choosing,
     drafts,
+    confirming,
     papers,
     sending,
     requests,

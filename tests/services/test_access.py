@@ -39,6 +39,7 @@ from mlat.services import (
     caseclocks,
     clocking,
     completing,
+    confirming,
     contacts,
     dispatch,
     drafting,
@@ -198,6 +199,11 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "approving.approve": (lambda a: approving.approve(a, now, i.draft, 1), Act.APPROVE),
         "approving.changed": (lambda a: approving.changed(a, now, i.draft), Act.APPROVE),
         "approving.withdraw_approval": (lambda a: approving.withdraw_approval(a, now, i.draft), Act.APPROVE),
+        "confirming.confirm": (lambda a: confirming.confirm(a, now, i.draft, 1), Act.RECORD),
+        "confirming.record_call": (
+            lambda a: confirming.record_call(a, now, i.draft, i.colleague, now, ZONE, "+54 11 4000 0000"),
+            Act.RECORD,
+        ),
         "issuing.issue": (lambda a: issuing.issue(a, now, i.draft), Act.ISSUE),
         "issuing.replace_paper": (
             lambda a: issuing.replace_paper(a, now, i.paper, a_pdf(), "p.pdf", "ink"),

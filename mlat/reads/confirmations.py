@@ -1,0 +1,60 @@
+"""How far a request that needs two persons has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.documents.forms import form
+from mlat.domain.permissions import Actor, Role
+from mlat.domain.two_persons import CONFIRMED, is_confirmed, may_confirm
+from mlat.model import Request, User, transaction
+from mlat.reads.timeline import people
+from mlat.services.access import find_request
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Who approved it, and who confirmed it how and when; `able`: (id, name) of who can still confirm."""
+
+    approver: str
+    mine: bool
+    """Whether the reader is the approver, who cannot confirm."""
+    able: tuple[tuple[str, str], ...]
+    given: bool = False
+    by: str = ""
+    how: str = ""
+    at: datetime | None = None
+
+
+def confirmation(actor: Actor, request_id: str) -> Confirmation | None:
+    """The confirmation of a request; None where its form needs none."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id)
+        if not form(row.form).two_persons:
+            return None
+        names = people(session, row.office_id)
+        approver = row.route.get("approved_by") or ""
+        could = _able(session, actor, row)
+        waits = Confirmation(names.get(approver, ""), approver == actor.user_id, could)
+        if not is_confirmed(row.route, row.approved_hash):
+            return waits
+        kept = row.route[CONFIRMED]
+        at = datetime.fromisoformat(kept["at"])
+        return Confirmation(waits.approver, waits.mine, could, True, names.get(kept["by"], ""), kept["how"], at)
+
+
+def _able(session: Session, actor: Actor, row: Request) -> tuple[tuple[str, str], ...]:
+    """Who can be called: everybody of the office who can be the second person, except the reader."""
+    users = session.scalars(
+        select(User).where(User.office_id == row.office_id, User.active.is_(True)).order_by(User.name)
+    )
+    return tuple(
+        (user.id, user.name)
+        for user in users
+        if user.id != actor.user_id
+        and may_confirm(Actor(user.office_id, user.id, frozenset(Role(role.name) for role in user.roles)), row.route)
+    )
