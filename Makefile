@@ -18,11 +18,11 @@ run: setup ## Set up, then serve the first sample case on http://127.0.0.1:8000
 
 test: ## Set up with the tools of the tests, then run the suite
 	@scripts/setup --tests
-	$(BIN)/pytest -n 2 --dist loadgroup -q -m "not matrix"
+	$(BIN)/pytest -n 2 --dist loadscope -q -m "not matrix"
 
 test-all: ## Run the slow and wide tests that `make test` leaves out
 	@scripts/setup --tests
-	$(BIN)/pytest -n 2 --dist loadgroup -q -m matrix
+	$(BIN)/pytest -n 2 --dist loadscope -q -m matrix
 
 check: ## Lint, format, types, arrows, facts and catalogs
 	@scripts/setup --tests

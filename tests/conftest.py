@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 from flask import Flask
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.playbook import OfficeGiven
@@ -35,12 +37,19 @@ ROOMS_OF_ONE_WORKER = frozenset({"browser", "play", "web"})
 """Their sites and lives take seconds to make: one worker makes them and runs all that looks at them."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a room together where making it is dear (`--dist loadgroup`)."""
-    for item in items:
-        room = item.path.relative_to(Path(__file__).parent).parts[0]
-        if room in ROOMS_OF_ONE_WORKER:
-            item.add_marker(pytest.mark.xdist_group(room))
+class ByRoom(LoadScopeScheduling):
+    """Gives a worker a whole room where making it is dear, else a whole file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        room = Path(file).parts[1]
+        return room if room in ROOMS_OF_ONE_WORKER else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """What `--dist loadscope` means here."""
+    return ByRoom(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture
@@ -227,8 +236,8 @@ def an_office(now: datetime, code: str) -> OfficeThere:
     return OfficeThere(office_id, actors)
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
     """Passwords hashed as in service, but with little work: hundreds are made in a run."""
     import argon2
 
@@ -237,7 +246,9 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     def quick(self: argon2.PasswordHasher) -> None:
         make(self, time_cost=1, memory_cost=8, parallelism=1)
 
-    monkeypatch.setattr(argon2.PasswordHasher, "__init__", quick)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(argon2.PasswordHasher, "__init__", quick)
+        yield
 
 
 @pytest.fixture
