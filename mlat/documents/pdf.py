@@ -20,11 +20,12 @@ from mlat.documents.forms import form
 from mlat.documents.legible import texts_of
 from mlat.documents.paper import paper
 from mlat.documents.render import page
+from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 
-LONGEST = 300_000
-"""Characters of one value: about a hundred pages."""
+LONGEST, LONGEST_WORD = 150_000, 4_000
+"""Characters of one value, about fifty pages, and of one word, as printed: layout breaks them apart again and again."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +49,22 @@ def proof(record: Record) -> Proof:
 
     Raises `Problem`: `record.long` where a value is too long, and whatever `render.html` refuses.
     """
-    _refuse_long(record)
     ready = paper(record, form(record.form))
+    _refuse_long(ready.record)
     return Proof(page(ready), attachments(ready))
 
 
 def _refuse_long(record: Record) -> None:
     for name, value in record.fields.items():
-        length = sum(len(text) for text in texts_of(value))
-        if length > LONGEST:
-            raise Problem(
-                "record.long",
-                name,
-                "This value has %(length)s characters; a paper takes at most %(most)s.",
-                "Shorten it, or add it as an annex.",
-                length=length,
-                most=LONGEST,
-            )
+        texts = texts_of(value)
+        _refuse_over(name, sum(map(len, texts)), LONGEST, N_("has %(length)s characters; a paper takes %(most)s."))
+        longest = max((len(word) for text in texts for word in text.split()), default=0)
+        _refuse_over(name, longest, LONGEST_WORD, N_("has a word of %(length)s characters; a paper takes %(most)s."))
+
+
+def _refuse_over(name: str, length: int, most: int, says: str) -> None:
+    if length > most:
+        raise Problem("record.long", name, says, N_("Shorten it, or add it as an annex."), length=length, most=most)
 
 
 def lay_out(given: Proof) -> bytes:

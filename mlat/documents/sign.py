@@ -1,4 +1,4 @@
-"""The office's electronic signature on a PDF: PAdES B-B, invisible, the block printed by the template.
+"""The office's electronic signature on a PDF: PAdES B-B, or B-T with a time stamp; invisible, the block printed.
 
 What a signature proves is judged as a whole: a flipped byte leaves the cryptographic value "valid" while
 the file is no longer intact, so `check` says sound only where pyHanko's bottom line does.
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from mlat.documents import timestamp
 from mlat.domain.problems import Problem
 
 # A refused certificate is an answer here, not an accident to print with its traceback.
@@ -32,6 +33,8 @@ FIELD = "MLAT"
 """Name of the signature field; a second signer's is MLAT2, and so on."""
 RESERVED = 16384
 """Bytes kept free for the signature, in hexadecimal digits; enough for an EC key with its certificate."""
+RESERVED_FOR_STAMP = 49152
+"""The same with a time stamp and the certificates of its service."""
 YEARS = 5
 """How long an embedded office certificate is good for."""
 
@@ -42,12 +45,16 @@ class Signed:
 
     signer: str
     """Name on the certificate."""
+    on_behalf: str
+    """Who signs with it, as written beside the signature; empty where nothing was written."""
     at: datetime | None
     """The time that the signer claims, in UTC."""
+    stamped: datetime | None
+    """The time that a time-stamp service confirms, in UTC; None without a time stamp."""
     intact: bool
     """The signed bytes are unchanged."""
     sound: bool
-    """Everything holds together: unchanged since, and made with a certificate that is trusted here."""
+    """Everything holds together: unchanged since, and made with certificates that are trusted here."""
     fingerprint: str
     """SHA-256 of the certificate, to compare with the office's published one."""
 
@@ -76,14 +83,17 @@ def new_office_key(name: str, at: datetime) -> tuple[bytes, bytes]:
     return pem, certificate.public_bytes(Encoding.PEM)
 
 
-def seal(pdf: bytes, key: bytes, certificate: bytes, at: datetime, *names: str) -> bytes:
-    """`pdf` with one more signature, claimed at `at`; `key` and `certificate` are PEM, `names` who signs.
+def seal(pdf: bytes, key: bytes, certificate: bytes, at: datetime, name: str = "", tsa_url: str = "") -> bytes:
+    """`pdf` with one more signature, claimed at `at`; `key` and `certificate` are PEM, `name` says who signs.
 
-    Raises `Problem` where key and certificate do not belong together, or it is not valid at `at`.
+    `tsa_url` is the time-stamp service; without one the signature has the office's own time only.
+    Raises `Problem` where key and certificate do not belong together, the certificate is not valid at `at`, or
+    the service gives no time stamp.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import signers
     from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
+    from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
     class Signer(signers.PdfSigner):
         """Signs at our instant; pyHanko would read the machine's clock."""
@@ -96,18 +106,18 @@ def seal(pdf: bytes, key: bytes, certificate: bytes, at: datetime, *names: str) 
     _refuse_unfit(key, certificate, at)
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     count = len(writer.prev.embedded_signatures)
-    name = FIELD if not count else f"{FIELD}{count + 1}"
-    invisible = SigFieldSpec(name, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
+    field = FIELD if not count else f"{FIELD}{count + 1}"
+    invisible = SigFieldSpec(field, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
     meta = signers.PdfSignatureMetadata(
-        field_name=name,
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        name=", ".join(names) or None,
+        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=name or None
     )
+    stamper = timestamp.stamper(tsa_url) if tsa_url else None
+    signer = Signer(meta, _signer(key, certificate), timestamper=stamper, new_field_spec=invisible)
     out = io.BytesIO()
-    Signer(meta, _signer(key, certificate), new_field_spec=invisible).sign_pdf(
-        writer, output=out, bytes_reserved=RESERVED
-    )
+    try:
+        signer.sign_pdf(writer, output=out, bytes_reserved=RESERVED_FOR_STAMP if tsa_url else RESERVED)
+    except TimestampRequestError as refused:
+        raise timestamp.refused(str(refused)) from refused
     return out.getvalue()
 
 
@@ -151,10 +161,12 @@ def check(pdf: bytes, *trusted: bytes) -> tuple[Signed, ...]:
     """
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation.errors import SignatureValidationError
 
     try:
         return tuple(_checked(each, trusted) for each in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)
-    except PdfError as unreadable:
+    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, AttributeError) as unreadable:
+        # what is no PDF, and the many ways in which a damaged one breaks a reader
         raise Problem(
             "sign.unreadable", "file", "This is not a readable PDF.", "Choose the file again."
         ) from unreadable
@@ -169,9 +181,12 @@ def _checked(embedded: Any, trusted: tuple[bytes, ...]) -> Signed:
     claimed = embedded.self_reported_timestamp
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=claimed)
     status = validate_pdf_signature(embedded, context)
+    stamp = status.timestamp_validity
     return Signed(
         signer=str(status.signing_cert.subject.native.get("common_name", "")),
+        on_behalf=str(embedded.sig_object.get("/Name", "")),
         at=claimed,
+        stamped=stamp.timestamp if stamp is not None else None,
         intact=bool(status.intact),
         sound=bool(status.bottom_line),
         fingerprint=status.signing_cert.sha256.hex(),
