@@ -15,6 +15,11 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
             "Without an extension they would be deleted before they can be."
         ),
     ),
+    "sent_by": (N_("By electronic mail"),),
+    "translation_rules": (
+        N_("Codes of persons, names of accounts, numbers and dates stay exactly as they are."),
+        N_("What is quoted is translated in full and is not softened."),
+    ),
     "what_is_owed": (
         N_("Whether the request has arrived, and under which reference"),
         N_("Which authority executes it, and how far it has come"),
@@ -22,9 +27,22 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Field id and its phrases, one a line."""
+HELD_UNTIL = N_("The data are preserved only until %(day)s. After that day they may be deleted.")
+"""Why a request for evidence presses, where the data are held."""
+STATED_CASE_ONLY = N_(
+    "The evidence will be used only in the proceedings named here, unless the requested State consents to another use."
+)
+"""What is undertaken where the instrument limits the use of what it gives."""
+SWORN, ORDINARY = N_("Sworn translation, signed and sealed"), N_("Ordinary translation")
+"""Kinds of translation that are ordered."""
 
 
 def beginning(field_id: str, language: str) -> str:
     """The phrases of a field in `language`; empty where the form begins with nothing."""
-    wording = Wording(locale(language), texts(language, "legal"))
+    wording = wording_of(language)
     return "\n".join(wording.say(phrase) for phrase in BEGINNINGS.get(field_id, ()))
+
+
+def wording_of(language: str) -> Wording:
+    """The words of papers in `language`. Raises `Problem` where it is not switched on."""
+    return Wording(locale(language), texts(language, "legal"))

@@ -34,8 +34,8 @@ from mlat.domain.follow_up import ASSISTANCE, answered_by, with_duties
 from mlat.domain.holding import hold_confirmed
 from mlat.domain.lifecycle import DONE_WHEN, Kind
 
-UNCHASED = frozenset({"status_inquiry"})
-"""An inquiry is not asked after: the request that it is about has its own clocks."""
+UNCHASED = frozenset({"status_inquiry", "urgent_confirmation", "more_information", "translation_order"})
+"""What is not asked after: the request (or the text) that it is about has its own clocks."""
 
 
 def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac: Almanac) -> Turn:

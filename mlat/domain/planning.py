@@ -16,6 +16,8 @@ from mlat.domain.world import World
 TRANSLATIONS = frozenset({"translation", "certified_translation"})
 NOT_OF = {"preservation": "renewal", "preservation_extension": "hold"}
 """Kind of period that belongs to the other one of these two measures."""
+LIMITS = {"stated_case_only": "restrictions", "restrictions": "conditions_of_use"}
+"""Code of a limit of use and the form field in which a paper speaks of it."""
 LATER = 100
 """Added to the rank of a way that gives what is wanted only by a request for evidence."""
 
@@ -180,7 +182,8 @@ def _periods(world: World, instrument: Instrument, ask: Ask) -> Iterator[ClockRu
 
 def _clauses(instrument: Instrument) -> dict[str, str]:
     """Form field -> the article of the instrument that gives it."""
-    found = {each.code: each.article for each in instrument.formalities if each.article}
+    found = {each.code: each.article for each in (*instrument.formalities, *instrument.own_duties) if each.article}
+    found |= {LIMITS[each.code]: each.article for each in instrument.use_limits if each.code in LIMITS and each.article}
     if instrument.confidentiality and instrument.confidentiality.article:
         found["confidentiality"] = instrument.confidentiality.article
     if instrument.inquiry and instrument.inquiry.ask_in_request:

@@ -14,6 +14,8 @@ from typing import Literal
 from mlat.domain.milestones import Milestone
 
 Copy = Literal["provider", "authority", "file", "family", "translator"]
+OWN_COPY: Mapping[str, Copy] = {"provider": "provider", "translator": "translator"}
+"""The copy that each kind of recipient gets; an authority's, where none is named here."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mlat.documents import pdf
+from mlat.documents import pdf, press
 from mlat.documents.copies import SEALED
 from mlat.documents.forms import form
 from mlat.documents.locked import lock, new_passphrase
@@ -63,7 +63,7 @@ def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
             says = "with a child's identity never goes to a company."
             raise Problem("audience", "annex", says, "Send it to the authority only.")
         record = _identity(session, row, now)
-    data = pdf.write(record)
+    data = press.write(record)
     given = AnnexInput(
         kind="Identity of the victims (sealed)", name="sealed.pdf", data=data, language=record.language, sealed=True
     )

@@ -35,8 +35,11 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
     world = world_of(session, row.office_id)
     child = _child(session, row)
     kind: Kind = "provider" if row.recipient_kind == "provider" else "authority"
-    facts = known(world, asking.of_request(session, now, world, row), row.instrument, kind, child=child)
-    hold = _hold(session, row)
+    ask = asking.of_request(session, now, world, row)
+    # A paper of our own rests on the law of the request that it follows: nothing is routed or required anew.
+    instrument = "" if row.measure in world.vocabulary.papers else row.instrument
+    facts = known(world, ask, instrument, kind, child=child, routed=bool(instrument))
+    hold = hold_of(session, row)
     return replace(
         facts,
         today=now.astimezone(ZoneInfo(office.zone)).date(),
@@ -67,6 +70,8 @@ class _Address(TypedDict):
 def _address(session: Session, row: Request, now: datetime) -> _Address:
     """Whether two persons confirmed where the office itself sends it."""
     leg = first_leg(session, row)
+    if row.recipient_kind == "translator":
+        return {"address": "confirmed", "goes_to": leg.to_name}
     ways = ways_to(session, row.office_id, leg.to_body, now)
     confirmed = any(way.usable for way in ways)
     return {"address": "confirmed" if confirmed else "unconfirmed" if ways else "none", "goes_to": leg.to_name}
@@ -150,7 +155,7 @@ def _cybertips(session: Session, row: Request) -> tuple[str, ...]:
     return tuple(key.text(tip.given_sealed, f"identifiers:{tip.id}:given") for tip in tips)
 
 
-def _hold(session: Session, row: Request) -> tuple[date, Basis] | None:
+def hold_of(session: Session, row: Request) -> tuple[date, Basis] | None:
     """The earliest safe end of the confirmed holds on the accounts that the request names, and what it rests on.
 
     None where one of them is not held.

@@ -71,13 +71,20 @@ def meet_duty(actor: Actor, now: datetime, clock_id: str, reason: str) -> None:
         row, clock = _running(session, actor, clock_id)
         if clock.kind != OWN_DUTY:
             raise Problem("kind", "clock", "is no duty of our own.", "Record what the recipient did.")
-        event = journal.write(
-            session, now, actor, "duty_met", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
-            data={"ends": [[clock.id, "met"]], "reason_sha256": digest(reason)},
-        )  # fmt: skip
-        keep_reason(session, event, reason)
-        apply(session, event)
-        refresh(session, row, now)
+        met(session, actor, now, row, clock, reason)
+
+
+def met(
+    session: Session, actor: Actor, now: datetime, row: Request, clock: Clock, reason: str, at: datetime | None = None
+) -> None:
+    """End the clock of a duty inside a transaction that runs; `at` is when it was done (now, where not given)."""
+    event = journal.write(
+        session, now, actor, "duty_met", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
+        at=at or now, zone=clock.zone, data={"ends": [[clock.id, "met"]], "reason_sha256": digest(reason)},
+    )  # fmt: skip
+    keep_reason(session, event, reason)
+    apply(session, event)
+    refresh(session, row, now)
 
 
 def _running(session: Session, actor: Actor, clock_id: str) -> tuple[Request, Clock]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mlat.documents import docx, pdf
+from mlat.documents import docx, press
 from mlat.documents.forms import form
 from mlat.domain.casefile import Choice
 from mlat.domain.filling import refuse_unknown, values
@@ -82,8 +82,22 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
     session.add(row)
     session.flush()
     _plan_legs(session, row, chosen, office)
+    begin(session, actor, now, case, row, parent, choice.fields)
+    return row.id
+
+
+def begin(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    case: Case,
+    row: Request,
+    parent: Request | None,
+    given: Mapping[str, str],
+) -> None:
+    """Fill the form of a new request from the case and the request it follows, under what is `given`; record it."""
     key = key_of(session, case.id)
-    fields = first_draft(session, case, row, key, parent) | choice.fields
+    fields = first_draft(session, case, row, key, parent) | given
     refuse_unknown(form(row.form), fields)
     values(form(row.form), fields)
     row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
@@ -95,7 +109,7 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
         office_id=row.office_id,
         case_id=case.id,
         request_id=row.id,
-        zone=office.zone,
+        zone=session.get_one(Office, row.office_id).zone,
         data={
             "measure": row.measure,
             "instrument": row.instrument,
@@ -103,7 +117,6 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
             "facts": row.facts_version,
         },
     )
-    return row.id
 
 
 def save(actor: Actor, now: datetime, request_id: str, version: int, fields: dict[str, str]) -> int:
@@ -164,7 +177,7 @@ def findings_of(session: Session, actor: Actor, row: Request, now: datetime) -> 
 
 def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
     """The very PDF that would go out, marked as a draft while it is one."""
-    return pdf.write(record(actor, now, request_id, copy))
+    return press.write(record(actor, now, request_id, copy))
 
 
 def editable(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
@@ -184,6 +197,9 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
     wanted = choice.instrument or (parent.instrument if parent and choice.measure == "status_inquiry" else None)
     lawful = [each for each in routing.routes if wanted is None or wanted in (each.instrument, each.status_of)]
     lawful = [each for each in lawful if choice.recipient in (None, each.recipient.name)]
+    if parent and choice.measure == EXTENSION:
+        # Only whoever holds the data can hold them longer: a State is no second way to a company's hold.
+        lawful = [each for each in lawful if each.recipient.kind == parent.recipient_kind]
     for candidate in lawful:
         if candidate.form:
             return candidate
@@ -240,6 +256,12 @@ def _code(session: Session, case: Case, choice: Choice) -> str:
         raise Problem("taken", "code", says, "Choose another code.", code=choice.code)
     free = (f"R{number}" for number in count(len(taken) + 1))
     return choice.code or next(code for code in free if code not in taken)
+
+
+def child_code(session: Session, row: Request, letter: str) -> str:
+    """The next free code of a request that follows `row`: its own code, a letter for what it is, and a number."""
+    begun = select(func.count()).where(Request.code.startswith(f"{row.code}-{letter}"), Request.case_id == row.case_id)
+    return f"{row.code}-{letter}{(session.scalar(begun) or 0) + 1}"
 
 
 def known_accounts(session: Session, case: Case, codes: Sequence[str]) -> list[str]:

@@ -18,7 +18,9 @@ from mlat.model import Case, Event, FamilyContact, Office, Order, Request, Statu
 from mlat.services import journal
 from mlat.services.access import find_case
 
-OWN_CARE = frozenset({"status_inquiry", "preservation_extension"})
+OWN_CARE = frozenset(
+    {"status_inquiry", "preservation_extension", "urgent_confirmation", "more_information", "translation_order"}
+)
 """Measures of which a family is not told: they are steps of the same request."""
 MORNING = time(9)
 

@@ -9,25 +9,43 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
-from mlat.documents.phrases import BEGINNINGS, beginning
+from mlat.documents.phrases import BEGINNINGS, HELD_UNTIL, STATED_CASE_ONLY, beginning, wording_of
+from mlat.domain.clock_parts import HOLD
 from mlat.domain.filling import YES, typed
-from mlat.domain.record import Copy
+from mlat.domain.record import OWN_COPY
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Case, CaseText, Event, Identifier, Office, Reference, Request
+from mlat.model import Case, CaseText, Clock, Event, Identifier, Office, Reference, Request
+from mlat.services.checking import hold_of
 
 SAME_AS_BEFORE = ("legal_basis", "order", "data_sought", "date_range", "link_account_offence")
 """Fields that a following request takes over from the one before."""
-NOT_BY_ITSELF = frozenset({"attend", "sealed_annex", "reciprocity", "certificate", "hearing", "emergency"})
+NOT_BY_ITSELF = frozenset(
+    {
+        "attend",
+        "sealed_annex",
+        "reciprocity",
+        "certificate",
+        "certificate_annex",
+        "hearing",
+        "emergency",
+        "partial_disclosure",
+    }
+)
 """Statements that a person must choose: saying them without need would promise or claim too much."""
+WHERE_ALLOWED = frozenset({"no_legalisation", "notice_of_execution"})
+"""Statements that are made by themselves only where an article of the instrument speaks of it."""
+EVIDENCE = frozenset({"mla_evidence", "emergency_mla"})
 
 
 def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent: Request | None) -> dict[str, str]:
     """{field id: text} for every field of the form that the case can already answer."""
     shape = form(row.form)
-    copy: Copy = "provider" if row.recipient_kind == "provider" else "authority"
+    copy = OWN_COPY.get(row.recipient_kind, "authority")
     holds = {f.id: f for f in typed(shape) if f.when.holds(measure=row.measure, instrument=row.instrument, copy=copy)}
-    found = {f.id: YES for f in holds.values() if f.type == "statement" and f.sentence and f.id not in NOT_BY_ITSELF}
+    clauses = row.route.get("clauses", {})
+    unsaid = NOT_BY_ITSELF | (WHERE_ALLOWED - clauses.keys())
+    found = {f.id: YES for f in holds.values() if f.type == "statement" and f.sentence and f.id not in unsaid}
     if row.language == session.get_one(Office, row.office_id).language:
         found.pop("translation", None)
     found |= _texts(session, case, row, key)
@@ -37,9 +55,24 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     found |= {name: beginning(name, row.language) for name in BEGINNINGS}
     if row.instrument.startswith("reciprocity"):
         found["reciprocity"] = YES
-    if row.instrument == "ar_us.mlat":
-        found["certificate"] = YES
+    if "form_a" in row.route.get("requires_annexes", ()):
+        found |= {"certificate": YES, "certificate_annex": YES}
+    if row.measure == "partial_disclosure_traffic":
+        found["partial_disclosure"] = YES
+    if row.measure in EVIDENCE:
+        found |= _treaty(session, row)
     return {name: text for name, text in found.items() if name in holds and text}
+
+
+def _treaty(session: Session, row: Request) -> dict[str, str]:
+    """What the instrument lets a request say of time and use: the end of the hold is the reason for a wished day."""
+    wording, clauses = wording_of(row.language), row.route.get("clauses", {})
+    found = {"restrictions": wording.say(STATED_CASE_ONLY)} if "restrictions" in clauses else {}
+    if (hold := hold_of(session, row)) is not None:
+        found["urgency"] = wording.say(HELD_UNTIL, day=wording.day(hold[0]))
+        if "deadline_wish" in clauses:
+            found["deadline_wish"] = hold[0].isoformat()
+    return found
 
 
 def _texts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[str, str]:
@@ -96,7 +129,17 @@ def _earlier(session: Session, parent: Request) -> dict[str, str]:
         "own_reference": parent.number or "",
         "foreign_reference": "; ".join(theirs),
         "mla_date": _sent_on(session, parent),
+        "sent_on": _left_on(session, parent),
+        "hold_ends": _hold_ends(session, parent),
     }
+
+
+def _hold_ends(session: Session, parent: Request) -> str:
+    """The earliest day on which what the earlier request had confirmed as preserved may end; empty where unknown."""
+    running = select(Clock.safe_due).where(
+        Clock.request_id == parent.id, Clock.kind == HOLD, Clock.confirmed, Clock.ended_at.is_(None)
+    )
+    return min((due[:10] for due in session.scalars(running) if due), default="")
 
 
 def _number_and_day(session: Session, parent: Request) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.documents import pdf, sign
+from mlat.documents import pdf, press, sign
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import dump
 from mlat.documents.uploaded import LARGEST, Upload, examine_upload
@@ -105,9 +105,9 @@ class Made:
 
 
 def _make(record: Record, office: Office, key: CaseKey, facts: str, now: datetime) -> Made:
-    data, signed = pdf.write(record), ""
+    data, signed = press.write(record), ""
     if office.signing == "office_key":
-        data, signed = _seal(data, office, now), "office_key"
+        data, signed = _seal(data, office, record, now), "office_key"
     paper_id = new_id()
     return Made(
         record,
@@ -120,7 +120,8 @@ def _make(record: Record, office: Office, key: CaseKey, facts: str, now: datetim
     )
 
 
-def _seal(data: bytes, office: Office, now: datetime) -> bytes:
+def _seal(data: bytes, office: Office, record: Record, now: datetime) -> bytes:
+    """The paper with one signature for each who signs it, all under the office's key."""
     if not office.signing_key or not office.certificate:
         raise Problem(
             "signing",
@@ -129,7 +130,10 @@ def _seal(data: bytes, office: Office, now: datetime) -> bytes:
             "Make one on the office's page, or choose ink and seal.",
         )
     key = house().keyring.unwrap(office.signing_key, f"offices:{office.id}:signing_key")
-    return sign.seal(data, key, office.certificate, now, office.name)
+    names = [", ".join(part for part in (each.name, each.function) if part) for each in record.signatories]
+    for name in names or [office.name]:
+        data = sign.seal(data, key, office.certificate, now, name, house().settings.tsa_url)
+    return data
 
 
 def _paper_row(row: Request, made: Made, now: datetime) -> Paper:

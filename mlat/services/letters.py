@@ -10,7 +10,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.documents import pdf
+from mlat.documents import pdf, press
 from mlat.documents.forms import form
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import dump
@@ -77,7 +77,7 @@ def preview(actor: Actor, now: datetime, letter_id: str, language: str | None = 
     """The letter as it will be read, in its language or in the officer's."""
     with transaction() as session:
         record = record_of(session, find_letter(session, actor, letter_id), language)
-    return pdf.write(record)
+    return press.write(record)
 
 
 def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
@@ -85,7 +85,7 @@ def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
     with transaction() as session:
         letter = _undecided(session, actor, letter_id, version)
         record, key = record_of(session, letter, signer_id=actor.user_id), key_of(session, letter.case_id)
-    data = pdf.write(record)
+    data = press.write(record)
     with transaction() as session:
         letter = _undecided(session, actor, letter_id, version)
         letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now

@@ -17,7 +17,7 @@ from mlat.house import house
 from mlat.mail.composing import Attachment, compose
 from mlat.mail.sending import NotSent, Unsure
 from mlat.model import Case, Dispatch, Leg, Office, Request, StatusLetter, new_id, transaction
-from mlat.services import journal
+from mlat.services import following, journal
 from mlat.services.access import NotHere, find_case
 from mlat.services.happening import happen
 from mlat.services.vault import key_of
@@ -192,6 +192,8 @@ def _leg_settled(session: Session, now: datetime, actor: Actor, mail: Dispatch, 
         journal.write(session, now, actor, kind, office_id=row.office_id, **ids, at=at, zone=leg.zone, data=data)
     else:
         happen(session, now, actor, row, KIND_OF[state], at=at, zone=leg.zone, leg=leg, data=data)
+        if state == "sent":
+            following.sent(session, actor, now, row, at, leg.zone)
 
 
 def _letter_settled(session: Session, now: datetime, actor: Actor, letter_id: str, state: str) -> None:

@@ -14,6 +14,7 @@ from mlat.documents.forms import form
 from mlat.domain.casefile import PersonRole
 from mlat.domain.filling import values
 from mlat.domain.record import (
+    OWN_COPY,
     AnnexLine,
     Contact,
     Copy,
@@ -44,7 +45,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
     key = key_of(session, row.case_id)
     shape = form(row.form)
     draft = json.loads(key.text(row.draft_sealed, f"requests:{row.id}:draft") or "{}")
-    copy = copy or ("provider" if row.recipient_kind == "provider" else "authority")
+    copy = copy or OWN_COPY.get(row.recipient_kind, "authority")
     world = world_of(session, row.office_id)
     today = now.astimezone(ZoneInfo(office.zone)).date()
     return Record(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
@@ -120,23 +120,11 @@ def _prepare_extension(session: Session, actor: Actor, now: datetime, reminder: 
         data=tuple(row.data),
         language=row.language,
         parent=row.id,
-        code=_child_code(session, row, "X"),
+        code=drafting.child_code(session, row, "X"),
     )
     reminder.made_request_id = _try(
         session, reminder, lambda: drafting.draft_in(session, actor, now, row.case_id, choice)
     )
-
-
-def _child_code(session: Session, row: Request, letter: str) -> str:
-    number = (
-        session.scalar(
-            select(func.count())
-            .select_from(Request)
-            .where(Request.code.startswith(f"{row.code}-{letter}"), Request.case_id == row.case_id)
-        )
-        or 0
-    )
-    return f"{row.code}-{letter}{number + 1}"
 
 
 def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
@@ -211,6 +199,6 @@ def _inquiry(session: Session, row: Request, rung: Rung) -> Choice | None:
         requested=row.requested_state,
         language=row.language,
         parent=row.id,
-        code=_child_code(session, row, "Q"),
+        code=drafting.child_code(session, row, "Q"),
         fields={},
     )

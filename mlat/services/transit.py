@@ -11,6 +11,7 @@ from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Case, Dispatch, Leg, transaction
+from mlat.services import following
 from mlat.services.access import NotHere, find_request
 from mlat.services.happening import happen
 from mlat.services.outbox import refuse_unsettled
@@ -92,4 +93,6 @@ def _travel(
             else {}
         )
         happen(session, now, actor, row, kind, at=at, zone=zone, leg=leg, data=data)
+        if kind is Kind.SENT:
+            following.sent(session, actor, now, row, at, zone)
         note_reference(session, session.get_one(Case, row.case_id), row, leg.to_body, reference)

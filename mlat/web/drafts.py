@@ -10,7 +10,7 @@ from mlat.domain.filling import YES, typed
 from mlat.domain.forms import DATA_CATEGORIES
 from mlat.domain.permissions import Act
 from mlat.domain.preflight.overriding import PRESSING
-from mlat.domain.record import Copy
+from mlat.domain.record import OWN_COPY
 from mlat.reads.drafts import DraftView, draft_view
 from mlat.services import approving, drafting, issuing
 from mlat.services.access import NotHere
@@ -114,7 +114,7 @@ def issue(request_id: str) -> ResponseReturnValue:
 def _parts(view: DraftView) -> list[Part]:
     """The sections with the fields that a person fills in and that exist for this measure and instrument."""
     shape = form(view.form)
-    copy: Copy = "provider" if view.recipient_kind == "provider" else "authority"
+    copy = OWN_COPY.get(view.recipient_kind, "authority")
     here = {
         one.id
         for one in typed(shape)

@@ -1,0 +1,144 @@
+"""Papers that follow a request on its own way: the signed original of an urgent one, the answer to a question.
+
+They rest on the law and go to the recipient of the request they follow; what they fulfil is done when they leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.domain.clock_parts import OWN_DUTY
+from mlat.domain.lifecycle import PERMITTED, Kind
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem
+from mlat.model import Case, Clock, Leg, Office, Paper, Reply, Request, new_id, transaction
+from mlat.services.access import NotHere, find_case, find_request
+from mlat.services.clocking import met
+from mlat.services.covering import COVERING
+from mlat.services.drafting import begin, child_code
+from mlat.services.happening import happen
+from mlat.services.knowledge import world_of
+
+CONFIRMATION, ANSWER = "urgent_confirmation", "more_information"
+LETTER = {CONFIRMATION: "C", ANSWER: "A"}
+"""How the code of such a request goes on from that of the one it follows."""
+UNSENT = frozenset({"draft", "approved", "issued"})
+SAME_WAY = ("name", "recipient", "channel", "channel_kind", "language", "languages", "zone", "verification", "source")
+"""What such a request keeps of the route of the one it follows: no clock, no annex, no duty."""
+SAYS = ("confidentiality",)
+"""Clauses of the instrument that hold for it as well."""
+
+
+def confirm_urgent(actor: Actor, now: datetime, clock_id: str) -> str:
+    """Draft the written confirmation that a running duty of ours asks for; returns the request's id.
+
+    Pressed again, it leads to the one that was begun. Raises `Problem` for a clock that is no such duty.
+    """
+    with transaction() as session:
+        clock = session.get(Clock, clock_id)
+        if clock is None or clock.request_id is None:
+            raise NotHere("clock")
+        parent = find_request(session, actor, clock.request_id, Act.DRAFT)
+        if clock.kind != OWN_DUTY or clock.ended_at is not None or parent.recipient_kind != "authority":
+            says = "is no duty of ours to confirm a request that runs."
+            raise Problem("kind", "clock", says, "Look at the clocks of the request.")
+        sent = session.scalars(
+            select(Paper.sha256)
+            .where(Paper.request_id == parent.id, Paper.is_sent_one, Paper.form != COVERING)
+            .order_by(Paper.number)
+        ).first()
+        return _follow(session, actor, now, parent, CONFIRMATION, {"original_hash": sent or ""})
+
+
+def answer_question(actor: Actor, now: datetime, request_id: str) -> str:
+    """Draft the answer to what the recipient asked last; returns the request's id.
+
+    Pressed again, it leads to the one that was begun. Raises `Problem` where nothing was asked.
+    """
+    with transaction() as session:
+        parent = find_request(session, actor, request_id, Act.DRAFT)
+        asked = session.scalars(
+            select(Reply)
+            .where(Reply.request_id == parent.id, Reply.kind == Kind.MORE_ASKED)
+            .order_by(Reply.at.desc(), Reply.id)
+        ).first()
+        if asked is None or parent.state not in PERMITTED[Kind.MORE_GIVEN]:
+            raise Problem("state", "request", "has no open question.", "Record first what the recipient asked.")
+        given = {"question_on": asked.at.astimezone(ZoneInfo(asked.zone)).date().isoformat()}
+        return _follow(session, actor, now, parent, ANSWER, given | _reference(asked))
+
+
+def _reference(asked: Reply) -> dict[str, str]:
+    """The reference under which they asked; without one, what they gave before stands."""
+    return {"foreign_reference": asked.reference} if asked.reference else {}
+
+
+def sent(session: Session, actor: Actor, now: datetime, row: Request, at: datetime, zone: str) -> None:
+    """What is fulfilled by a paper that left at `at`: the duty of the request it follows, or the answer it owed."""
+    parent = session.get(Request, row.parent_id) if row.parent_id and row.measure in LETTER else None
+    if parent is None:
+        return
+    if row.measure == ANSWER and parent.state in PERMITTED[Kind.MORE_GIVEN]:
+        happen(session, now, actor, parent, Kind.MORE_GIVEN, at=at, zone=zone, data={"by": row.id})
+    elif row.measure == CONFIRMATION:
+        duties = select(Clock).where(
+            Clock.request_id == parent.id, Clock.kind == OWN_DUTY, Clock.ended_at.is_(None), Clock.started_at <= at
+        )
+        for clock in session.scalars(duties).all():
+            met(session, actor, now, parent, clock, row.number or row.code, at)
+
+
+def _follow(
+    session: Session, actor: Actor, now: datetime, parent: Request, measure: str, given: Mapping[str, str]
+) -> str:
+    begun = session.scalar(
+        select(Request.id).where(Request.parent_id == parent.id, Request.measure == measure, Request.state.in_(UNSENT))
+    )
+    if begun is not None:
+        return begun
+    case: Case = find_case(session, actor, parent.case_id, Act.DRAFT)
+    row = Request(
+        id=new_id(),
+        office_id=parent.office_id,
+        case_id=parent.case_id,
+        parent_id=parent.id,
+        code=child_code(session, parent, LETTER[measure]),
+        form=measure,
+        measure=measure,
+        instrument=parent.instrument,
+        article=parent.article,
+        recipient_kind=parent.recipient_kind,
+        recipient_id=parent.recipient_id,
+        recipient_name=parent.recipient_name,
+        requested_state=parent.requested_state,
+        language=parent.language,
+        data=[],
+        identifiers=[],
+        route={name: parent.route[name] for name in SAME_WAY if name in parent.route}
+        | {"clauses": {name: text for name, text in parent.route.get("clauses", {}).items() if name in SAYS}},
+        facts_version=world_of(session, parent.office_id).version,
+        created_by=actor.user_id,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _same_legs(session, parent, row)
+    begin(session, actor, now, case, row, parent, {name: text for name, text in given.items() if text})
+    return row.id
+
+
+def _same_legs(session: Session, parent: Request, row: Request) -> None:
+    """The same way again, on which nothing has happened yet."""
+    zone = session.get_one(Office, row.office_id).zone
+    for leg in session.scalars(select(Leg).where(Leg.request_id == parent.id).order_by(Leg.seq)):
+        session.add(
+            Leg(
+                id=new_id(), request_id=row.id, seq=leg.seq, from_body=leg.from_body, to_body=leg.to_body,
+                to_name=leg.to_name, reaches_recipient=leg.reaches_recipient, ours=leg.ours, zone=leg.zone or zone,
+            )
+        )  # fmt: skip
