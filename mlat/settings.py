@@ -36,6 +36,10 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_ca_file: str = ""
     """A certificate bundle of the office's own, where its mail server is not publicly certified."""
+    tsa_url: str = ""
+    """A time-stamp service (RFC 3161), whose stamp each signature then carries; empty: the office's own time only."""
+    tsa_ca_file: str = ""
+    """The certificates (PEM) of that service that count here."""
     tick_seconds: int = 30
     """How often each worker looks for what is due."""
     lease_seconds: int = 120
@@ -158,6 +162,10 @@ def _refuse_half(settings: Settings) -> None:
         )
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         raise Problem("settings", "smtp_password", "and smtp_user come together.", "Give both, or neither.")
+    if bool(settings.tsa_url) != bool(settings.tsa_ca_file):
+        raise Problem("settings", "tsa_ca_file", "and tsa_url come together.", "Give both, or neither.")
+    if settings.tsa_url and not settings.tsa_url.startswith(("http://", "https://")):
+        raise Problem("settings", "tsa_url", "is not a web address.", "Begin it with https://.")
     if not settings.public_url.startswith(("http://", "https://")):
         raise Problem("settings", "public_url", "is not a web address.", "Begin it with https://.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mlat.cli.answer import answer, json_option
-from mlat.documents import docx, pdf, sheet
+from mlat.documents import docx, pdf, press, sheet
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import read
 from mlat.domain.problems import Problem
@@ -42,7 +42,7 @@ def render(
 ) -> None:
     """Print a record FILE (JSON or TOML; see docs/record-file.md)."""
     record = read(file, form=form_id, language=language, copy=whose)
-    written = docx.write(record) if as_docx else pdf.write(record)
+    written = docx.write(record) if as_docx else press.write(record)
     _save(out, written)
     fields = sheet.fields(record) if with_sheet else ()
     made: dict[str, object] = {

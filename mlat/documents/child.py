@@ -18,6 +18,7 @@ def main(cpu: int, memory: int) -> None:
     """Work until the parent closes its end."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    send(sys.stdout.buffer, Message({"ready": True}))
     while True:
         try:
             message = receive(sys.stdin.buffer)

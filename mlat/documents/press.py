@@ -104,26 +104,42 @@ class Child:
             stderr=subprocess.DEVNULL,
             env=known | {"PYTHONPATH": str(PACKAGE.parent)},
         )
+        self._wait()
 
     @property
     def usable(self) -> bool:
         """Whether it may be given another piece."""
         return self.process.poll() is None and self.runs < RUNS
 
+    def _wait(self) -> None:
+        """Until it says that it is there."""
+        try:
+            self._answer()
+        except EOFError:
+            self.close()
+            raise Problem(
+                "server.press", "press", "The process that lays out papers does not start.", "Look at memory and limits of the service."
+            ) from None
+
     def work(self, message: Message) -> Message:
         """Its answer; a child that gives none within the limits is ended."""
         self.runs += 1
-        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101  # both are pipes
-        end = Timer(self.limits.wall, self.process.kill)
-        end.start()
         try:
-            send(self.process.stdin, message)
-            return receive(self.process.stdout)
+            return self._answer(message)
         except (BrokenPipeError, EOFError):
             self.close()
             raise Problem(
                 "paper.limit", "record", N_("This is more than can be laid out as one paper."), N_("Shorten it.")
             ) from None
+
+    def _answer(self, message: Message | None = None) -> Message:
+        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101  # both are pipes
+        end = Timer(self.limits.wall, self.process.kill)
+        end.start()
+        try:
+            if message is not None:
+                send(self.process.stdin, message)
+            return receive(self.process.stdout)
         finally:
             end.cancel()
 

@@ -31,8 +31,8 @@ def quick_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     """How papers look and are signed is shown elsewhere: here a blank page stands for each."""
     if "real_papers" not in request.fixturenames:
         blank = a_pdf()
-        monkeypatch.setattr("mlat.documents.pdf.write", lambda _record: blank)
-        monkeypatch.setattr("mlat.documents.sign.seal", lambda data, *_: data)
+        monkeypatch.setattr("mlat.documents.press.write", lambda _record: blank)
+        monkeypatch.setattr("mlat.documents.sign.seal", lambda data, *_, **__: data)
 
 
 @pytest.fixture

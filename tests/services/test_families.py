@@ -186,7 +186,7 @@ def test_two_who_approve_at_once_make_one_paper(
         both.wait(timeout=30)
         return a_pdf()
 
-    monkeypatch.setattr("mlat.documents.pdf.write", write)
+    monkeypatch.setattr("mlat.documents.press.write", write)
     version = the(letter_id).version
     done = lives.at_once(*[lambda: letters.approve(officer, now, letter_id, version)] * 2)
     assert sorted(type(each).__name__ for each in done) == ["Problem", "str"]
@@ -203,7 +203,7 @@ def test_a_letter_that_cannot_be_printed_waits_as_before(
 
     version = the(letter_id).version
     with monkeypatch.context() as broken, pytest.raises(Problem, match="library"):
-        broken.setattr("mlat.documents.pdf.write", write)
+        broken.setattr("mlat.documents.press.write", write)
         letters.approve(officer, now, letter_id, version)
     assert (the(letter_id).state, papers(letter_id)) == ("proposed", [])
     letters.approve(officer, now, letter_id, version)

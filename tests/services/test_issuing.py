@@ -71,7 +71,7 @@ def together(monkeypatch: pytest.MonkeyPatch, how_many: int) -> None:
             both.wait(timeout=30)
         return blank
 
-    monkeypatch.setattr("mlat.documents.pdf.write", write)
+    monkeypatch.setattr("mlat.documents.press.write", write)
 
 
 def test_two_who_issue_at_once_make_one_set_of_papers_and_leave_no_gap(
@@ -130,7 +130,7 @@ def test_a_crash_in_mid_issue_keeps_the_number_for_the_next_try(
         raise Problem("pango.missing", "pdf", "lacks a library.")
 
     with monkeypatch.context() as broken, pytest.raises(Problem, match="library"):
-        broken.setattr("mlat.documents.pdf.write", crash)
+        broken.setattr("mlat.documents.press.write", crash)
         issuing.issue(office.prosecutor, now, approved)
     row = lives.the(approved)
     assert (row.state, row.number, papers(approved)) == ("approved", "ONE/2026/REQ-0001", [])
@@ -145,10 +145,10 @@ def test_what_was_changed_while_it_was_rendered_is_not_frozen(
         approving.withdraw_approval(office.prosecutor, now, approved)
         drafting.save(office.liaison, now, approved, 1, {"procedure": "Otro."})
         lives.approve(office, now, approved)
-        monkeypatch.setattr("mlat.documents.pdf.write", lambda _record: a_pdf())
+        monkeypatch.setattr("mlat.documents.press.write", lambda _record: a_pdf())
         return a_pdf()
 
-    monkeypatch.setattr("mlat.documents.pdf.write", meanwhile)
+    monkeypatch.setattr("mlat.documents.press.write", meanwhile)
     with pytest.raises(Problem, match="while it was being issued"):
         issuing.issue(office.prosecutor, now, approved)
     assert papers(approved) == []
