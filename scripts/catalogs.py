@@ -1,6 +1,6 @@
 """The catalogs of every language: collect the texts, begin a language, and check that all is fresh and sound.
 
-    scripts/catalogs.py                  collect the texts again into every catalog that is switched on
+    scripts/catalogs.py                  collect the texts again into every catalog that is there
     scripts/catalogs.py CODE             the same for one language of locale/locales.toml (begins it, if new)
     scripts/catalogs.py --only legal     one kind of catalog (ui, legal, family)
     scripts/catalogs.py --check          change nothing: freshness, gaps, placeholders, plural rule, msgfmt, pofilter
@@ -139,6 +139,7 @@ def fresh(known: Locale, name: str, template: Catalog) -> Catalog:
     if po.is_file():
         with po.open("rb") as source:
             catalog = read_po(source, locale=known.code)
+    catalog.mime_headers = [("Plural-Forms", known.plural)]
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
@@ -155,7 +156,6 @@ def written(catalog: Catalog, known: Locale) -> bytes:
     target = io.BytesIO()
     write_po(target, catalog, width=110, include_lineno=False, sort_output=False)
     lines = target.getvalue().decode().splitlines(keepends=True)
-    lines = [f'"Plural-Forms: {known.plural}\\n"\n' if line.startswith('"Plural-Forms:') else line for line in lines]
     return "".join(line for line in lines if not line.startswith('"Generated-By:')).encode()
 
 
@@ -163,22 +163,28 @@ def update(codes: list[str], names: tuple[str, ...]) -> None:
     """Write the catalogs of these languages again."""
     for name in names:
         template = collected(name)
-        for known in _switched_on(codes, name):
+        for known in _kept(codes, name, begin=len(codes) == 1):
             po = po_file(known.code, name)
             po.parent.mkdir(parents=True, exist_ok=True)
             po.write_bytes(written(fresh(known, name, template), known))
 
 
-def _switched_on(codes: list[str], name: str) -> list[Locale]:
-    return [locale(code) for code in codes if name in locale(code).catalogs and code != SOURCE]
+def _kept(codes: list[str], name: str, *, begin: bool) -> list[Locale]:
+    """The languages with this catalog: switched on, or unfinished and begun (or to be begun now)."""
+    known = [locale(code) for code in codes if code != SOURCE]
+    return [
+        each
+        for each in known
+        if name in each.catalogs or (name in each.unfinished and (begin or po_file(each.code, name).is_file()))
+    ]
 
 
 def check(codes: list[str], names: tuple[str, ...]) -> list[str]:
-    """Everything wrong with the catalogs that are switched on, one line each."""
+    """Everything wrong with the catalogs, one line each; only an unfinished one may have gaps."""
     wrong: list[str] = []
     for name in names:
         template = collected(name)
-        for known in _switched_on(codes, name):
+        for known in _kept(codes, name, begin=False):
             po = po_file(known.code, name)
             wrong += _check_one(po, known, name, template) if po.is_file() else [f"{po}: there is no such file"]
     return wrong
@@ -192,7 +198,7 @@ def _check_one(po: Path, known: Locale, name: str, template: Catalog) -> list[st
     with po.open("rb") as source:
         catalog = read_po(source, locale=known.code)
     for message in catalog:
-        if message.id and (message.fuzzy or not _complete(message.string)):
+        if message.id and name in known.catalogs and (message.fuzzy or not _complete(message.string)):
             wrong.append(f"{where}: not translated: {message.id!r}")
     wrong += [f"{where}: {message.id!r}: {error}" for message, errors in catalog.check() for error in errors]
     return wrong + _tool(["msgfmt", "--check", "-o", "/dev/null", str(po)], where) + _pofilter(po, where)

@@ -38,6 +38,8 @@ class Locale:
     date_style: Literal["long", "full"]
     catalogs: tuple[CatalogName, ...]
     """The catalogs that are switched on; the others are refused."""
+    unfinished: tuple[CatalogName, ...] = ()
+    """The catalogs that are being translated: off until they are whole."""
     review: Mapping[CatalogName, Review] = field(default_factory=dict)
 
     def review_of(self, catalog: CatalogName) -> Literal["draft", "reviewed"]:
