@@ -117,9 +117,11 @@ class Child:
             self._answer()
         except EOFError:
             self.close()
-            raise Problem(
-                "server.press", "press", "The process that lays out papers does not start.", "Look at memory and limits of the service."
-            ) from None
+            says, remedy = (
+                N_("The process that lays out papers does not start."),
+                N_("See memory and limits of the service."),
+            )
+            raise Problem("server.press", "press", says, remedy) from None
 
     def work(self, message: Message) -> Message:
         """Its answer; a child that gives none within the limits is ended."""
