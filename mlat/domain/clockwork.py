@@ -34,7 +34,9 @@ from mlat.domain.follow_up import ASSISTANCE, answered_by, with_duties
 from mlat.domain.holding import hold_confirmed
 from mlat.domain.lifecycle import DONE_WHEN, Kind
 
-UNCHASED = frozenset({"status_inquiry", "urgent_confirmation", "more_information", "translation_order"})
+UNCHASED = frozenset(
+    {"status_inquiry", "urgent_confirmation", "more_information", "translation_order", "withdrawal", "child_notice"}
+)
 """What is not asked after: the request (or the text) that it is about has its own clocks."""
 
 
@@ -73,7 +75,7 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
             return Turn()
         case Kind.PROMISED:
             return Turn((_promise(event),), ends(running, CHASED, event.kind))
-        case Kind.ANSWERED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:
+        case Kind.ANSWERED | Kind.REMOVED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:
             return Turn(ends=ends(running, CHASED | {OUR_ANSWER, ANSWER_OWED}, event.kind))
         case Kind.WITHDRAWN:
             return Turn(ends=tuple((clock.id, event.kind.value) for clock in running))

@@ -202,6 +202,10 @@ class Form:
     """Whether it is about exactly one internet address."""
     annex_of: str = ""
     """Code of the annex that it is where an instrument requires that one; then it is no letter of its own."""
+    written_to: tuple[str, ...] = ()
+    """Roles of the authorities to whom a person writes it directly: no law routes it."""
+    at_home: bool = False
+    """Whether these are the office's own State's alone."""
 
     def fields(self) -> Iterator[Field]:
         """Every field, in the order of the paper."""

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PROMISED = "promised"
     PARTLY_ANSWERED = "partly_answered"
     ANSWERED = "answered"
+    REMOVED = "removed"
     NO_RECORDS = "no_records"
     REFUSED = "refused"
     RETURNED = "returned"
@@ -88,6 +89,7 @@ STATE_AFTER: Mapping[Kind, str] = {
     Kind.MORE_GIVEN: "acknowledged",
     Kind.PARTLY_ANSWERED: "partly_answered",
     Kind.ANSWERED: "answered",
+    Kind.REMOVED: "answered",
     Kind.NO_RECORDS: "no_records",
     Kind.REFUSED: "refused",
     Kind.RETURNED: "returned",
@@ -153,6 +155,9 @@ DONE_WHEN = {
     "urgent_confirmation": ONCE_IT_LEFT,
     "more_information": ONCE_IT_LEFT,
     "translation_order": ONCE_IT_LEFT,
+    "withdrawal": ONCE_IT_LEFT,
+    "child_notice": ONCE_IT_LEFT,
+    "domestic_referral": frozenset({"acknowledged"}),
     "spontaneous_information": frozenset({"acknowledged"}),
 }
 """Measures to which no answer of their own is due: news comes on the request asked after, information only arrives."""
@@ -202,6 +207,7 @@ PERMITTED: Mapping[Kind, frozenset[str]] = {
     Kind.QUEUED: frozenset({"issued", "returned"}),
     Kind.MORE_GIVEN: frozenset({"more_asked", "partly_answered", "postponed"}),
     Kind.CONDITIONS_ACCEPTED: frozenset({"conditions_offered"}),
+    Kind.REMOVED: frozenset({"sent", "unsure", "received", "acknowledged", "more_asked", "transferred", "postponed"}),
 }
 """States in which an own act is possible; replies are possible whenever something has gone out."""
 

@@ -17,11 +17,12 @@ class Authority(Fact):
 
     `central_towards`: the countries towards which this body, not the usual one, is the central authority.
     `territory`: the part of the country to which it is limited. `asks`: what it wants of every request.
+    No law routes a request to a body that tracks images or to a hotline: a person writes to it.
     """
 
     id: str
     country: str
-    role: Literal["central_authority", "24_7_point", "prosecution_service"]
+    role: Literal["central_authority", "24_7_point", "prosecution_service", "image_tracking", "hotline"]
     name_en: str
     name_local: str
     name_local_language: str

@@ -101,6 +101,9 @@ def _draft(session: Session, actor: Actor, request_id: str, act: Act) -> Request
     row = find_request(session, actor, request_id, act)
     if row.state != "draft":
         raise Problem("state", "annex", "can only be added to a draft.", "Take the approval back first.")
+    if not form(row.form).takes_annexes:
+        says = "does not go with this paper: it carries codes and references only."
+        raise Problem("no_annexes", "annex", says, "Send what must go along by a request of its own.")
     return row
 
 

@@ -250,12 +250,21 @@ def _parent(session: Session, case: Case, choice: Choice) -> Request | None:
 
 def _code(session: Session, case: Case, choice: Choice) -> str:
     """The code that was chosen, or the next free one."""
-    taken = set(session.scalars(select(Request.code).where(Request.case_id == case.id)))
-    if choice.code in taken:
+    if choice.code in _codes(session, case):
         says = "%(code)s already names a request of this case."
         raise Problem("taken", "code", says, "Choose another code.", code=choice.code)
+    return choice.code or free_code(session, case)
+
+
+def free_code(session: Session, case: Case) -> str:
+    """The next code that names no request of the case."""
+    taken = _codes(session, case)
     free = (f"R{number}" for number in count(len(taken) + 1))
-    return choice.code or next(code for code in free if code not in taken)
+    return next(code for code in free if code not in taken)
+
+
+def _codes(session: Session, case: Case) -> set[str]:
+    return set(session.scalars(select(Request.code).where(Request.case_id == case.id)))
 
 
 def child_code(session: Session, row: Request, letter: str) -> str:

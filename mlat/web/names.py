@@ -82,6 +82,7 @@ EVENTS = {
     "promised": N_("Answer promised"),
     "partly_answered": N_("Partly answered"),
     "answered": N_("Answered"),
+    "removed": N_("Removed from the address"),
     "no_records": N_("No records found"),
     "refused": N_("Refused"),
     "returned": N_("Returned"),
@@ -150,6 +151,16 @@ MEASURES = {
     "joint_team": N_("Form a joint team"),
     "domain_registration": N_("Disclose who registered a domain"),
 }
+OWN_PAPERS = {
+    "urgent_confirmation": N_("Confirm a request that was sent by faster means"),
+    "more_information": N_("Answer a question"),
+    "translation_order": N_("Order a translation"),
+    "withdrawal": N_("Withdraw a request"),
+    "child_notice": N_("Tell that a child is protected"),
+    "hotline_report": N_("Report an address to a hotline"),
+    "domestic_referral": N_("Refer to a domestic office"),
+}
+"""Papers that no instrument gives: nobody wishes for them by a law, they follow from what happened."""
 DATA = dict(DATA_CATEGORIES)
 CHANNELS = {
     "mail": N_("E-mail"),
@@ -316,6 +327,8 @@ AUTHORITIES = {
     "central_authority": N_("Central authority"),
     "24_7_point": N_("24/7 point of contact"),
     "prosecution_service": N_("Prosecution service"),
+    "image_tracking": N_("Body that tracks images"),
+    "hotline": N_("Hotline"),
 }
 BODIES = {
     "liaison": N_("Liaison officer"),
@@ -435,7 +448,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "ball": BALLS,
     "owed": OWED,
     "event": EVENTS,
-    "measure": MEASURES,
+    "measure": MEASURES | OWN_PAPERS,
     "data": DATA,
     "unprepared": UNPREPARED,
     "channel": CHANNELS,
