@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -31,6 +32,10 @@ from tests.mail_server import MailServer, serving
 NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 ZONE = "America/Argentina/Buenos_Aires"
 PASSWORD = "a password of a test"
+
+settings.register_profile("house", deadline=None)
+"""How long one example takes says more of what else the machine does than of the rule: no property has a time limit."""
+settings.load_profile("house")
 
 
 ROOMS_OF_ONE_WORKER = frozenset({"browser", "play", "web"})
