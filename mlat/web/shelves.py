@@ -10,6 +10,7 @@ from mlat.web.cases import cases
 from mlat.web.choosing import choosing
 from mlat.web.clockacts import clockacts
 from mlat.web.confirming import confirming
+from mlat.web.corresponding import corresponding
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
 from mlat.web.facts import facts
@@ -37,6 +38,7 @@ PAGES = (
     intake,
     accounts,
     choosing,
+    corresponding,
     drafts,
     confirming,
     papers,
