@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "routes": "mlat.cli.routes:routes",
     "serve": "mlat.cli.serve:serve",
     "user": "mlat.cli.user:user",
+    "verify": "mlat.cli.verify:verify",
     "worker": "mlat.cli.worker:worker",
 }
 """Each command and where it is."""

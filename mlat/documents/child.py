@@ -54,7 +54,8 @@ def _lay_out(message: Message) -> Message:
 def _read_signatures(message: Message) -> Message:
     trusted = (each.encode("ascii") for each in message.head["trusted"])
     found = [asdict(each) for each in sign.check(message.data, *trusted)]
-    return Message({"signatures": [{name: _plain(value) for name, value in each.items()} for each in found]})
+    plain = [{name: _plain(value) for name, value in each.items()} for each in found]
+    return Message({"signatures": plain, "title": sign.title(message.data)})
 
 
 def _plain(value: object) -> object:

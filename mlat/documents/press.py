@@ -11,14 +11,16 @@ import atexit
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from threading import BoundedSemaphore, Lock, Timer
 from typing import Any
 
 from mlat.documents import pdf
 from mlat.documents.legible import texts_of
+from mlat.documents.sign import Signed
 from mlat.documents.wire import Message, receive, send
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
@@ -46,15 +48,17 @@ class Limits:
 
 
 LIMITS = Limits()
+STARTING = 120
+"""Seconds that a child may take until it is there."""
 
 
-def write(record: Record) -> bytes:
+def write(record: Record, limits: Limits = LIMITS) -> bytes:
     """The PDF of this record's copy, laid out in a child. Identical input, identical bytes.
 
     Raises `Problem`: `paper.limit` where it costs too much to lay out, and whatever `pdf.write` refuses.
     """
     try:
-        return lay_out(pdf.proof(record))
+        return lay_out(pdf.proof(record), limits)
     except Problem as problem:
         if problem.code != "paper.limit":
             raise
@@ -68,11 +72,19 @@ def lay_out(proof: pdf.Proof, limits: Limits = LIMITS) -> bytes:
     return _ask(Message({"task": "lay_out", "attached": attached}, proof.page.encode("utf-8", "replace")), limits).data
 
 
-def read_signatures(data: bytes, trusted: tuple[bytes, ...], limits: Limits = LIMITS) -> list[Mapping[str, Any]]:
-    """What `sign.check` finds in a file that anybody may have given us, as plain values."""
+def read_signatures(data: bytes, trusted: tuple[bytes, ...], limits: Limits = LIMITS) -> tuple[tuple[Signed, ...], str]:
+    """What `sign.check` finds, and the file's title, in a child: anybody may have given us the file.
+
+    Raises `Problem` as `sign.check` does, and `paper.limit` where reading it costs too much.
+    """
     head = {"task": "read_signatures", "trusted": [each.decode("ascii") for each in trusted]}
-    found: list[Mapping[str, Any]] = _ask(Message(head, data), limits).head["signatures"]
-    return found
+    answer = _ask(Message(head, data), limits).head
+    return tuple(_signed(each) for each in answer["signatures"]), answer["title"]
+
+
+def _signed(plain: dict[str, Any]) -> Signed:
+    instants = {name: datetime.fromisoformat(plain[name]) if plain[name] else None for name in ("at", "stamped")}
+    return Signed(**plain | instants)
 
 
 def _longest(record: Record) -> str:
@@ -114,7 +126,7 @@ class Child:
     def _wait(self) -> None:
         """Until it says that it is there."""
         try:
-            self._answer()
+            self._answer(STARTING)
         except EOFError:
             self.close()
             says, remedy = (
@@ -127,16 +139,16 @@ class Child:
         """Its answer; a child that gives none within the limits is ended."""
         self.runs += 1
         try:
-            return self._answer(message)
+            return self._answer(self.limits.wall, message)
         except (BrokenPipeError, EOFError):
             self.close()
             raise Problem(
                 "paper.limit", "record", N_("This is more than can be laid out as one paper."), N_("Shorten it.")
             ) from None
 
-    def _answer(self, message: Message | None = None) -> Message:
+    def _answer(self, seconds: float, message: Message | None = None) -> Message:
         assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101  # both are pipes
-        end = Timer(self.limits.wall, self.process.kill)
+        end = Timer(seconds, self.process.kill)
         end.start()
         try:
             if message is not None:

@@ -172,6 +172,14 @@ def check(pdf: bytes, *trusted: bytes) -> tuple[Signed, ...]:
         ) from unreadable
 
 
+def title(pdf: bytes) -> str:
+    """What a file says of itself, which anybody may have written; empty where it says nothing."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return str(opened.docinfo.get("/Title", ""))
+
+
 def _checked(embedded: Any, trusted: tuple[bytes, ...]) -> Signed:
     from pyhanko.keys import load_certs_from_pemder_data
     from pyhanko.sign.validation import validate_pdf_signature

@@ -1,11 +1,12 @@
-"""Whether a paper with this proof code left this house: reference, day, kind and hash, and nothing of the case."""
+"""Whether a paper left this house: reference, day, kind and hash, and nothing of the case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from mlat.model import Office, Paper, Request, transaction
 
@@ -16,22 +17,38 @@ class Genuine:
 
     number: str
     measure: str
-    office: str
     frozen_at: datetime
     zone: str
+    """Of the office: the day is its own."""
     sha256: str
+    """Of the bytes that left."""
+
+    @property
+    def on(self) -> date:
+        """The day on which it was issued, at the office."""
+        return self.frozen_at.astimezone(ZoneInfo(self.zone)).date()
 
 
 def genuine(proof_code: str) -> Genuine | None:
     """The paper that carries the code; None where there is none. Open to anybody: it tells nothing else."""
+    return _found(Request.proof_code == proof_code, Paper.number == Request.number)
+
+
+def genuine_bytes(sha256: str) -> Genuine | None:
+    """The paper of exactly these bytes; None where there is none. Open to anybody, like the other."""
+    return _found(Paper.sha256 == sha256)
+
+
+def _found(*which: ColumnElement[bool]) -> Genuine | None:
+    """A paper of a request that was withdrawn is answered like one that never was."""
     with transaction() as session:
         row = session.execute(
-            select(Paper, Office, Request.measure)
+            select(Paper, Office.zone, Request.measure)
             .join(Request, Request.id == Paper.request_id)
             .join(Office, Office.id == Request.office_id)
-            .where(Request.proof_code == proof_code, Paper.number == Request.number, Paper.is_sent_one)
+            .where(*which, Paper.is_sent_one, Request.state != "withdrawn")
         ).first()
-        if row is None:
-            return None
-        paper, office, measure = row
-        return Genuine(paper.number, measure, office.name, paper.frozen_at, office.zone, paper.sha256)
+    if row is None:
+        return None
+    paper, zone, measure = row
+    return Genuine(paper.number, measure, paper.frozen_at, zone, paper.sha256)

@@ -16,7 +16,7 @@ from mlat.model import db
 from mlat.services.access import NotHere
 from mlat.web import once
 
-PUBLIC = frozenset({"static", "language", "health.health", "genuine.show"})
+PUBLIC = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"})
 """Endpoints without a permission, besides Flask-Security's own."""
 
 P = ParamSpec("P")

@@ -37,6 +37,7 @@ LIMITS = {
     "security.login": TRIES,
     "security.two_factor_token_validation": TRIES,
     "security.mf_recovery": TRIES,
+    "genuine.check": (Limit("6 per minute", get_remote_address),),
     "genuine.show": (Limit("30 per minute", get_remote_address, "GET"),),
 }
 """What stands open, by endpoint."""
