@@ -116,8 +116,37 @@ UNSAYABLE = {
     "es": "plataforma cuenta sospechoso usuario abuso sexual delito investigación video foto policía vos tu tus",
     "fr": "plateforme compte suspect utilisateur abus sexuel infraction enquête vidéo photo police tu ton",
     "pt": "plataforma conta suspeito usuário abuso sexual crime investigação vídeo foto polícia você seu",
+    "de": "konto du dich dir dein deine",
+    "it": "account tu ti te tuo tua",
+    "pl": "konto konta koncie kont ty ciebie ci twój twoja",
+    "fi": "sinä sinua sinulle sinulla sinun",
+    "nl": "account je jij jou jouw",
+    "ro": "cont contul contului tu te tine ție tău ta",
+    "uk": "ти тебе тобі твій твоя",
+    "ru": "ты тебя тебе твой твоя",
+    "ar": "أنت لك إليك",
+    "zh": "",
+    "ja": "",
+    "kk": "сен сені саған сенің",
+    "mn": "чи чамд чамайг чиний",
 }
 """Words that no letter to a family may hold, nor a familiar form of address."""
+UNSAYABLE_PARTS = {
+    "de": "plattform verdächt beschuldigt missbrauch sexu straftat ermittl video foto polizei",
+    "it": "piattaform sospett indagat abus sessual reato indagin video foto polizia",
+    "pl": "platform podejrzan nadużyc wykorzyst seksual przestęp śledztw wideo zdjęci policj",
+    "fi": "alust tili epäil hyväksikäyt seksu rikos rikok tutkin video kuva poliisi",
+    "nl": "platform verdacht misbruik seksu misdrijf onderzoek video foto politie",
+    "ro": "platform suspect abuz sexual infracțiun anchet video foto poliți",
+    "uk": "платформ акаунт підозр насил сексуальн злочин розслід відео фото поліц",
+    "ru": "платформ аккаунт подозр насил сексуальн преступ расслед видео фото полиц",
+    "ar": "منصة حساب مشتبه متهم اعتداء جنس جريمة تحقيق فيديو صورة شرطة",
+    "zh": "平台 账号 账户 嫌疑 性侵 虐待 犯罪 侦查 调查 视频 照片 警 你",
+    "ja": "プラットフォーム アカウント 容疑 被疑 性的 虐待 犯罪 捜査 動画 写真 警察 あなた",
+    "kk": "платформ аккаунт күдікт зорлық жыныс қылмыс терге бейне сурет полиция",
+    "mn": "платформ бүртгэл сэжигт хүчирхийл бэлг гэмт мөрдөн бичлэг зураг цагдаа",
+}
+"""The same for languages that inflect their words or write them without spaces: parts of words."""
 
 
 @pytest.mark.parametrize("code", sorted(FAMILY))
@@ -127,6 +156,7 @@ def test_no_family_text_says_what_must_not_be_said(code: str) -> None:
         # "conta" is also a verb in Portuguese; as a noun it would stand with an article
         found = said & (set(UNSAYABLE[code].split()) - ({"conta"} if code == "pt" else set()))
         assert not found, text
+        assert not [part for part in UNSAYABLE_PARTS.get(code, "").split() if part in text.casefold()], text
     assert code != "pt" or not [t for t in FAMILY[code].values() if re.search(r"\b(a|sua|da|na) conta\b", t)]
 
 
