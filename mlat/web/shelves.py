@@ -14,6 +14,7 @@ from mlat.web.corresponding import corresponding
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
 from mlat.web.facts import facts
+from mlat.web.following import following
 from mlat.web.genuine import genuine
 from mlat.web.handed import handed
 from mlat.web.intake import intake
@@ -46,6 +47,7 @@ PAGES = (
     requests,
     replies,
     clockacts,
+    following,
     orders,
     reminders,
     letters,
