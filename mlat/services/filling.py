@@ -12,7 +12,7 @@ from mlat.documents.forms import form
 from mlat.documents.phrases import BEGINNINGS, HELD_UNTIL, STATED_CASE_ONLY, beginning, wording_of
 from mlat.domain.clock_parts import HOLD
 from mlat.domain.filling import YES, typed
-from mlat.domain.record import OWN_COPY
+from mlat.domain.forms import copies_of
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Case, CaseText, Clock, Event, Identifier, Office, Reference, Request
@@ -30,6 +30,15 @@ NOT_BY_ITSELF = frozenset(
         "hearing",
         "emergency",
         "partial_disclosure",
+        "certified_accurate",
+        "identification_only",
+        "listed_offence",
+        "remedies",
+        "similar_case",
+        "user_information_later",
+        "validated_later",
+        "protection",
+        "release",
     }
 )
 """Statements that a person must choose: saying them without need would promise or claim too much."""
@@ -41,8 +50,11 @@ EVIDENCE = frozenset({"mla_evidence", "emergency_mla"})
 def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent: Request | None) -> dict[str, str]:
     """{field id: text} for every field of the form that the case can already answer."""
     shape = form(row.form)
-    copy = OWN_COPY.get(row.recipient_kind, "authority")
-    holds = {f.id: f for f in typed(shape) if f.when.holds(measure=row.measure, instrument=row.instrument, copy=copy)}
+    holds = {
+        f.id: f
+        for f in typed(shape)
+        if f.when.holds_in_any(copies_of(shape, row.recipient_kind), measure=row.measure, instrument=row.instrument)
+    }
     clauses = row.route.get("clauses", {})
     unsaid = NOT_BY_ITSELF | (WHERE_ALLOWED - clauses.keys())
     found = {f.id: YES for f in holds.values() if f.type == "statement" and f.sentence and f.id not in unsaid}
@@ -53,6 +65,8 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     if parent:
         found |= _of_parent(parent, key) | _earlier(session, parent)
     found |= {name: beginning(name, row.language) for name in BEGINNINGS}
+    if shape.official:
+        found |= _certificate(session, row)
     if row.instrument.startswith("reciprocity"):
         found["reciprocity"] = YES
     if "form_a" in row.route.get("requires_annexes", ()):
@@ -62,6 +76,14 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     if row.measure in EVIDENCE:
         found |= _treaty(session, row)
     return {name: text for name, text in found.items() if name in holds and text}
+
+
+def _certificate(session: Session, row: Request) -> dict[str, str]:
+    """What a European certificate asks for and the request already says: the addressee, and who receives the data."""
+    office = session.get_one(Office, row.office_id)
+    addressee = {"custodian": row.recipient_name} if row.recipient_kind == "provider" else {}
+    spoken = wording_of(row.language).language_name(office.language)
+    return addressee | {"transfer_to": office.name, "contact_languages": spoken}
 
 
 def _treaty(session: Session, row: Request) -> dict[str, str]:
@@ -83,9 +105,9 @@ def _texts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[str
         )
     }
     summary = texts.get("summary", "")
-    if row.recipient_kind == "provider":
-        return {"link_account_offence": summary}
     facts = texts.get("facts", "")
+    if row.recipient_kind == "provider":
+        return {"link_account_offence": summary, "facts": facts}  # the facts only where another reader's copy has them
     return {"facts": facts, "information": facts, "link_account_offence": summary}
 
 

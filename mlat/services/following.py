@@ -5,7 +5,7 @@ They rest on the law and go to the recipient of the request they follow; what th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from mlat.domain.clock_parts import OWN_DUTY
 from mlat.domain.lifecycle import PERMITTED, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
+from mlat.domain.withdrawal import WITHDRAWAL
 from mlat.model import Case, Clock, Leg, Office, Paper, Reply, Request, new_id, transaction
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.clocking import met
@@ -25,7 +26,7 @@ from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
 
 CONFIRMATION, ANSWER = "urgent_confirmation", "more_information"
-LETTER = {CONFIRMATION: "C", ANSWER: "A"}
+LETTER = {CONFIRMATION: "C", ANSWER: "A", WITHDRAWAL: "W"}
 """How the code of such a request goes on from that of the one it follows."""
 UNSENT = frozenset({"draft", "approved", "issued"})
 SAME_WAY = ("name", "recipient", "channel", "channel_kind", "language", "languages", "zone", "verification", "source")
@@ -52,7 +53,7 @@ def confirm_urgent(actor: Actor, now: datetime, clock_id: str) -> str:
             .where(Paper.request_id == parent.id, Paper.is_sent_one, Paper.form != COVERING)
             .order_by(Paper.number)
         ).first()
-        return _follow(session, actor, now, parent, CONFIRMATION, {"original_hash": sent or ""})
+        return follow(session, actor, now, parent, CONFIRMATION, {"original_hash": sent or ""})
 
 
 def answer_question(actor: Actor, now: datetime, request_id: str) -> str:
@@ -70,7 +71,7 @@ def answer_question(actor: Actor, now: datetime, request_id: str) -> str:
         if asked is None or parent.state not in PERMITTED[Kind.MORE_GIVEN]:
             raise Problem("state", "request", "has no open question.", "Record first what the recipient asked.")
         given = {"question_on": asked.at.astimezone(ZoneInfo(asked.zone)).date().isoformat()}
-        return _follow(session, actor, now, parent, ANSWER, given | _reference(asked))
+        return follow(session, actor, now, parent, ANSWER, given | _reference(asked))
 
 
 def _reference(asked: Reply) -> dict[str, str]:
@@ -93,9 +94,16 @@ def sent(session: Session, actor: Actor, now: datetime, row: Request, at: dateti
             met(session, actor, now, parent, clock, row.number or row.code, at)
 
 
-def _follow(
-    session: Session, actor: Actor, now: datetime, parent: Request, measure: str, given: Mapping[str, str]
+def follow(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    parent: Request,
+    measure: str,
+    given: Mapping[str, str],
+    identifiers: Sequence[str] = (),
 ) -> str:
+    """Draft a paper of our own on the way of the request that it follows, or find the one that was begun; its id."""
     begun = session.scalar(
         select(Request.id).where(Request.parent_id == parent.id, Request.measure == measure, Request.state.in_(UNSENT))
     )
@@ -118,7 +126,7 @@ def _follow(
         requested_state=parent.requested_state,
         language=parent.language,
         data=[],
-        identifiers=[],
+        identifiers=list(identifiers),
         route={name: parent.route[name] for name in SAME_WAY if name in parent.route}
         | {"clauses": {name: text for name, text in parent.route.get("clauses", {}).items() if name in SAYS}},
         facts_version=world_of(session, parent.office_id).version,

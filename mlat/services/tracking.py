@@ -104,7 +104,7 @@ def give_more(actor: Actor, now: datetime, request_id: str, at: datetime, zone: 
 
 
 def withdraw(actor: Actor, now: datetime, request_id: str) -> None:
-    """No longer needed: every clock of the request ends."""
+    """Every clock of the request ends; whoever has it is told by `withdrawing.withdraw`."""
     with transaction() as session:
         happen(session, now, actor, find_request(session, actor, request_id, Act.APPROVE), Kind.WITHDRAWN)
 

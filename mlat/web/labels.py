@@ -74,6 +74,7 @@ FIELDS: Mapping[str, str] = {
     "request": N_("The request"),
     "number": N_("Number"),
     "second": N_("Second person"),
+    "sure": N_("The confirmation"),
     "pages": N_("Pages"),
     "audience": N_("Who may receive it"),
     "what": N_("What it is"),

@@ -5,11 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
+from mlat.domain.withdrawal import is_told, is_withdrawn
+from mlat.house import house
 from mlat.reads import requests as reads
+from mlat.reads.cases import case_view
 from mlat.reads.confirmations import confirmation
 from mlat.reads.holds import early_of
-from mlat.services import tracking
+from mlat.services import tracking, withdrawing
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
@@ -54,9 +58,29 @@ def withdraw(request_id: str) -> ResponseReturnValue:
     sheet = Sheet()
     if sheet.sent:
         with sheet.trying():
-            tracking.withdraw(actor(), now(), request_id)
-            return redirect(url_for("requests.show", request_id=request_id))
-    return render_template("withdraw.html", it=view, sheet=sheet), sheet.status
+            letter = withdrawing.withdraw(actor(), now(), request_id)
+            return redirect(url_for("requests.show", request_id=letter or request_id))
+    told = is_told(view.line.state, view.line.measure, house().world.vocabulary.papers)
+    return render_template("withdraw.html", it=view, sheet=sheet, told=told), sheet.status
+
+
+@requests.route("/cases/<case_id>/withdraw", methods=["GET", "POST"])
+@needs(Act.APPROVE)
+def withdraw_all(case_id: str) -> ResponseReturnValue:
+    """Withdraw every open request of a case, after showing whose recipient will be told."""
+    case, papers = case_view(actor(), today(), case_id), house().world.vocabulary.papers
+    sheet = Sheet()
+    if sheet.sent:
+        with sheet.trying():
+            if not sheet.ticked("sure"):
+                sheet.wrong("sure", N_("is not ticked."), N_("Tick it if nothing of this is needed any more."))
+            sheet.check()
+            withdrawing.withdraw_all(actor(), now(), case_id)
+            return redirect(url_for("cases.show", case_id=case_id) + "#requests")
+    going = [one for one in case.requests if is_withdrawn(one.state, one.measure, papers)]
+    told = [one for one in going if is_told(one.state, one.measure, papers)]
+    given_up = [one for one in going if one not in told]
+    return render_template("withdraw_all.html", case=case, told=told, given_up=given_up, sheet=sheet), sheet.status
 
 
 @requests.post("/requests/<request_id>/close")

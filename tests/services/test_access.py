@@ -60,6 +60,7 @@ from mlat.services import (
     tracking,
     transit,
     translating,
+    withdrawing,
 )
 from mlat.services.access import NotHere
 from tests.conftest import NOW, PASSWORD, ZONE, OfficeThere, an_office
@@ -223,6 +224,8 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "takeover.import_csv": (lambda a: takeover.import_csv(a, now, i.case, table), Act.RECORD),
         "tracking.record_reply": (lambda a: tracking.record_reply(a, now, i.issued, reply), Act.RECORD),
         "tracking.give_more": (lambda a: tracking.give_more(a, now, i.issued, now, ZONE), Act.RECORD),
+        "withdrawing.withdraw": (lambda a: withdrawing.withdraw(a, now, i.draft), Act.APPROVE),
+        "withdrawing.withdraw_all": (lambda a: withdrawing.withdraw_all(a, now, i.case), Act.APPROVE),
         "tracking.withdraw": (lambda a: tracking.withdraw(a, now, i.issued), Act.APPROVE),
         "tracking.close": (lambda a: tracking.close(a, now, i.issued), Act.RECORD),
         "clocking.extend_clock": (
