@@ -26,6 +26,8 @@ from mlat.i18n import locale
 from mlat.model import Case, Identifier, Leg, Office, Request, new_id, transaction
 from mlat.services import asking, journal
 from mlat.services.access import NotHere, find_case, find_request
+from mlat.services.annexing import add_required_forms
+from mlat.services.beside import other
 from mlat.services.checking import checks_of
 from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
@@ -44,10 +46,13 @@ def options(actor: Actor, now: datetime, case_id: str, choice: Choice) -> Routin
 def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
     """Draft a request on the best route (or the chosen one); returns its id.
 
-    Raises `Problem` with the ground where the law gives no route, or not the one that was named.
+    The forms that its instrument requires as annexes are made with it. Raises `Problem` with the ground where the
+    law gives no route, or not the one that was named.
     """
     with transaction() as session:
-        return draft_in(session, actor, now, case_id, choice)
+        made = draft_in(session, actor, now, case_id, choice)
+    add_required_forms(actor, now, made)
+    return made
 
 
 def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
@@ -97,7 +102,7 @@ def begin(
 ) -> None:
     """Fill the form of a new request from the case and the request it follows, under what is `given`; record it."""
     key = key_of(session, case.id)
-    fields = first_draft(session, case, row, key, parent) | given
+    fields = {**first_draft(session, case, row, key, parent), **given}
     refuse_unknown(form(row.form), fields)
     values(form(row.form), fields)
     row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
@@ -177,12 +182,18 @@ def findings_of(session: Session, actor: Actor, row: Request, now: datetime) -> 
 
 def preview(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
     """The very PDF that would go out, marked as a draft while it is one."""
-    return press.write(record(actor, now, request_id, copy))
+    return press.write(_shown(actor, now, request_id, copy))
 
 
 def editable(actor: Actor, now: datetime, request_id: str, copy: Copy | None = None) -> bytes:
     """The same paper as an editable DOCX, for an office that finishes its papers outside."""
-    return docx.write(record(actor, now, request_id, copy))
+    return docx.write(_shown(actor, now, request_id, copy))
+
+
+def _shown(actor: Actor, now: datetime, request_id: str, copy: Copy | None) -> Record:
+    """The record of a copy; of the one beside the recipient's own, as its other reader gets it."""
+    built = record(actor, now, request_id, copy)
+    return other(built) if copy and copy == form(built.form).second_copy else built
 
 
 def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:
