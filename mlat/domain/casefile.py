@@ -20,6 +20,8 @@ class OffenceInput:
     title: str
     penalty: str = ""
     years: int | None = None
+    kind: str = ""
+    """Kind of offence of vocabulary.toml, by which treaties say what they cover."""
     text: str = ""
 
 

@@ -34,6 +34,7 @@ def wrong(book: Playbook, world: World, locales: Iterable[Locale]) -> list[Probl
         return [problem]  # no day of the file can be read without it
     rooms = (
         _office(book),
+        _offences(book, world),
         _people(book),
         _accounts(book, world),
         _addresses(book, world),
@@ -50,6 +51,13 @@ def _office(book: Playbook) -> Iterator[Problem]:
         yield from _known("case.deputy", book.case.deputy, users, "user")
     yield from _may(book, "case.owner", book.case.owner, Act.OPEN_CASE)
     yield from _moment(book, book.case.opened_at, "case.opened_at")
+
+
+def _offences(book: Playbook, world: World) -> Iterator[Problem]:
+    for index, offence in enumerate(book.offence):
+        if offence.kind:
+            kinds = world.vocabulary.offence_kinds
+            yield from _known(f"offence[{index}].kind", offence.kind, kinds, "kind of offence")
 
 
 def _people(book: Playbook) -> Iterator[Problem]:

@@ -54,6 +54,8 @@ class Offence(Identified, Base):
     penalty: Mapped[str] = mapped_column(default="")
     years: Mapped[int | None]
     """Highest penalty in years, where treaties ask for it."""
+    kind: Mapped[str] = mapped_column(String(20), default="")
+    """Kind of offence of the vocabulary, by which treaties say what they cover; empty where nobody chose one."""
     text: Mapped[str] = mapped_column(default="")
 
 

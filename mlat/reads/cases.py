@@ -64,6 +64,7 @@ class OffenceLine:
     law: str
     title: str
     penalty: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,7 @@ def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
 
 def _offences(session: Session, case: Case) -> tuple[OffenceLine, ...]:
     rows = session.scalars(select(Offence).where(Offence.case_id == case.id).order_by(Offence.code))
-    return tuple(OffenceLine(o.code, o.article, o.law, o.title, o.penalty) for o in rows)
+    return tuple(OffenceLine(o.code, o.article, o.law, o.title, o.penalty, o.kind) for o in rows)
 
 
 def _persons(session: Session, case: Case, key: CaseKey, actor: Actor, today: date) -> tuple[PersonLine, ...]:

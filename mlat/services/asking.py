@@ -16,7 +16,7 @@ from mlat.model import Case, Identifier, Offence, Office, Request
 
 def of_choice(session: Session, now: datetime, world: World, case: Case, choice: Choice, parent: Request | None) -> Ask:
     """What a wish asks, on the day of `now`."""
-    kinds, years = _offences(session, case.id, world)
+    kinds, years = _offences(session, case.id)
     return Ask(
         requesting=session.get_one(Office, case.office_id).country,
         requested=choice.requested,
@@ -36,7 +36,7 @@ def of_choice(session: Session, now: datetime, world: World, case: Case, choice:
 
 def of_request(session: Session, now: datetime, world: World, row: Request) -> Ask:
     """What a draft asks, read from what it keeps; what only its drafter knew is taken as its instrument needs it."""
-    kinds, years = _offences(session, row.case_id, world)
+    kinds, years = _offences(session, row.case_id)
     instrument = world.instruments.get(row.instrument)
     conditions = instrument.conditions if instrument else None
     return Ask(
@@ -55,10 +55,10 @@ def of_request(session: Session, now: datetime, world: World, row: Request) -> A
     )
 
 
-def _offences(session: Session, case_id: str, world: World) -> tuple[frozenset[str], int | None]:
-    """The kinds of the case's offences that the facts know, and the highest penalty in years."""
+def _offences(session: Session, case_id: str) -> tuple[frozenset[str], int | None]:
+    """The kinds of the case's offences, as far as somebody chose them, and the highest penalty in years."""
     offences = session.scalars(select(Offence).where(Offence.case_id == case_id)).all()
-    kinds = frozenset(each.code for each in offences) & frozenset(world.vocabulary.offence_kinds)
+    kinds = frozenset(each.kind for each in offences if each.kind)
     return kinds, max((each.years for each in offences if each.years), default=None)
 
 

@@ -111,6 +111,9 @@ def set_deputy(actor: Actor, now: datetime, case_id: str, user_id: str) -> None:
 
 
 def _offence(session: Session, case: Case, given: OffenceInput) -> Offence:
+    if given.kind and given.kind not in house().world.vocabulary.offence_kinds:
+        says = "%(kind)s is no kind of offence that the facts know."
+        raise Problem("unknown", "kind", says, "Choose one of the list.", kind=given.kind)
     row = Offence(
         id=new_id(),
         case_id=case.id,
@@ -120,6 +123,7 @@ def _offence(session: Session, case: Case, given: OffenceInput) -> Offence:
         title=given.title,
         penalty=given.penalty,
         years=given.years,
+        kind=given.kind,
         text=given.text,
     )
     session.add(row)

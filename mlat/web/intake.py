@@ -22,6 +22,7 @@ from mlat.services.contacts import add_contact
 from mlat.services.intake import add_offence, open_case
 from mlat.services.people import add_person
 from mlat.services.texts import set_text
+from mlat.web import names
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
@@ -70,12 +71,14 @@ def offences(case_id: str) -> ResponseReturnValue:
                 title=sheet.needed("title"),
                 penalty=sheet.text("penalty"),
                 years=sheet.whole("years"),
+                kind=sheet.one_of("kind", ("", *names.OFFENCE_KINDS)),
                 text=sheet.given("text"),
             )
             sheet.check()
             add_offence(actor(), now(), case_id, given)
             return redirect(url_for("intake.offences", case_id=case_id))
-    return render_template("intake/offences.html", case=case, sheet=sheet), sheet.status
+    kinds = _named("offence_kind", tuple(names.OFFENCE_KINDS))
+    return render_template("intake/offences.html", case=case, sheet=sheet, kinds=kinds), sheet.status
 
 
 @intake.route("/cases/<case_id>/people", methods=["GET", "POST"])

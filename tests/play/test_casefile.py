@@ -60,6 +60,7 @@ WRONG = [
     ("before its request", "at = 2026-03-09", "at = 2026-03-01", "happening[0].at"),
     ("a promise without its day", 'kind = "acknowledged"', 'kind = "promised"', "happening[0].promised_on"),
     ("unknown language", 'language = "es"', 'language = "xx"', "office.language"),
+    ("unknown kind of offence", 'code = "131"', 'code = "131"\nkind = "sadness"', "offence[0].kind"),
     ("not TOML", "schema_version = 1", "schema_version = ", "case.toml"),
 ]
 

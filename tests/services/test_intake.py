@@ -191,6 +191,22 @@ def test_a_draft_that_no_law_carries_is_refused_with_the_ground(
     assert lives.whole_database() == before
 
 
+@pytest.mark.parametrize(("offence", "best"), [("", "reciprocity.letter_rogatory"), ("abuse_material", "opsc.art6.mla")])
+def test_the_kind_of_an_offence_opens_what_covers_it(
+    office: OfficeThere, now: datetime, offence: str, best: str
+) -> None:
+    law = OffenceInput(code="O1", article="art. 128", law="Código Penal", title="Producción", years=6, kind=offence)
+    case_id = lives.a_case(office, now, replace(lives.GIVEN, reference="2/2026", offences=(law,)))
+    found = drafting.options(office.liaison, now, case_id, replace(lives.EVIDENCE, requested="AE"))
+    assert found.routes[0].instrument == best
+
+
+def test_a_kind_that_the_facts_do_not_know_is_no_kind(office: OfficeThere, case_id: str, now: datetime) -> None:
+    law = OffenceInput(code="O2", article="art. 1", law="Código", title="Otra cosa", kind="sadness")
+    with pytest.raises(Problem, match="no kind of offence"):
+        intake.add_offence(office.liaison, now, case_id, law)
+
+
 def test_no_two_cases_of_an_office_share_a_reference(office: OfficeThere, now: datetime) -> None:
     assert lives.a_case(office, now)
     with pytest.raises(Problem, match="already a case"):
