@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mlat.documents import fonts
@@ -15,7 +15,8 @@ from mlat.documents.wording import Wording
 from mlat.domain.forms import Field, FieldType, Form
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
-from mlat.domain.record import Record, Value
+from mlat.domain.record import Layout, Record, Value
+from mlat.domain.two_languages import refuse_unequal
 from mlat.i18n import locale, texts
 
 
@@ -35,7 +36,8 @@ class Item:
 class NumberedSection:
     """A section that has something to say."""
 
-    number: int
+    number: int | str
+    """Its place, or the letter of the section of an official certificate."""
     title: str
     items: tuple[Item, ...]
 
@@ -52,11 +54,19 @@ class Paper:
     marks: tuple[str, ...]
     warnings: tuple[str, ...] = ()
     """The marks that also stand in a frame at the head."""
+    beside: Paper | None = None
+    """The same paper in its second language."""
+    layout: Layout = "columns"
 
     @property
     def item(self) -> Mapping[str, Item]:
         """Every item by its field id."""
         return {item.id: item for section in self.sections for item in section.items}
+
+    @property
+    def after_sections(self) -> int | str:
+        """The number of what follows the last section; none after letters."""
+        return "" if self.form.official else len(self.sections) + 1
 
     @property
     def fonts(self) -> str:
@@ -65,8 +75,9 @@ class Paper:
 
     @property
     def name(self) -> str:
-        """Title and number, for the file's metadata."""
-        return " ".join(part for part in (self.title, self.record.number) if part)
+        """Title and number, for the file's metadata; the titles of both languages."""
+        titles = (self.title, self.beside.title) if self.beside else (self.title,)
+        return " ".join(part for part in (" / ".join(titles), self.record.number) if part)
 
 
 def paper(record: Record, form: Form) -> Paper:
@@ -75,6 +86,14 @@ def paper(record: Record, form: Form) -> Paper:
     Raises `Problem` where the language is not complete, a value is of the wrong kind, or the copy would
     show what its reader must not see.
     """
+    if record.beside is None:
+        return _in_one_language(record, form)
+    refuse_unequal(record, form)
+    first, second = (_in_one_language(each, form) for each in record.wordings())
+    return replace(first, beside=second, layout=record.beside.layout)
+
+
+def _in_one_language(record: Record, form: Form) -> Paper:
     language = locale(record.language)
     catalog = texts(record.language, form.catalog)
     _refuse_undrawn(record.language, catalog.texts, language.fonts)
@@ -115,7 +134,7 @@ def _sections(record: Record, form: Form, wording: Wording) -> tuple[NumberedSec
     for section in form.sections:
         items = tuple(item for field in section.fields if (item := _item(record, field, wording)) is not None)
         if items:
-            found.append(NumberedSection(len(found) + 1, wording.say(section.title), items))
+            found.append(NumberedSection(section.letter or len(found) + 1, wording.say(section.title), items))
     return tuple(found)
 
 
@@ -188,7 +207,7 @@ _WORDED: Mapping[FieldType, Callable[[Field, Value, Wording], Value | tuple[str,
 
 def _marks(record: Record, form: Form, wording: Wording) -> dict[str, str]:
     """The lines that say plainly what this paper is not; a legal paper in a draft language says so."""
-    codes = list(record.marks)
+    codes = [*record.marks, *(["official_form"] if form.official else [])]
     if form.catalog == "legal" and not wording.language.reviewed("legal"):
         codes.append("translation_not_certified")
     unknown = [code for code in codes if code not in MARKS]

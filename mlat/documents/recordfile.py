@@ -13,7 +13,7 @@ from mlat.documents.forms import form
 from mlat.domain.forms import VOCABULARY, FieldType
 from mlat.domain.milestones import Milestone
 from mlat.domain.problems import Problem
-from mlat.domain.record import Contact, IdentifierLine, OffenceLine, PersonLine, Record, Value
+from mlat.domain.record import Beside, Contact, IdentifierLine, OffenceLine, PersonLine, Record, Value
 from mlat.facts.reader import build, load_toml
 
 _HOLDS: Mapping[FieldType, Any] = {
@@ -60,10 +60,19 @@ def load(raw: Mapping[str, Any], where: str = "record") -> Record:
     head = {key: value for key, value in raw.items() if key != "fields"}
     if "form" in head and "title" not in head:
         head["title"] = form(str(head["form"])).title
+    second = dict(head.pop("beside", None) or {})
+    record = replace(build(head, Record, where), fields=_fields(raw, where))
+    if not second:
+        return record
+    said = _fields(second, f"{where}: beside")
+    second.pop("fields", None)
+    return replace(record, beside=replace(build(second, Beside, f"{where}: beside"), fields=said))
+
+
+def _fields(raw: Mapping[str, Any], where: str) -> dict[str, Value]:
     filled: Any = build(dict(raw.get("fields", {})), _Fields, f"{where}: fields")
     values = {each.name: getattr(filled, each.name) for each in fields(filled)}
-    record = build(head, Record, where)
-    return replace(record, fields={name: value for name, value in values.items() if value is not None})
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def dump(record: Record) -> dict[str, Any]:
@@ -73,10 +82,15 @@ def dump(record: Record) -> dict[str, Any]:
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    return {
-        **asdict(replace(record, fields={})),
-        "fields": {key: _value(each) for key, each in record.fields.items()},
-    }
+    plain = {**asdict(replace(record, fields={}, beside=None)), "fields": _values(record.fields)}
+    del plain["beside"]
+    if record.beside:
+        plain["beside"] = {**asdict(replace(record.beside, fields={})), "fields": _values(record.beside.fields)}
+    return plain
+
+
+def _values(filled: Mapping[str, Value]) -> dict[str, Any]:
+    return {key: _value(each) for key, each in filled.items()}
 
 
 def _value(value: Value) -> Any:

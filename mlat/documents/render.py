@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import segno
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from mlat.documents.direction import directed
 from mlat.documents.forms import form
 from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.paper import Paper, paper, paragraphs
+from mlat.documents.sides import side, together
 from mlat.domain.record import Record
 from mlat.i18n import texts
 from mlat.resources import path
@@ -27,17 +30,25 @@ def html(record: Record) -> str:
 
 def page(ready: Paper) -> str:
     """The page of a paper that is already reduced to its copy."""
+    environment, given = _speaking(ready)
+    if ready.beside is None:
+        return directed(environment.get_template(ready.form.template).render(given))
+    second, said = _speaking(ready.beside)
+    return directed(together(environment, side(environment, ready, given), side(second, ready.beside, said), given))
+
+
+def _speaking(ready: Paper) -> tuple[ImmutableSandboxedEnvironment, dict[str, Any]]:
+    """The templates in the language of a paper, and what they are given."""
     wording = ready.wording
-    environment = _environment(wording.language.code, ready.form.catalog)
-    return environment.get_template(ready.form.template).render(
-        paper=ready,
-        record=ready.record,
-        words=wording,
-        language=wording.language,
-        families=Markup(ready.fonts),  # noqa: S704  # our own list, inside a style sheet
-        paragraphs=paragraphs,
-        qr=_qr,
-    )
+    return _environment(wording.language.code, ready.form.catalog), {
+        "paper": ready,
+        "record": ready.record,
+        "words": wording,
+        "language": wording.language,
+        "families": Markup(ready.fonts),  # noqa: S704  # our own list, inside a style sheet
+        "paragraphs": paragraphs,
+        "qr": _qr,
+    }
 
 
 def subject(record: Record) -> str:

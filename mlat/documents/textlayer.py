@@ -12,9 +12,11 @@ LIST_MARK = "•"
 TURNS = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), " ")
 """Direction marks, which a reader sets between two words of different direction."""
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Chinese and Japanese: each character is compared as a word."""
 EXCEPTIONS: Mapping[str, str] = {
     "A hyphen at the end of a line": "readers take it for hyphenation and join the word",
-    "Punctuation beside a word of Arabic script": "each reader sets it left or right by its own rules of direction",
+    "Punctuation on a page with Arabic script": "each reader sets it left or right by its own rules of direction",
     "A word of Arabic script with a vowel mark": "readers give a mark before the letter over which it stands",
 }
 """What is not compared, and why. Our own texts in Arabic script have no vowel marks."""
@@ -64,15 +66,17 @@ def words(text: str) -> list[str]:
     """
     plain = unicodedata.normalize("NFKC", text.translate(TURNS)).translate(HYPHENS)
     seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
-    return [word for word in map(_bare, seen.split()) if word and word != LIST_MARK]
+    parted = WITHOUT_SPACES.sub(r" \g<0> ", seen).split()
+    found = map(_bare, parted) if ARABIC.search(seen) else parted
+    return [word for word in found if word and word != LIST_MARK]
 
 
 def _bare(word: str) -> str:
-    """A word of Arabic script without its punctuation, and nothing at all for one with a vowel mark."""
-    if not ARABIC.search(word):
-        return word
-    marked = any(unicodedata.combining(each) for each in word)
-    return "" if marked else "".join(each for each in word if each.isalnum())
+    """A word on a page with Arabic script: without punctuation around it, and nothing where it has a vowel mark."""
+    if ARABIC.search(word):
+        marked = any(unicodedata.combining(each) for each in word)
+        return "" if marked else "".join(each for each in word if each.isalnum())
+    return word.strip("().,:;!?«»“”\"'·/")
 
 
 def share(extracted: str, page: str) -> float:

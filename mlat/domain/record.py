@@ -7,7 +7,7 @@ what that reader must not see. Identical records give identical bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -118,6 +118,22 @@ Value = (
     | Contact
 )
 
+Layout = Literal["columns", "after"]
+"""Two languages of one paper: in parallel columns, or one after the other."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a paper says in its second language."""
+
+    language: str
+    layout: Layout = "columns"
+    instrument: str = ""
+    """How the law is cited in it."""
+    fields: dict[str, Value] = field(default_factory=dict)
+    """What differs from the first language: every free text."""
+
+
 Tone = Literal["gentle", "firm", "last"]
 Greeting = Literal["feminine", "masculine", "neutral"]
 
@@ -165,6 +181,20 @@ class Record:
     """Codes printed as plain marks: training, draft, unverified_route, translation_not_certified."""
     verify_url: str = ""
     """Where the proof code can be checked; empty leaves the QR out."""
+    beside: Beside | None = None
+    """The second language of a paper to an authority."""
+
+    def wordings(self) -> tuple[Record, ...]:
+        """This record in each of its languages, the first one first."""
+        alone = replace(self, beside=None)
+        if self.beside is None:
+            return (alone,)
+        other = self.beside
+        cited = other.instrument or self.instrument
+        return (
+            alone,
+            replace(alone, language=other.language, instrument=cited, fields=self.fields | other.fields),
+        )
 
     def value(self, field_id: str) -> Value | None:
         """What the field holds; where the form left it empty, what the head of the paper already says."""
