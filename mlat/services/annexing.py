@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from mlat.documents import pdf, press
 from mlat.documents.copies import SEALED
-from mlat.documents.forms import form
+from mlat.documents.forms import form, forms
 from mlat.documents.locked import lock, new_passphrase
 from mlat.documents.uploaded import LARGEST, Upload, examine_upload
 from mlat.domain.filling import YES
+from mlat.domain.forms import Form
 from mlat.domain.permissions import Act, Actor
+from mlat.domain.preflight.annexes import WANTED
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 from mlat.house import house
@@ -71,6 +74,34 @@ def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
         return _add(session, now, actor, _draft(session, actor, request_id, Act.SEE_NAMES), given, pdf.pages(data))
 
 
+def add_required_forms(actor: Actor, now: datetime, request_id: str) -> list[str]:
+    """Make the annexes that the instrument requires and that are forms of ours, for others to complete; their ids.
+
+    What is already among the annexes is not made again.
+    """
+    with transaction() as session:
+        row = _draft(session, actor, request_id, Act.DRAFT)
+        wanted = forms_wanted(row.route.get("requires_annexes", ()), _kinds(session, row))
+        records = [_blank(build(session, row, now, None), shape) for shape in wanted]
+    if not records:
+        return []
+    made = [(record, press.write(record)) for record in records]
+    with transaction() as session:
+        row = _draft(session, actor, request_id, Act.DRAFT)
+        return [
+            _add(session, now, actor, row, _form_annex(record, data), pdf.pages(data))
+            for record, data in made
+            if forms_wanted((form(record.form).annex_of,), _kinds(session, row))
+        ]
+
+
+def forms_wanted(codes: Iterable[str], there: Iterable[str]) -> list[Form]:
+    """The forms of ours that are annexes required by these codes and are not among the kinds of annex `there`."""
+    by_code = {each.annex_of: each for each in forms().values() if each.annex_of}
+    kinds = frozenset(there)
+    return [by_code[code] for code in codes if code in by_code and not kinds & WANTED[code].kinds]
+
+
 def passphrase(actor: Actor, now: datetime, annex_id: str) -> str:
     """What opens a sealed annex, to be told by another way than the annex itself; each look is an event."""
     with transaction() as session:
@@ -105,6 +136,24 @@ def _draft(session: Session, actor: Actor, request_id: str, act: Act) -> Request
         says = "does not go with this paper: it carries codes and references only."
         raise Problem("no_annexes", "annex", says, "Send what must go along by a request of its own.")
     return row
+
+
+def _kinds(session: Session, row: Request) -> list[str]:
+    return list(session.scalars(select(Annex.kind).where(Annex.request_id == row.id)))
+
+
+def _blank(record: Record, shape: Form) -> Record:
+    """A form that somebody else will complete: it is whole as it stands, and nobody of ours signs it."""
+    marks = tuple(each for each in record.marks if each != "draft")
+    return replace(
+        record, form=shape.id, title=shape.title, measure=shape.measures[0], marks=marks, annexes=(), signatories=(),
+        legs=(), article=record.clauses.get(shape.annex_of, record.article),
+    )  # fmt: skip
+
+
+def _form_annex(record: Record, data: bytes) -> AnnexInput:
+    kind = WANTED[form(record.form).annex_of].label
+    return AnnexInput(kind=kind, name=f"{record.form}.pdf", data=data, language=record.language)
 
 
 def _identity(session: Session, row: Request, now: datetime) -> Record:

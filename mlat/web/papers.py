@@ -81,9 +81,18 @@ def annexes(request_id: str) -> ResponseReturnValue:
             )
             annexing.add_annex(actor(), now(), request_id, given)
             return redirect(url_for("papers.annexes", request_id=request_id))
+    blanks = annexing.forms_wanted(view.route.get("requires_annexes", ()), [one.kind for one in view.annexes])
     return render_template(
-        "annexes.html", it=view, sheet=sheet, kinds=KINDS, paper_languages=paper_languages()
+        "annexes.html", it=view, sheet=sheet, kinds=KINDS, paper_languages=paper_languages(), blanks=blanks
     ), sheet.status
+
+
+@papers.post("/requests/<request_id>/annexes/forms")
+@needs(Act.DRAFT)
+def required_forms(request_id: str) -> ResponseReturnValue:
+    """Make the forms that the instrument requires as annexes, for others to complete."""
+    annexing.add_required_forms(actor(), now(), request_id)
+    return redirect(url_for("papers.annexes", request_id=request_id))
 
 
 @papers.post("/requests/<request_id>/annexes/identity")

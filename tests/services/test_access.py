@@ -152,6 +152,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "admin.set_absence": (lambda a: admin.set_absence(a, now, i.user, i.colleague, today, today), Act.ADMINISTER),
         "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
         "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),
+        "annexing.add_required_forms": (lambda a: annexing.add_required_forms(a, now, i.draft), Act.DRAFT),
         "annexing.passphrase": (lambda a: annexing.passphrase(a, now, i.annex), Act.SEE_NAMES),
         "completing.complete_identifier": (
             lambda a: completing.complete_identifier(a, now, i.case, i.account, completing.Details(kind="username"), 1),

@@ -154,3 +154,37 @@ def test_what_is_no_file_that_can_be_kept_is_refused(office: OfficeThere, eviden
         (problem,) = lives.refused(partial(annexing.add_annex, office.liaison, now, evidence, wrong))
         assert problem.where == "file"
     assert annexes(evidence) == []
+
+
+TO_THE_US = replace(lives.EVIDENCE, requested="US", instrument="ar_us.mlat", code="US")
+
+
+def test_a_treaty_that_asks_for_the_certificate_of_records_gets_its_form(
+    real_papers: None, office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id = lives.a_draft(office, now, case_id, TO_THE_US)
+    (annex,) = annexes(request_id)
+    assert (annex.kind, annex.audience, annex.language) == ("Certificate of records (form A)", "authority", "en")
+    with transaction() as session:
+        said = words(annexing.annex_bytes(key_of(session, annex.case_id), annex))
+    assert {"declaration", "punishable", "99999999999999999001", "8(5)"} <= set(said)
+    assert not {"draft", lives.CHILD.casefold().split()[0]} & set(said)
+    record = drafting.record(office.prosecutor, now, request_id)
+    assert [each.kind for each in record.annexes] == ["Certificate of records (form A)"]
+
+
+def test_the_form_is_made_once_and_only_where_the_instrument_asks(
+    office: OfficeThere, case_id: str, evidence: str, now: datetime
+) -> None:
+    request_id = lives.a_draft(office, now, case_id, TO_THE_US)
+    assert annexing.add_required_forms(office.liaison, now, request_id) == []
+    assert len(annexes(request_id)) == 1
+    assert annexing.add_required_forms(office.liaison, now, evidence) == []
+    assert annexes(evidence) == []
+
+
+def test_which_form_is_an_annex_is_said_by_the_data() -> None:
+    (certificate,) = annexing.forms_wanted(("form_a", "translation"), ())
+    assert certificate.id == "records_certificate"
+    assert annexing.forms_wanted(("form_a",), ("Certificate of records (form A)",)) == []
+    assert annexing.forms_wanted(("penal_text",), ()) == []
