@@ -6,12 +6,12 @@ so that "this recipient needs X" and "this form asks for X" can be compared by a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from mlat.domain.messages import N_
-from mlat.domain.record import Copy
+from mlat.domain.record import OWN_COPY, Copy, Record
 
 FieldType = Literal[
     "text",  # one line
@@ -31,18 +31,24 @@ RecipientKind = Literal["provider", "authority", "family", "translator"]
 CatalogName = Literal["ui", "legal", "family"]
 
 VOCABULARY: Mapping[str, FieldType] = {
+    "addressee_other": "paragraphs",
+    "addressee_role": "statement",
     "annexes": "paragraphs",
+    "answer_at_once": "statement",
     "answer_to_question": "paragraphs",
+    "answer_within": "statement",
     "attend": "statement",
     "case_number": "text",
     "certificate": "statement",
     "certificate_annex": "statement",
+    "certified_accurate": "statement",
     "child_codes": "list",
     "child_safety_statement": "statement",
     "conditions_of_use": "list",
     "confidentiality": "statement",
     "confirmation": "statement",
     "contact": "contact",
+    "contact_languages": "text",
     "custodian": "text",
     "cybertip": "list",
     "data_categories": "categories",
@@ -55,6 +61,8 @@ VOCABULARY: Mapping[str, FieldType] = {
     "emergency_when": "paragraphs",
     "emergency_who": "paragraphs",
     "emergency_why": "paragraphs",
+    "enforcing_authority": "paragraphs",
+    "enforcing_wait": "statement",
     "evidence_held": "list",
     "extension_reason": "paragraphs",
     "facts": "paragraphs",
@@ -69,6 +77,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "hearing_protection": "paragraphs",
     "hearing_when": "text",
     "hold_ends": "date",
+    "identification_only": "statement",
     "identifiers": "identifiers",
     "information": "paragraphs",
     "intent_mla": "statement",
@@ -76,6 +85,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "investigating_authority": "paragraphs",
     "legal_basis": "paragraphs",
     "limitation": "text",
+    "listed_offence": "statement",
     "link_account_offence": "paragraphs",
     "measures_sought": "list",
     "milestones": "milestones",
@@ -85,6 +95,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "no_notice": "statement",
     "not_available": "paragraphs",
     "notice_of_execution": "statement",
+    "offence_condition": "paragraphs",
     "offences": "offences",
     "order": "text",
     "original_hash": "text",
@@ -93,18 +104,24 @@ VOCABULARY: Mapping[str, FieldType] = {
     "partial_disclosure": "statement",
     "penal_text": "paragraphs",
     "persons": "persons",
+    "preserved_sixty_days": "statement",
     "previous_preservation": "text",
     "previous_reference": "text",
     "previous_report": "text",
     "previous_request": "text",
+    "privilege": "paragraphs",
     "procedure": "paragraphs",
+    "proceedings_kind": "statement",
+    "processor_conditions": "paragraphs",
     "protected_on": "date",
     "protection": "statement",
+    "provisional": "paragraphs",
     "purpose": "paragraphs",
     "question": "paragraphs",
     "question_on": "date",
     "reciprocity": "statement",
     "release": "statement",
+    "remedies": "statement",
     "reply_way": "statement",
     "request_status": "statement",
     "requesting_authority": "paragraphs",
@@ -114,15 +131,23 @@ VOCABULARY: Mapping[str, FieldType] = {
     "seen_on": "text",
     "sent_by": "text",
     "sent_on": "date",
+    "similar_case": "statement",
     "support": "list",
     "text_extent": "text",
     "text_reference": "text",
+    "transfer_means": "text",
+    "transfer_to": "paragraphs",
     "translation": "statement",
     "translation_cost": "text",
     "translation_due": "date",
     "translation_kind": "text",
     "translation_rules": "paragraphs",
     "urgency": "paragraphs",
+    "user_information": "statement",
+    "user_information_later": "statement",
+    "validated_later": "statement",
+    "validating_authority": "paragraphs",
+    "validating_contact": "paragraphs",
     "victims_position": "paragraphs",
     "wait_months": "text",
     "what_is_owed": "list",
@@ -155,6 +180,10 @@ class When:
             and (not self.copies or copy in self.copies)
         )
 
+    def holds_in_any(self, copies: Iterable[Copy], *, measure: str, instrument: str) -> bool:
+        """Whether the field exists in one of these copies."""
+        return any(self.holds(measure=measure, instrument=instrument, copy=copy) for copy in copies)
+
 
 @dataclass(frozen=True)
 class Field:
@@ -181,6 +210,8 @@ class Section:
 
     title: str
     fields: tuple[Field, ...]
+    letter: str = ""
+    """Of the section of an official certificate whose data it holds; a form with letters is a draft for that one."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +228,11 @@ class Form:
     sections: tuple[Section, ...] = ()
     two_persons: bool = False
     """Whether a second person must confirm it after its approval, before it is issued."""
+    two_persons_in: tuple[str, ...] = ()
+    """The measures under which that is so, where it is not so under all."""
+    second_copy: Copy | Literal[""] = ""
+    """Whose copy is made beside the recipient's own, where the field `second_reader` names that reader."""
+    second_reader: str = ""
     takes_annexes: bool = True
     one_address: bool = False
     """Whether it is about exactly one internet address."""
@@ -206,6 +242,15 @@ class Form:
     """Roles of the authorities to whom a person writes it directly: no law routes it."""
     at_home: bool = False
     """Whether these are the office's own State's alone."""
+
+    @property
+    def official(self) -> bool:
+        """Whether it only collects the data of an official certificate."""
+        return any(section.letter for section in self.sections)
+
+    def needs_two(self, measure: str) -> bool:
+        """Whether a second person must confirm it under this measure."""
+        return self.two_persons or measure in self.two_persons_in
 
     def fields(self) -> Iterator[Field]:
         """Every field, in the order of the paper."""
@@ -219,3 +264,14 @@ class Form:
             for field in self.fields()
             if field.required and field.when.holds(measure=measure, instrument=instrument, copy=copy)
         )
+
+
+def copies_of(form: Form, recipient_kind: str) -> tuple[Copy, ...]:
+    """The copies for which a drafter fills in this form: the recipient's own, and the second one."""
+    own = OWN_COPY.get(recipient_kind, "authority")
+    return (own, form.second_copy) if form.second_copy else (own,)
+
+
+def second_copy(record: Record, form: Form) -> tuple[Copy, ...]:
+    """Whose copy is made beside the recipient's own: nobody's, where the record names no such reader."""
+    return (form.second_copy,) if form.second_copy and record.value(form.second_reader) else ()

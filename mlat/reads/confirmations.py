@@ -34,7 +34,7 @@ def confirmation(actor: Actor, request_id: str) -> Confirmation | None:
     """The confirmation of a request; None where its form needs none."""
     with transaction() as session:
         row = find_request(session, actor, request_id)
-        if not form(row.form).two_persons:
+        if not form(row.form).needs_two(row.measure):
             return None
         names = people(session, row.office_id)
         approver = row.route.get("approved_by") or ""

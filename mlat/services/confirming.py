@@ -74,7 +74,7 @@ def record_call(
 
 def refuse_unconfirmed(row: Request) -> None:
     """Raise `Problem` where the form needs two persons and only one has spoken, or not of this very record."""
-    if form(row.form).two_persons and not is_confirmed(row.route, row.approved_hash):
+    if form(row.form).needs_two(row.measure) and not is_confirmed(row.route, row.approved_hash):
         raise Problem(
             "second_person",
             "request",
@@ -86,7 +86,7 @@ def refuse_unconfirmed(row: Request) -> None:
 def _waiting(session: Session, actor: Actor, request_id: str) -> Request:
     row = find_request(session, actor, request_id, Act.RECORD)
     permit(Kind.CONFIRMED, row.state)
-    if not form(row.form).two_persons:
+    if not form(row.form).needs_two(row.measure):
         raise Problem("one_person", "request", "needs no second person.", "Issue it.")
     if is_confirmed(row.route, row.approved_hash):
         raise Problem("confirmed", "request", "was confirmed already.", "Issue it.")

@@ -12,6 +12,7 @@ from mlat.documents.mailtext import covering_mail
 from mlat.domain.lifecycle import Kind, permit
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
+from mlat.domain.record import OWN_COPY
 from mlat.house import house
 from mlat.model import Case, Dispatch, Leg, Office, Paper, Request, transaction
 from mlat.services import outbox
@@ -83,7 +84,9 @@ def _queue(session: Session, row: Request, leg: Leg, way: Way, now: datetime) ->
     key = key_of(session, row.case_id)
     papers = session.scalars(
         select(Paper)
-        .where(Paper.request_id == row.id, Paper.is_sent_one)
+        .where(
+            Paper.request_id == row.id, Paper.is_sent_one, Paper.copy == OWN_COPY.get(row.recipient_kind, "authority")
+        )
         .order_by(Paper.form == COVERING, Paper.number)
     ).all()
     annexes = annexes_for(session, row)

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from mlat.documents.forms import form
 from mlat.domain.filling import YES, typed
-from mlat.domain.forms import DATA_CATEGORIES
+from mlat.domain.forms import DATA_CATEGORIES, copies_of
 from mlat.domain.permissions import Act
 from mlat.domain.preflight.overriding import PRESSING
-from mlat.domain.record import OWN_COPY
+from mlat.domain.record import Copy
 from mlat.reads.drafts import DraftView, draft_view
 from mlat.services import approving, drafting, issuing
 from mlat.services.access import NotHere
@@ -45,6 +45,7 @@ def edit(request_id: str) -> ResponseReturnValue:
         parts=[_folded(part, view, named) for part in parts],
         yes=YES,
         categories=DATA_CATEGORIES,
+        beside=form(view.form).second_copy,
         shown=Shown(findings, labels_of(parts)),
     ), sheet.status
 
@@ -53,20 +54,24 @@ def edit(request_id: str) -> ResponseReturnValue:
 @needs(Act.DRAFT, Act.APPROVE)
 def preview(request_id: str) -> ResponseReturnValue:
     """The very PDF that would go out now."""
-    draft_view(actor(), request_id)
-    return pdf(
-        drafting.preview(actor(), now(), request_id, "provider" if request.args.get("copy") == "provider" else None)
-    )
+    view = draft_view(actor(), request_id)
+    return pdf(drafting.preview(actor(), now(), request_id, _asked_copy(view)))
 
 
 @drafts.get("/requests/<request_id>/preview.docx")
 @needs(Act.DRAFT, Act.APPROVE)
 def editable(request_id: str) -> ResponseReturnValue:
     """The same paper for a word processor; what is finished there is uploaded as the paper that goes out."""
-    draft_view(actor(), request_id)
-    answer = Response(drafting.editable(actor(), now(), request_id), mimetype=WORD)
+    view = draft_view(actor(), request_id)
+    answer = Response(drafting.editable(actor(), now(), request_id, _asked_copy(view)), mimetype=WORD)
     answer.headers["Content-Disposition"] = 'attachment; filename="draft.docx"'
     return answer
+
+
+def _asked_copy(view: DraftView) -> Copy | None:
+    """The copy that the page asks for, where it may be shown; the recipient's own otherwise."""
+    shown: tuple[Copy, ...] = ("provider", *copies_of(form(view.form), view.recipient_kind))
+    return next((one for one in shown if one == request.args.get("copy")), None)
 
 
 def pdf(data: bytes, name: str = "preview.pdf", *, download: bool = False) -> Response:
@@ -114,11 +119,11 @@ def issue(request_id: str) -> ResponseReturnValue:
 def _parts(view: DraftView) -> list[Part]:
     """The sections with the fields that a person fills in and that exist for this measure and instrument."""
     shape = form(view.form)
-    copy = OWN_COPY.get(view.recipient_kind, "authority")
+    copies = copies_of(shape, view.recipient_kind)
     here = {
         one.id
         for one in typed(shape)
-        if one.when.holds(measure=view.line.measure, instrument=view.instrument, copy=copy)
+        if one.when.holds_in_any(copies, measure=view.line.measure, instrument=view.instrument)
     }
     parts = [Part(section.title, tuple(one for one in section.fields if one.id in here)) for section in shape.sections]
     return [part for part in parts if part.fields]

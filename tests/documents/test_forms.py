@@ -34,6 +34,9 @@ EXPECTED = {
     "urgent_confirmation",
     "more_information",
     "translation_order",
+    "epoc",
+    "epoc_pr",
+    "eio",
 }
 
 

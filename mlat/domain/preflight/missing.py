@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlat.domain.checks import Checks
 from mlat.domain.findings import Finding
-from mlat.domain.forms import Form
+from mlat.domain.forms import Form, second_copy
 from mlat.domain.record import Record
 
 OF_THEIR_OWN = frozenset({"legal_basis", "identifiers", "link_account_offence"})
@@ -77,11 +77,13 @@ def _says(record: Record, field_id: str) -> bool:
 
 
 def _fields(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
-    required = form.required(measure=record.measure, instrument=record.instrument_id, copy=record.copy)
+    copies = (record.copy, *second_copy(record, form))
     for each in form.fields():
         if each.id in OF_THEIR_OWN or record.value(each.id) is not None:
             continue
-        if each in required:
+        if not each.when.holds_in_any(copies, measure=record.measure, instrument=record.instrument_id):
+            continue
+        if each.required:
             yield Finding(
                 "field.missing",
                 "warn",
