@@ -14,6 +14,8 @@ OPENING = time(9)
 """Reminders fall due in the morning of the recipient's working day."""
 PORTALS = {"portal": "provider_portal", "mail": "provider_mail"}
 """How a leg's channel is named among the channels of a ladder."""
+PREPARES = frozenset({"prepare_extension", "prepare_confirmation"})
+"""Acts that draft a paper."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def next_warning(
     past = [step for step in steps if step.at <= now]
     if past:
         return Step(
-            past[-1].rung if not _prepares(past) else next(s.rung for s in past if s.rung.act == "prepare_extension"),
+            past[-1].rung if not _prepares(past) else next(s.rung for s in past if s.rung.act in PREPARES),
             now,
         )
     return steps[0] if steps else None
@@ -97,8 +99,8 @@ def _notice_day(rung: Rung, ends: date, calendar: Calendar) -> date:
 
 
 def _prepares(steps: Iterable[Step]) -> bool:
-    """Whether an extension has still to be prepared: a late start must not skip that."""
-    return any(step.rung.act == "prepare_extension" for step in steps)
+    """Whether a paper has still to be prepared: a late start must not skip that."""
+    return any(step.rung.act in PREPARES for step in steps)
 
 
 def _morning(day: date, zone: str) -> datetime:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from mlat.domain.record import Tone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One step. `wait` counts working days of the recipient after the step before (or the clock's start);
     `before` counts calendar days back from the last day on which a hold can be renewed (or our own duty be
-    done). Exactly one of them is given.
+    done). Exactly one of them is given. `tone`: in which its letter is written, where it has one.
     """
 
     id: str
-    act: Literal["remind", "look_in_portal", "telephone", "warn", "prepare_extension", "report"]
+    act: Literal["remind", "look_in_portal", "telephone", "warn", "prepare_extension", "prepare_confirmation", "report"]
     to: Literal["recipient", "own_transmitting_authority", "liaison", "supervising_prosecutor", "officer"]
     says: str
     wait: int | None = None
     before: int | None = None
     cites_clause: bool = False
     form: str = ""
+    tone: Tone = "gentle"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class Ladder:
     """The rungs for one kind of recipient and channel, in order. No channels or measures means all."""
 
     id: str
-    watches: Literal["silence", "hold", "mla_due", "secrecy", "non_disclosure", "majority", "cybertip_hold"]
+    watches: Literal["silence", "hold", "mla_due", "own_duty", "secrecy", "non_disclosure", "majority", "cybertip_hold"]
     recipient: Literal["provider", "authority", "any"]
     channels: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()

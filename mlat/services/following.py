@@ -48,12 +48,17 @@ def confirm_urgent(actor: Actor, now: datetime, clock_id: str) -> str:
         if clock.kind != OWN_DUTY or clock.ended_at is not None or parent.recipient_kind != "authority":
             says = "is no duty of ours to confirm a request that runs."
             raise Problem("kind", "clock", says, "Look at the clocks of the request.")
-        sent = session.scalars(
-            select(Paper.sha256)
-            .where(Paper.request_id == parent.id, Paper.is_sent_one, Paper.form != COVERING)
-            .order_by(Paper.number)
-        ).first()
-        return follow(session, actor, now, parent, CONFIRMATION, {"original_hash": sent or ""})
+        return confirmation(session, actor, now, parent)
+
+
+def confirmation(session: Session, actor: Actor, now: datetime, parent: Request) -> str:
+    """Like `confirm_urgent`, inside a transaction that runs."""
+    left = session.scalars(
+        select(Paper.sha256)
+        .where(Paper.request_id == parent.id, Paper.is_sent_one, Paper.form != COVERING)
+        .order_by(Paper.number)
+    ).first()
+    return follow(session, actor, now, parent, CONFIRMATION, {"original_hash": left or ""})
 
 
 def answer_question(actor: Actor, now: datetime, request_id: str) -> str:

@@ -18,6 +18,7 @@ from mlat.model import Clock, Office, Reminder, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.families import propose_in
+from mlat.services.following import confirmation
 from mlat.services.happening import happen
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
@@ -83,6 +84,8 @@ def work(now: datetime, reminder_id: str) -> bool:
         if rung.act == "prepare_extension":
             if _extendable(session, row):
                 _prepare_extension(session, actor, now, reminder, row)
+        elif rung.act == "prepare_confirmation":
+            reminder.made_request_id = _try(session, reminder, lambda: confirmation(session, actor, now, row))
         elif rung.id in session.get_one(Office, row.office_id).automatic:
             _try(session, reminder, lambda: _accept(session, actor, now, reminder, row, rung))
     return True

@@ -52,6 +52,7 @@ EVENTS = {
     "case_closed": N_("Case closed"),
     "offence_added": N_("Offence added"),
     "person_added": N_("Person added"),
+    "person_corrected": N_("Person corrected"),
     "identifier_added": N_("Account added"),
     "identifier_completed": N_("Account completed"),
     "text_written": N_("Text written"),
@@ -345,12 +346,18 @@ ACTS = {
     "telephone": N_("Telephone"),
     "warn": N_("The hold ends soon"),
     "prepare_extension": N_("Extend the hold"),
+    "prepare_confirmation": N_("Send the signed original"),
     "report": N_("Report to the supervising prosecutor"),
     "send_inquiry": N_("Send the inquiry"),
     "approve_extension": N_("Approve the extension"),
     "mark_late": N_("The answer is late"),
 }
 RUNGS = {
+    "own_duty_9": N_(
+        "What left by electronic means is owed its signed original: the confirmation is prepared, "
+        "approve and send it."
+    ),
+    "own_duty_3": N_("In three days the signed original must have left."),
     "mla_due_45": N_(
         "The request for mutual legal assistance must have arrived in six weeks, or the preservation ends: "
         "draft and translate it now."

@@ -77,6 +77,8 @@ def _filled(form_id: str) -> dict[str, Value]:
             values[field.id] = FILLED[field.id]
         elif field.type == "statement":
             values[field.id] = True
+        elif field.type == "date":
+            values[field.id] = date(2026, 3, 20)
         elif field.type == "list":
             values[field.id] = (f"uno {field.id}", f"dos {field.id}")
         elif field.type in ("text", "paragraphs"):

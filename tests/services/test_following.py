@@ -10,7 +10,19 @@ from sqlalchemy import select
 
 from mlat.domain.record import Record
 from mlat.model import Paper, transaction
-from mlat.services import dispatch, drafting, following, issuing, outbox, rebuilding, tracking, transit
+from mlat.reads import desk
+from mlat.services import (
+    dispatch,
+    drafting,
+    following,
+    issuing,
+    outbox,
+    rebuilding,
+    reminders,
+    sweeping,
+    tracking,
+    transit,
+)
 from mlat.services.access import NotHere
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -155,3 +167,18 @@ def test_a_family_is_told_nothing_of_such_papers(office: OfficeThere, now: datet
     leaves(office, now + 11 * DAY, made, "post")
     told = [entry for letter in lives.letters(case_id)[before:] for entry in letter.milestones]
     assert "request_sent_abroad" not in {each["code"] for each in told}
+
+
+def test_the_confirmation_is_prepared_before_it_is_due(office: OfficeThere, now: datetime, urgent: str) -> None:
+    duty = lives.clocks(urgent)["own_duty"]
+    assert duty.next_rung == "own_duty_9"
+    later = now + 2 * DAY
+    sweeping.sweep(later)
+    while (taken := reminders.take(later)) is not None:
+        reminders.work(later, taken)
+    (prompt,) = [each for each in desk.prompts(office.liaison) if each.rung == "own_duty_9"]
+    made = lives.the(prompt.made_request_id)
+    assert (made.form, made.parent_id, made.state) == ("urgent_confirmation", urgent, "draft")
+    leaves(office, later, made.id)
+    assert lives.clocks(urgent, ended=True)["own_duty"].next_rung is None
+    assert "own_duty_9" not in {each.rung for each in desk.prompts(office.liaison)}, "what was owed is done"
