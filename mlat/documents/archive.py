@@ -57,6 +57,8 @@ def _profile() -> bytes:
 
 def identify(_document: object, pdf: Any) -> None:
     """Add the second identification to the metadata of `pdf`, a pydyf file before it is written (a finisher)."""
+    if "AF" in pdf.catalog:  # WeasyPrint names each attached file twice
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     stream = next(each for each in pdf.objects if getattr(each, "extra", {}).get("Type") == "/Metadata")
     (written,) = stream.stream
     head, found, tail = written.rpartition(_END)
