@@ -1,15 +1,34 @@
-"""A person's age on a day, and the day of majority, from the sealed birth date or the sealed estimate."""
+"""What the sealed row of a person says: as it was entered, the age on a day, and the day of majority."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from mlat.domain.ages import years_between
+from mlat.domain.casefile import PersonInput, PersonRole
 from mlat.domain.counting import Due
 from mlat.domain.deadlines import coming_of_age, perhaps_of_age
 from mlat.keys import CaseKey
 from mlat.model import Person
+
+
+def known_of(row: Person, key: CaseKey) -> PersonInput:
+    """What is known of a person, as somebody entered it."""
+    born = key.text(row.born_sealed, f"persons:{row.id}:born")
+    age, _, on = key.text(row.age_sealed, f"persons:{row.id}:age").partition("@")
+    return PersonInput(
+        code=row.code,
+        role=cast("PersonRole", row.role),
+        name=key.text(row.name_sealed, f"persons:{row.id}:name"),
+        born=date.fromisoformat(born) if born else None,
+        estimated_age=int(age) if age else None,
+        estimated_on=date.fromisoformat(on) if on else None,
+        age_source=row.age_source,
+        note=key.text(row.note_sealed, f"persons:{row.id}:note"),
+        same_as=row.identity,
+    )
 
 
 def age_on(row: Person, key: CaseKey, day: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Literal
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -18,9 +19,10 @@ from mlat.domain.casefile import (
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.reads.cases import CaseView, case_view
+from mlat.reads.person import person_view
 from mlat.services.contacts import add_contact
 from mlat.services.intake import add_offence, open_case
-from mlat.services.people import add_person
+from mlat.services.people import add_person, correct_person
 from mlat.services.texts import set_text
 from mlat.web import names
 from mlat.web.clock import now
@@ -88,22 +90,28 @@ def people(case_id: str) -> ResponseReturnValue:
     case, sheet = _case(case_id), Sheet(role="victim")
     if sheet.sent:
         with sheet.trying():
-            given = PersonInput(
-                code=sheet.needed("code"),
-                role=sheet.one_of("role", ROLES),
-                name=sheet.given("name").strip(),
-                born=sheet.day("born"),
-                estimated_age=sheet.whole("estimated_age"),
-                estimated_on=sheet.day("estimated_on") or (today() if sheet.text("estimated_age") else None),
-                age_source=sheet.text("age_source"),
-                note=sheet.given("note"),
-            )
-            if given.born and given.born > today():
-                sheet.wrong("born", N_("lies in the future."), N_("Check the year."))
+            given = _person(sheet)
             sheet.check()
             add_person(actor(), now(), case_id, given)
             return redirect(url_for("intake.people", case_id=case_id))
     return render_template("intake/people.html", case=case, sheet=sheet, roles=_named("person", ROLES)), sheet.status
+
+
+@intake.route("/cases/<case_id>/people/<person_id>", methods=["GET", "POST"])
+@needs(Act.SEE_NAMES)
+def person(case_id: str, person_id: str) -> ResponseReturnValue:
+    """What is known of a person, to be put right by somebody who may see names."""
+    case, known = _case(case_id), person_view(actor(), case_id, person_id)
+    sheet = Sheet(**asdict(known.given), version=known.version)
+    if sheet.sent:
+        with sheet.trying():
+            given = _person(sheet)
+            sheet.check()
+            correct_person(actor(), now(), case_id, person_id, given, sheet.version())
+            return redirect(url_for("intake.people", case_id=case_id))
+    return render_template(
+        "intake/person.html", case=case, known=known.given, sheet=sheet, roles=_named("person", ROLES)
+    ), sheet.status
 
 
 @intake.route("/cases/<case_id>/contacts", methods=["GET", "POST"])
@@ -178,6 +186,22 @@ def texts(case_id: str) -> ResponseReturnValue:
         statuses=_named("text", STATUSES),
         saved=request.args.get("saved"),
     ), sheet.status
+
+
+def _person(sheet: Sheet) -> PersonInput:
+    given = PersonInput(
+        code=sheet.needed("code"),
+        role=sheet.one_of("role", ROLES),
+        name=sheet.given("name").strip(),
+        born=sheet.day("born"),
+        estimated_age=sheet.whole("estimated_age"),
+        estimated_on=sheet.day("estimated_on") or (today() if sheet.text("estimated_age") else None),
+        age_source=sheet.text("age_source"),
+        note=sheet.given("note"),
+    )
+    if given.born and given.born > today():
+        sheet.wrong("born", N_("lies in the future."), N_("Check the year."))
+    return given
 
 
 def _case(case_id: str) -> CaseView:
