@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from mlat.services import intake
 from mlat.web import names
 
-from .conftest import CASE, NOW, Site, press, token_of
+from .conftest import CASE, NOW, Site, once_of, press, token_of
 
 
 def test_a_person_is_put_right_by_who_may_see_names(site: Site, prosecutor: FlaskClient) -> None:
@@ -21,7 +21,14 @@ def test_a_person_is_put_right_by_who_may_see_names(site: Site, prosecutor: Flas
     assert found
     page = prosecutor.get(found[1])
     assert 'value="2014-05-06"' in page.text
-    stale = {"csrf_token": token_of(page), "version": "1", "code": "V1", "role": "victim", "born": "2011-01-02"}
+    stale = {
+        "csrf_token": token_of(page),
+        "once": once_of(page),
+        "version": "1",
+        "code": "V1",
+        "role": "victim",
+        "born": "2011-01-02",
+    }
     assert press(prosecutor, found[1], version=1, code="V1", role="victim", born="2013-05-06").status_code == 302
     assert 'value="2013-05-06"' in prosecutor.get(found[1]).text
     refused = prosecutor.post(found[1], data=stale)
