@@ -95,6 +95,7 @@ def _forms(name: str) -> Iterator[Found]:
             continue
         where = str(file.relative_to(ROOT))
         yield where, form["title"]
+        yield from ((where, each["opening"]) for each in form.get("tones", ()))
         for section in form.get("sections", ()):
             yield where, section["title"]
             for field in section["fields"]:

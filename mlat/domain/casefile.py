@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from mlat.domain.record import Tone
+
 PersonRole = Literal["victim", "suspect", "witness", "contact"]
 Certainty = Literal["certain", "probable", "possible"]
 
@@ -119,6 +121,8 @@ class Choice:
     """Kinds of offence and circumstances that some laws ask for: codes of vocabulary.toml."""
     parent: str | None = None
     """Id of the request that this one extends or asks after."""
+    tone: Tone = "gentle"
+    """Of a status inquiry; in the tone `own_authority` it goes to the authority that transmitted the request."""
     code: str | None = None
     fields: dict[str, str] = field(default_factory=dict)
     """Form fields that the drafter fills at once, over what the case itself gives."""

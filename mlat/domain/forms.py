@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mlat.domain.messages import N_
-from mlat.domain.record import OWN_COPY, Copy, Record
+from mlat.domain.problems import Problem
+from mlat.domain.record import OWN_COPY, Copy, Record, Tone
 
 FieldType = Literal[
     "text",  # one line
@@ -215,6 +216,18 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """How a form begins in one tone. `opening` is a msgid."""
+
+    tone: Tone
+    opening: str
+    cites_clause: bool = False
+    """Whether the letter cites what the instrument says of answering."""
+    to_own_authority: bool = False
+    """Whether it goes to the authority of our own that transmitted the request, not to its recipient."""
+
+
+@dataclass(frozen=True)
 class Form:
     """One kind of paper as data: what it asks, of whom, under which measures, with which template."""
 
@@ -226,6 +239,8 @@ class Form:
     """Path under templates/documents."""
     catalog: CatalogName
     sections: tuple[Section, ...] = ()
+    tones: tuple[Opening, ...] = ()
+    """The tones in which it can be written, the mildest first; none where it has but one."""
     two_persons: bool = False
     """Whether a second person must confirm it after its approval, before it is issued."""
     two_persons_in: tuple[str, ...] = ()
@@ -251,6 +266,14 @@ class Form:
     def needs_two(self, measure: str) -> bool:
         """Whether a second person must confirm it under this measure."""
         return self.two_persons or measure in self.two_persons_in
+
+    def in_tone(self, tone: Tone) -> Opening:
+        """How it begins in this tone. Raises `Problem` where it has no such tone."""
+        for each in self.tones:
+            if each.tone == tone:
+                return each
+        known = ", ".join(each.tone for each in self.tones)
+        raise Problem("tone", "tone", "is no tone of this form.", "Choose of: %(known)s.", known=known)
 
     def fields(self) -> Iterator[Field]:
         """Every field, in the order of the paper."""

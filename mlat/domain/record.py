@@ -134,7 +134,7 @@ class Beside:
     """What differs from the first language: every free text."""
 
 
-Tone = Literal["gentle", "firm", "last"]
+Tone = Literal["gentle", "firm", "own_authority"]
 Greeting = Literal["feminine", "masculine", "neutral"]
 
 

@@ -37,7 +37,8 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
     kind: Kind = "provider" if row.recipient_kind == "provider" else "authority"
     ask = asking.of_request(session, now, world, row)
     # A paper of our own rests on the law of the request that it follows: nothing is routed or required anew.
-    instrument = "" if row.measure in world.vocabulary.papers else row.instrument
+    ours = row.measure in world.vocabulary.papers or row.route.get("tone") == "own_authority"
+    instrument = "" if ours else row.instrument
     facts = known(world, ask, instrument, kind, child=child, routed=bool(instrument))
     hold = hold_of(session, row)
     return replace(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -22,6 +23,7 @@ from mlat.domain.problems import Problem, Stale
 from mlat.domain.record import Copy, Record
 from mlat.domain.renewals import capped_by
 from mlat.domain.routing import Route, Routing, route
+from mlat.domain.world import World
 from mlat.i18n import locale
 from mlat.model import Case, Identifier, Leg, Office, Request, new_id, transaction
 from mlat.services import asking, journal
@@ -61,6 +63,8 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
     parent = _parent(session, case, choice)
     chosen = _choose(routing_of(session, now, case, choice), choice, parent)
     office = session.get_one(Office, case.office_id)
+    if form(chosen.form).tones and form(chosen.form).in_tone(choice.tone).to_own_authority:
+        chosen = _to_own_authority(chosen, world_of(session, case.office_id), office)
     row = Request(
         id=new_id(),
         office_id=case.office_id,
@@ -79,7 +83,7 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
         language=_language(chosen, choice, office),
         data=list(choice.data),
         identifiers=known_accounts(session, case, choice.identifiers),
-        route=chosen.to_json(),
+        route=chosen.to_json() | {"tone": choice.tone},
         facts_version=world_of(session, case.office_id).version,
         created_by=actor.user_id,
         created_at=now,
@@ -241,6 +245,17 @@ def _choose(routing: Routing, choice: Choice, parent: Request | None) -> Route:
         "No law gives a route for this.",
         "Look at the refused routes and their grounds.",
     )
+
+
+def _to_own_authority(chosen: Route, world: World, office: Office) -> Route:
+    """The same inquiry, addressed to the authority of our own through which it would go."""
+    first = chosen.legs[0]
+    authority = world.authorities.get(first.to)
+    if authority is None or first.to == chosen.recipient.id:
+        says = "goes straight to its recipient: no authority of our own transmits it."
+        raise Problem("no_own_authority", "tone", says, "Ask the recipient itself.")
+    whom = replace(chosen.recipient, id=authority.id, name=authority.name_local, zone=first.zone)
+    return replace(chosen, recipient=whom, legs=(first,), languages=(office.language,), clocks=())
 
 
 def _language(chosen: Route, choice: Choice, office: Office) -> str:

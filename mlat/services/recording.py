@@ -66,7 +66,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         measure=row.measure,
         instrument_id=row.instrument,
         clauses=row.route.get("clauses", {}),
-        tone=draft.get("tone", "gentle"),
+        tone=row.route.get("tone", "gentle"),
         fields=values(shape, draft)
         | _from_case(session, case, row, key, shape_ids={f.id for f in shape.fields()}, today=today),
         annexes=_annexes(session, row, copy),
@@ -93,7 +93,8 @@ def _recipient(row: Request, world: World) -> Party:
         return Party(row.recipient_name, tuple(row.route.get("address_lines", ())), row.requested_state or "")
     authority = world.authorities.get(row.recipient_id)
     zone = authority.time_zone[0] if authority and authority.time_zone else ""
-    return Party(row.recipient_name, (), row.requested_state or "", zone)
+    country = authority.country if authority else row.requested_state
+    return Party(row.recipient_name, (), country or "", zone)
 
 
 def _cited(row: Request, world: World) -> str:

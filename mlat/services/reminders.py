@@ -17,9 +17,11 @@ from mlat.house import house
 from mlat.model import Clock, Office, Reminder, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
+from mlat.services.covering import goes_through_own_authority
 from mlat.services.families import propose_in
 from mlat.services.following import confirmation
 from mlat.services.happening import happen
+from mlat.services.inquiring import inquiry
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
 from mlat.services.rungs import rung_of, set_rung
@@ -194,14 +196,9 @@ def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, R
 
 
 def _inquiry(session: Session, row: Request, rung: Rung) -> Choice | None:
-    if rung.form != "status_inquiry":
+    """The letter of a rung; none where no law gives one, or no authority of our own is on the way."""
+    if rung.form != "status_inquiry" or not row.instrument:
         return None
-    return Choice(
-        measure="status_inquiry",
-        identifiers=tuple(row.identifiers),
-        requested=row.requested_state,
-        language=row.language,
-        parent=row.id,
-        code=drafting.child_code(session, row, "Q"),
-        fields={},
-    )
+    if rung.tone == "own_authority" and not goes_through_own_authority(session, row):
+        return None
+    return inquiry(session, row, rung.tone)

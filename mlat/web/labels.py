@@ -75,6 +75,7 @@ FIELDS: Mapping[str, str] = {
     "number": N_("Number"),
     "second": N_("Second person"),
     "sure": N_("The confirmation"),
+    "tone": N_("Tone"),
     "pages": N_("Pages"),
     "audience": N_("Who may receive it"),
     "what": N_("What it is"),

@@ -17,6 +17,7 @@ from mlat.web.facts import facts
 from mlat.web.following import following
 from mlat.web.genuine import genuine
 from mlat.web.handed import handed
+from mlat.web.inquiring import inquiring
 from mlat.web.intake import intake
 from mlat.web.letters import letters
 from mlat.web.orders import orders
@@ -45,6 +46,7 @@ PAGES = (
     papers,
     sending,
     requests,
+    inquiring,
     replies,
     clockacts,
     following,

@@ -96,7 +96,7 @@ def test_mexico_is_asked_for_date_and_place_under_its_own_articles() -> None:
     assert "exentos de legalización. Artículo XIX." in made
 
 
-@pytest.mark.parametrize("tone", ["gentle", "firm", "last"])
+@pytest.mark.parametrize("tone", ["gentle", "firm"])
 def test_an_inquiry_never_claims_a_duty_that_the_treaty_does_not_know(tone: Tone) -> None:
     clauses = {"reasons_when_not_executed": "V.2", "return_with_cause": "XVI.4"}
     made = text(record("status_inquiry", tone=tone, clauses=clauses))
@@ -113,7 +113,7 @@ def test_an_inquiry_cites_the_clause_that_obliges_where_there_is_one() -> None:
 
 
 def test_the_tones_differ() -> None:
-    tones: tuple[Tone, ...] = ("gentle", "firm", "last")
+    tones: tuple[Tone, ...] = ("gentle", "firm", "own_authority")
     assert len({text(record("status_inquiry", tone=tone)) for tone in tones}) == 3
 
 

@@ -47,6 +47,7 @@ from mlat.services import (
     erasing,
     families,
     hotlines,
+    inquiring,
     intake,
     issuing,
     letters,
@@ -213,6 +214,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: confirming.record_call(a, now, i.draft, i.colleague, now, ZONE, "+54 11 4000 0000"),
             Act.RECORD,
         ),
+        "inquiring.inquire": (lambda a: inquiring.inquire(a, now, i.issued, "gentle"), Act.DRAFT),
         "issuing.issue": (lambda a: issuing.issue(a, now, i.draft), Act.ISSUE),
         "issuing.replace_paper": (
             lambda a: issuing.replace_paper(a, now, i.paper, a_pdf(), "p.pdf", "ink"),
