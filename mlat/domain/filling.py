@@ -7,12 +7,17 @@ from datetime import date
 
 from mlat.domain.forms import DATA_CATEGORIES, Field, Form
 from mlat.domain.problems import Problem, Problems
-from mlat.domain.record import Value
+from mlat.domain.record import Beside, Layout, Value
+from mlat.domain.two_languages import is_wording
 
 FROM_THE_CASE = frozenset({"offences", "identifiers", "persons", "contact", "milestones"})
 """Types whose values are the case's own lines: nobody types them into a form."""
 YES = "yes"
 """What stands in a draft for a statement that the form itself words."""
+SECOND_LANGUAGE, SECOND_LAYOUT = "second_language", "second_layout"
+"""Where a draft keeps that its paper stands in two languages, and how."""
+SECOND = "second."
+"""Before the id of a field: its text in the second language."""
 
 
 def typed(form: Form) -> tuple[Field, ...]:
@@ -37,11 +42,25 @@ def values(form: Form, draft: Mapping[str, str]) -> dict[str, Value]:
     return found
 
 
+def second_wording(form: Form, draft: Mapping[str, str]) -> Beside | None:
+    """What a draft says in its second language; `None` where it has one language. Raises `Problems` per field.
+
+    Only what a person wrote in the first language is looked for in the second: all else is worded by the form.
+    """
+    language = draft.get(SECOND_LANGUAGE, "")
+    if not language or form.recipients != "authority":
+        return None
+    first = values(form, draft)
+    said = {each.id: draft.get(SECOND + each.id, "") for each in typed(form) if is_wording(each, first.get(each.id))}
+    layout: Layout = "after" if draft.get(SECOND_LAYOUT) == "after" else "columns"
+    return Beside(language, layout, fields=values(form, said))
+
+
 def refuse_unknown(form: Form, draft: Mapping[str, str]) -> None:
     """Raise `Problem` for a field that the form does not have."""
     known = {field.id for field in typed(form)}
     for name in draft:
-        if name not in known:
+        if name.removeprefix(SECOND) not in known and name not in (SECOND_LANGUAGE, SECOND_LAYOUT):
             raise Problem(
                 "unknown",
                 name,

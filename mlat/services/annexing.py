@@ -147,7 +147,7 @@ def _blank(record: Record, shape: Form) -> Record:
     marks = tuple(each for each in record.marks if each != "draft")
     return replace(
         record, form=shape.id, title=shape.title, measure=shape.measures[0], marks=marks, annexes=(), signatories=(),
-        legs=(), article=record.clauses.get(shape.annex_of, record.article),
+        legs=(), article=record.clauses.get(shape.annex_of, record.article), beside=None,
     )  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def _form_annex(record: Record, data: bytes) -> AnnexInput:
 
 
 def _identity(session: Session, row: Request, now: datetime) -> Record:
-    return replace(build(session, row, now, "authority"), form=SEALED, title=form(SEALED).title)
+    return replace(build(session, row, now, "authority"), form=SEALED, title=form(SEALED).title, beside=None)
 
 
 def _add(session: Session, now: datetime, actor: Actor, row: Request, given: AnnexInput, pages: int) -> str:

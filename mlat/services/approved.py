@@ -20,6 +20,7 @@ PARTS = "approved_parts"
 """Where a request's route keeps the hashes of the parts."""
 HEAD = {
     "annexes": N_("Annexes"),
+    "beside": N_("Second language"),
     "contact": N_("Contact"),
     "recipient": N_("Recipient"),
     "sender": N_("Authority"),

@@ -54,4 +54,5 @@ def covering_record(session: Session, row: Request, request: Record, number: str
             "custodian": request.recipient.name,
         },
         legs=(),
+        beside=None,
     )

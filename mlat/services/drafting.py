@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from mlat.documents import docx, press
 from mlat.documents.forms import form
 from mlat.domain.casefile import Choice
-from mlat.domain.filling import refuse_unknown, values
+from mlat.domain.filling import SECOND_LANGUAGE, refuse_unknown, values
 from mlat.domain.findings import Finding
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
@@ -35,6 +35,7 @@ from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
 from mlat.services.recording import build
 from mlat.services.renewing import EXTENSION, within_cap
+from mlat.services.second_language import by_itself, on_change
 from mlat.services.vault import key_of
 
 
@@ -107,6 +108,7 @@ def begin(
     """Fill the form of a new request from the case and the request it follows, under what is `given`; record it."""
     key = key_of(session, case.id)
     fields = {**first_draft(session, case, row, key, parent), **given}
+    fields |= {} if SECOND_LANGUAGE in fields else by_itself(session, case, row, key, parent, fields)
     refuse_unknown(form(row.form), fields)
     values(form(row.form), fields)
     row.draft_sealed = key.seal(json.dumps(fields, ensure_ascii=False), f"requests:{row.id}:draft")
@@ -146,6 +148,7 @@ def save(actor: Actor, now: datetime, request_id: str, version: int, fields: dic
             raise Stale("request", fields, theirs, row.version)
         refuse_unknown(form(row.form), fields)
         values(form(row.form), fields)
+        fields |= on_change(session, row, key, theirs, fields)
         row.draft_sealed = key.seal(json.dumps(theirs | fields, ensure_ascii=False), f"requests:{row.id}:draft")
         row.version += 1
         journal.write(

@@ -47,8 +47,11 @@ WHERE_ALLOWED = frozenset({"no_legalisation", "notice_of_execution"})
 EVIDENCE = frozenset({"mla_evidence", "emergency_mla"})
 
 
-def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent: Request | None) -> dict[str, str]:
-    """{field id: text} for every field of the form that the case can already answer."""
+def first_draft(
+    session: Session, case: Case, row: Request, key: CaseKey, parent: Request | None, language: str = ""
+) -> dict[str, str]:
+    """{field id: text} for each field that the case can already answer, in the paper's language or the one given."""
+    language = language or row.language
     shape = form(row.form)
     holds = {
         f.id: f
@@ -58,15 +61,15 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     clauses = row.route.get("clauses", {})
     unsaid = NOT_BY_ITSELF | (WHERE_ALLOWED - clauses.keys())
     found = {f.id: YES for f in holds.values() if f.type == "statement" and f.sentence and f.id not in unsaid}
-    if row.language == session.get_one(Office, row.office_id).language:
+    if language == session.get_one(Office, row.office_id).language:
         found.pop("translation", None)
-    found |= _texts(session, case, row, key)
+    found |= _texts(session, case, row, key, language)
     found |= _accounts(session, case, row, key)
     if parent:
         found |= _of_parent(parent, key) | _earlier(session, parent)
-    found |= {name: beginning(name, row.language) for name in BEGINNINGS}
+    found |= {name: beginning(name, language) for name in BEGINNINGS}
     if shape.official:
-        found |= _certificate(session, row)
+        found |= _certificate(session, row, language)
     if row.instrument.startswith("reciprocity"):
         found["reciprocity"] = YES
     if "form_a" in row.route.get("requires_annexes", ()):
@@ -74,21 +77,21 @@ def first_draft(session: Session, case: Case, row: Request, key: CaseKey, parent
     if row.measure == "partial_disclosure_traffic":
         found["partial_disclosure"] = YES
     if row.measure in EVIDENCE:
-        found |= _treaty(session, row)
+        found |= _treaty(session, row, language)
     return {name: text for name, text in found.items() if name in holds and text}
 
 
-def _certificate(session: Session, row: Request) -> dict[str, str]:
+def _certificate(session: Session, row: Request, language: str) -> dict[str, str]:
     """What a European certificate asks for and the request already says: the addressee, and who receives the data."""
     office = session.get_one(Office, row.office_id)
     addressee = {"custodian": row.recipient_name} if row.recipient_kind == "provider" else {}
-    spoken = wording_of(row.language).language_name(office.language)
+    spoken = wording_of(language).language_name(office.language)
     return addressee | {"transfer_to": office.name, "contact_languages": spoken}
 
 
-def _treaty(session: Session, row: Request) -> dict[str, str]:
+def _treaty(session: Session, row: Request, language: str) -> dict[str, str]:
     """What the instrument lets a request say of time and use: the end of the hold is the reason for a wished day."""
-    wording, clauses = wording_of(row.language), row.route.get("clauses", {})
+    wording, clauses = wording_of(language), row.route.get("clauses", {})
     found = {"restrictions": wording.say(STATED_CASE_ONLY)} if "restrictions" in clauses else {}
     if (hold := hold_of(session, row)) is not None:
         found["urgency"] = wording.say(HELD_UNTIL, day=wording.day(hold[0]))
@@ -97,12 +100,10 @@ def _treaty(session: Session, row: Request) -> dict[str, str]:
     return found
 
 
-def _texts(session: Session, case: Case, row: Request, key: CaseKey) -> dict[str, str]:
+def _texts(session: Session, case: Case, row: Request, key: CaseKey, language: str) -> dict[str, str]:
     texts = {
         text.kind: key.text(text.text_sealed, f"case_texts:{text.id}:text")
-        for text in session.scalars(
-            select(CaseText).where(CaseText.case_id == case.id, CaseText.language == row.language)
-        )
+        for text in session.scalars(select(CaseText).where(CaseText.case_id == case.id, CaseText.language == language))
     }
     summary = texts.get("summary", "")
     facts = texts.get("facts", "")

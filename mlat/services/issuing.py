@@ -145,7 +145,7 @@ def _paper_row(row: Request, made: Made, now: datetime) -> Paper:
         request_id=row.id,
         form=made.record.form,
         copy=made.record.copy,
-        language=made.record.language,
+        language="+".join(each.language for each in made.record.wordings()),
         number=made.record.number,
         record_sealed=made.sealed_record,
         sha256=hashlib.sha256(made.data).hexdigest(),

@@ -33,6 +33,7 @@ from mlat.keys import CaseKey
 from mlat.model import Annex, Case, Identifier, Leg, Offence, Office, Person, Request, User
 from mlat.services.ages import age_on
 from mlat.services.knowledge import world_of
+from mlat.services.second_language import second_of
 from mlat.services.vault import key_of
 
 Signing = Literal["office_key", "token", "ink"]
@@ -74,6 +75,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         legs=_between(session, row),
         marks=_marks(row, case),
         verify_url=_verify_url(row),
+        beside=second_of(row, draft, world) if copy in ("authority", "file") else None,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from mlat.documents.forms import form
-from mlat.domain.filling import YES, typed
+from mlat.domain.filling import SECOND, SECOND_LANGUAGE, SECOND_LAYOUT, YES, typed
 from mlat.domain.forms import DATA_CATEGORIES, copies_of
 from mlat.domain.permissions import Act
 from mlat.domain.preflight.overriding import PRESSING
@@ -14,10 +15,12 @@ from mlat.domain.record import Copy
 from mlat.reads.drafts import DraftView, draft_view
 from mlat.services import approving, drafting, issuing
 from mlat.services.access import NotHere
+from mlat.services.second_language import offered
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
 from mlat.web.objections import Part, Shown, labels_of
 from mlat.web.sheet import Sheet
+from mlat.web.words import language_name
 
 drafts = Blueprint("drafts", __name__)
 
@@ -46,6 +49,8 @@ def edit(request_id: str) -> ResponseReturnValue:
         yes=YES,
         categories=DATA_CATEGORIES,
         beside=form(view.form).second_copy,
+        second=_second_languages(view),
+        layouts=[("columns", _("In two columns")), ("after", _("One after the other"))],
         shown=Shown(findings, labels_of(parts)),
     ), sheet.status
 
@@ -116,6 +121,13 @@ def issue(request_id: str) -> ResponseReturnValue:
     return redirect(url_for("sending.ways", request_id=request_id))
 
 
+def _second_languages(view: DraftView) -> list[tuple[str, str]]:
+    """(code, name) of the languages in which this paper can stand too; none for a provider's."""
+    if view.recipient_kind == "provider":
+        return []
+    return [(code, language_name(code)) for code in offered(view.form) if code != view.language]
+
+
 def _parts(view: DraftView) -> list[Part]:
     """The sections with the fields that a person fills in and that exist for this measure and instrument."""
     shape = form(view.form)
@@ -139,9 +151,13 @@ def _folded(part: Part, view: DraftView, named: set[str]) -> Part:
 
 def _first(view: DraftView) -> dict[str, object]:
     """Field values as the page shows them: statements as yes, ranges as two days, categories as ticks."""
-    found: dict[str, object] = {}
+    found: dict[str, object] = {
+        SECOND_LANGUAGE: view.fields.get(SECOND_LANGUAGE, ""),
+        SECOND_LAYOUT: view.fields.get(SECOND_LAYOUT) or "columns",
+    }
     for part in _parts(view):
         for one in part.fields:
+            found[SECOND + one.id] = view.fields.get(SECOND + one.id, "")
             text = view.fields.get(one.id, "")
             match one.type:
                 case "range":
@@ -162,8 +178,12 @@ def _first(view: DraftView) -> dict[str, object]:
 def _filled(sheet: Sheet, view: DraftView) -> dict[str, str]:
     """What was filled in, in the form's own shape."""
     found: dict[str, str] = {}
+    if _second_languages(view):
+        found = {SECOND_LANGUAGE: sheet.text(SECOND_LANGUAGE), SECOND_LAYOUT: sheet.text(SECOND_LAYOUT)}
     for part in _parts(view):
         for one in part.fields:
+            if sheet.given(SECOND + one.id) or view.fields.get(SECOND + one.id):
+                found[SECOND + one.id] = sheet.given(SECOND + one.id)
             match one.type:
                 case "range":
                     first, last = sheet.text(f"{one.id}_from"), sheet.text(f"{one.id}_until")

@@ -96,6 +96,8 @@ def language_name(code: str | None) -> str:
     """A language in the reader's words."""
     if not code:
         return ""
+    if "+" in code:  # a paper in two languages
+        return " + ".join(map(language_name, code.split("+")))
     try:
         return str(Locale.parse(code.replace("-", "_")).get_display_name(spoken()) or code)
     except ValueError:

@@ -8,6 +8,7 @@ from mlat.domain.checks import Checks
 from mlat.domain.findings import Finding
 from mlat.domain.forms import Form
 from mlat.domain.record import Record
+from mlat.domain.two_languages import unsaid
 
 
 def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
@@ -20,6 +21,14 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
             "The recipient reads %(languages)s; this is written in %(given)s.",
             "Write it in one of these languages.",
             {"languages": ", ".join(checks.languages), "given": record.language},
+        )
+    for field in unsaid(record, form):
+        yield Finding(
+            "language.unsaid",
+            "stop",
+            field.id,
+            "This is not written in the second language of the paper.",
+            "Write it in both languages, or choose one language.",
         )
     if checks.translation == "missing":
         yield Finding(

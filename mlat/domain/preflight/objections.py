@@ -19,7 +19,14 @@ class Objection:
 
 
 BLOCKING = frozenset(
-    {"recipient.missing", "legal_basis.missing", "identifiers.missing", "signatory.missing", "address.unconfirmed"}
+    {
+        "recipient.missing",
+        "legal_basis.missing",
+        "identifiers.missing",
+        "signatory.missing",
+        "address.unconfirmed",
+        "language.unsaid",
+    }
 )
 """Without these nothing goes out; anything else may be overridden with a reason."""
 
@@ -70,6 +77,7 @@ OBJECTIONS: Mapping[str, Objection] = {
     "text.describes_material": Objection("child_exposed"),
     "language.unread": Objection("not_translated", "languages"),
     "language.draft": Objection("not_translated"),
+    "language.unsaid": Objection("not_translated"),
     "translation.missing": Objection("not_translated"),
     "translation.machine": Objection("not_translated"),
     "sender.no_mailbox": Objection("sender_unproven"),
