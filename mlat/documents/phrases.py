@@ -33,6 +33,10 @@ STATED_CASE_ONLY = N_(
     "The evidence will be used only in the proceedings named here, unless the requested State consents to another use."
 )
 """What is undertaken where the instrument limits the use of what it gives."""
+SUSPECTS_HERE = N_("In your State: %(here)s. In all: %(all)s, in %(states)s States.")
+"""The size of an operation, in the package of one State."""
+ACCOUNTS_OF = N_("Accounts: %(numbers)s")
+"""The numbers of the accounts that are a suspect's, in the list that follows."""
 SWORN, ORDINARY = N_("Sworn translation, signed and sealed"), N_("Ordinary translation")
 """Kinds of translation that are ordered."""
 

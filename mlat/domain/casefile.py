@@ -124,6 +124,8 @@ class Choice:
     tone: Tone = "gentle"
     """Of a status inquiry; in the tone `own_authority` it goes to the authority that transmitted the request."""
     code: str | None = None
+    form: str | None = None
+    """A form of ours for the same measure, in the place of the one that the instrument names."""
     fields: dict[str, str] = field(default_factory=dict)
     """Form fields that the drafter fills at once, over what the case itself gives."""
 

@@ -38,6 +38,8 @@ VOCABULARY: Mapping[str, FieldType] = {
     "answer_at_once": "statement",
     "answer_to_question": "paragraphs",
     "answer_within": "statement",
+    "asked_information": "statement",
+    "asked_transfer": "statement",
     "attend": "statement",
     "case_number": "text",
     "certificate": "statement",
@@ -98,6 +100,8 @@ VOCABULARY: Mapping[str, FieldType] = {
     "notice_of_execution": "statement",
     "offence_condition": "paragraphs",
     "offences": "offences",
+    "operation": "text",
+    "operation_size": "text",
     "order": "text",
     "original_hash": "text",
     "own_proceedings": "paragraphs",
@@ -248,6 +252,8 @@ class Form:
     second_copy: Copy | Literal[""] = ""
     """Whose copy is made beside the recipient's own, where the field `second_reader` names that reader."""
     second_reader: str = ""
+    persons_of_accounts: bool = False
+    """Whether it tells only of the suspects whose accounts it names, each with the numbers of these."""
     takes_annexes: bool = True
     one_address: bool = False
     """Whether it is about exactly one internet address."""

@@ -72,7 +72,7 @@ def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice
         case_id=case.id,
         parent_id=parent.id if parent else None,
         code=_code(session, case, choice),
-        form=chosen.form,
+        form=_form(chosen, choice),
         measure=choice.measure,
         instrument=chosen.instrument,
         article=chosen.article,
@@ -265,6 +265,13 @@ def _language(chosen: Route, choice: Choice, office: Office) -> str:
     if choice.language:
         return locale(choice.language).code
     return chosen.languages[0] if chosen.languages else office.language
+
+
+def _form(chosen: Route, choice: Choice) -> str:
+    """The form that the route names, or another one that serves the same measure."""
+    if choice.form and choice.measure not in form(choice.form).measures:
+        raise Problem("form", "form", "does not serve this measure.", "Leave it to the route.")
+    return choice.form or chosen.form
 
 
 def _parent(session: Session, case: Case, choice: Choice) -> Request | None:

@@ -32,6 +32,7 @@ from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Annex, Case, Identifier, Leg, Offence, Office, Person, Request, User
 from mlat.services.ages import age_on
+from mlat.services.indexing import indexed
 from mlat.services.knowledge import world_of
 from mlat.services.second_language import second_of
 from mlat.services.vault import key_of
@@ -124,15 +125,16 @@ def _from_case(
             select(Identifier)
             .where(Identifier.case_id == case.id, Identifier.code.in_(row.identifiers))
             .order_by(Identifier.code)
-        )
-        found["identifiers"] = tuple(_identifier_line(i, key) for i in rows)
+        ).all()
+        found["identifiers"] = tuple(_identifier_line(i, key) for i in sorted(rows, key=lambda each: each.code))
     if "persons" in shape_ids:
         people = session.scalars(
             select(Person)
             .where(Person.case_id == case.id, Person.role.in_(("victim", "suspect")))
             .order_by(Person.code)
         )
-        found["persons"] = tuple(_person_line(p, key, today) for p in people)
+        lines = tuple(_person_line(p, key, today) for p in people)
+        found["persons"] = indexed(session, case, row, lines) if form(row.form).persons_of_accounts else lines
     return {name: value for name, value in found.items() if value}
 
 

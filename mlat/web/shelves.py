@@ -20,6 +20,7 @@ from mlat.web.handed import handed
 from mlat.web.inquiring import inquiring
 from mlat.web.intake import intake
 from mlat.web.letters import letters
+from mlat.web.operations import operations
 from mlat.web.orders import orders
 from mlat.web.papers import papers
 from mlat.web.people import people
@@ -50,6 +51,7 @@ PAGES = (
     replies,
     clockacts,
     following,
+    operations,
     orders,
     reminders,
     letters,

@@ -37,6 +37,7 @@ EXPECTED = {
     "epoc",
     "epoc_pr",
     "eio",
+    "referral_package",
 }
 
 

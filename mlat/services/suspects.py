@@ -1,0 +1,98 @@
+"""Many suspects of one operation come in at once: each line of a file is an account, its user and the State."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.domain.casefile import IdentifierInput, PersonInput
+from mlat.domain.operations import SuspectLine, read_suspects
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem, Problems
+from mlat.keys import CaseKey
+from mlat.model import Case, Identifier, IdentifierPerson, Person, transaction
+from mlat.services import journal
+from mlat.services.access import find_case
+from mlat.services.accounts import enter_identifier
+from mlat.services.caseclocks import follow_person
+from mlat.services.people import enter_person
+from mlat.services.vault import key_of
+
+Known = set[tuple[str, str, str]]
+"""Suspect, kind and account as received."""
+
+
+def import_suspects(actor: Actor, now: datetime, case_id: str, text: str) -> int:
+    """Enter every line of a CSV file, or none; returns how many accounts are new.
+
+    What stands in the case already is passed over, so the same file changes nothing a second time. Raises
+    `Problems` that name line and column.
+    """
+    lines = read_suspects(text)
+    wrong: list[Problem] = []
+    made = 0
+    with transaction() as session:
+        case = find_case(session, actor, case_id, Act.EDIT_CASE)
+        key = key_of(session, case.id)
+        people = session.execute(select(Person.code, Person.role).where(Person.case_id == case.id))
+        roles = {row.code: row.role for row in people}
+        taken = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
+        known = _known(session, case, key)
+        for line in lines:
+            if (line.suspect, line.kind, line.identifier) in known:
+                continue
+            try:
+                with session.begin_nested():
+                    _suspect(session, now, actor, case, key, line, roles)
+                    enter_identifier(session, now, actor, case, key, _account(case, line, taken))
+                made += 1
+                known.add((line.suspect, line.kind, line.identifier))
+            except Problem as problem:
+                wrong.append(_at(line, problem))
+        if wrong:
+            raise Problems(wrong)
+    return made
+
+
+def _known(session: Session, case: Case, key: CaseKey) -> Known:
+    rows = session.execute(
+        select(Person.code, Identifier)
+        .join(IdentifierPerson, IdentifierPerson.person_id == Person.id)
+        .join(Identifier, Identifier.id == IdentifierPerson.identifier_id)
+        .where(Identifier.case_id == case.id)
+    )
+    return {(code, each.kind, key.text(each.given_sealed, f"identifiers:{each.id}:given")) for code, each in rows}
+
+
+def _suspect(
+    session: Session, now: datetime, actor: Actor, case: Case, key: CaseKey, line: SuspectLine, roles: dict[str, str]
+) -> None:
+    role = roles.get(line.suspect)
+    if role is None:
+        row = enter_person(session, now, case, key, PersonInput(code=line.suspect, role="suspect"))
+        journal.write(
+            session, now, actor, "person_added", office_id=case.office_id, case_id=case.id,
+            data={"person": row.id, "role": row.role},
+        )  # fmt: skip
+        follow_person(session, now, actor, case, row)
+        roles[line.suspect] = "suspect"
+    elif role != "suspect":
+        says = "%(code)s stands for somebody else in this case."
+        raise Problem("taken", "suspect", says, "Use another code.", code=line.suspect)
+
+
+def _account(case: Case, line: SuspectLine, taken: set[str]) -> IdentifierInput:
+    number = 1
+    while (code := f"{line.suspect}-{number}") in taken:
+        number += 1
+    taken.add(code)
+    return IdentifierInput(
+        code=code, kind=line.kind, given=line.identifier, platform=line.platform or None, user_in=line.country,
+        persons=((line.suspect, "probable"),), synthetic=case.training,
+    )  # fmt: skip
+
+
+def _at(line: SuspectLine, problem: Problem) -> Problem:
+    return Problem(problem.code, f"line {line.line}, {problem.where}", problem.says, problem.remedy, **problem.values)

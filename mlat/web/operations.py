@@ -1,0 +1,88 @@
+"""One operation, many suspects: take them from a file, see what each State gets, and draft the packages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mlat.domain.messages import N_
+from mlat.domain.operations import COLUMNS
+from mlat.domain.permissions import Act
+from mlat.reads.cases import case_view
+from mlat.services import operations as services
+from mlat.services.operations import MEASURES, Wish
+from mlat.services.suspects import import_suspects
+from mlat.web.clock import now
+from mlat.web.dates import today
+from mlat.web.door import actor, needs
+from mlat.web.sheet import Sheet
+from mlat.web.words import said
+
+operations = Blueprint("operations", __name__)
+
+
+@operations.get("/cases/<case_id>/operation")
+@needs(Act.DRAFT)
+def show(case_id: str) -> ResponseReturnValue:
+    """Every State with a suspect: its law, its language, how many; the refused ones with the ground."""
+    return _page(case_id, Sheet())
+
+
+@operations.post("/cases/<case_id>/operation")
+@needs(Act.DRAFT)
+def draft(case_id: str) -> ResponseReturnValue:
+    """Draft the next packages; pressed again it goes on where it stopped."""
+    wish, sheet = _wish(), Sheet()
+    with sheet.trying():
+        services.mass_referral(actor(), now(), case_id, wish)
+        return redirect(_here(case_id, wish))
+    return _page(case_id, sheet)
+
+
+@operations.post("/cases/<case_id>/operation/suspects")
+@needs(Act.EDIT_CASE)
+def suspects(case_id: str) -> ResponseReturnValue:
+    """Every line of a CSV file, or none."""
+    wish, sheet = _wish(), Sheet()
+    case_view(actor(), today(), case_id)
+    with sheet.trying():
+        data, _name = sheet.upload("file", ("text/csv",))
+        sheet.check()
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            sheet.wrong("file", N_("is not written in UTF-8."), N_("Save it as CSV UTF-8."))
+            sheet.check()
+            text = ""
+        import_suspects(actor(), now(), case_id, text)
+        return redirect(_here(case_id, wish))
+    return _page(case_id, sheet)
+
+
+def _wish() -> Wish:
+    """What stands in the address or in the form: both name it the same."""
+    given = request.values
+    measure = given.get("measure", MEASURES[0])
+    return Wish(given.get("code", "OP1").strip(), measure, given.get("organised") == "yes")
+
+
+def _here(case_id: str, wish: Wish) -> str:
+    organised = "yes" if wish.organised else None
+    return url_for("operations.show", case_id=case_id, code=wish.code, measure=wish.measure, organised=organised)
+
+
+def _page(case_id: str, sheet: Sheet) -> ResponseReturnValue:
+    case, wish = case_view(actor(), today(), case_id), _wish()
+    plan = None
+    with sheet.trying():
+        plan = services.plan(actor(), now(), case_id, wish)
+    return render_template(
+        "operation.html",
+        case=case,
+        sheet=sheet,
+        wish=wish,
+        plan=plan,
+        columns=COLUMNS,
+        measures=[(code, said(code, "measure")) for code in MEASURES],
+        at_once=services.AT_ONCE,
+    ), sheet.status
