@@ -24,7 +24,7 @@ def by_itself(
     A paper takes a second language by itself only where every text of it is there in both.
     """
     language = session.get_one(Office, row.office_id).language
-    if language == row.language or language not in offered(row.form):
+    if language == row.language or row.recipient_kind != "authority" or language not in offered(row.form):
         return {}
     found = texts_in(session, case, row, key, parent, draft, language)
     shape = form(row.form)
@@ -85,8 +85,10 @@ def on_change(
 
 
 def offered(form_id: str) -> tuple[str, ...]:
-    """The languages in which a paper of this form can also stand: none for a provider or a family."""
-    if form(form_id).recipients != "authority":
+    """The languages in which a paper of this form can also stand: none for a provider, a family, or a body that a
+    person writes to in its own language.
+    """
+    if form(form_id).recipients != "authority" or form(form_id).written_to:
         return ()
     return tuple(each.code for each in locales() if "legal" in each.catalogs and not missing(each.code, "legal"))
 
