@@ -17,6 +17,7 @@ from mlat.domain.casefile import (
     TextInput,
 )
 from mlat.domain.lifecycle import REPLIES
+from mlat.domain.orders import OrderKind
 from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 
@@ -37,6 +38,12 @@ class Deed(StrEnum):
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     CLOCK_EXTENDED = "clock_extended"
+    CLOCK_PAUSED = "clock_paused"
+    CLOCK_RESUMED = "clock_resumed"
+    CLOCK_RESET = "clock_reset"
+    ORDER_RECORDED = "order_recorded"
+    ORDER_EXTENDED = "order_extended"
+    ORDER_LIFTED = "order_lifted"
     REMINDER_ACCEPTED = "reminder_accepted"
     REMINDER_DISMISSED = "reminder_dismissed"
     LETTERS_PROPOSED = "letters_proposed"
@@ -46,14 +53,21 @@ class Deed(StrEnum):
     LETTER_HANDED = "letter_handed"
 
 
-OF_A_REQUEST = frozenset(map(str, REPLIES)) | {
-    Deed.SENT,
-    Deed.RECEIVED,
-    Deed.LEG_RETURNED,
-    Deed.WITHDRAWN,
-    Deed.CLOSED,
-    Deed.CLOCK_EXTENDED,
-}
+ON_CLOCKS = frozenset({Deed.CLOCK_EXTENDED, Deed.CLOCK_PAUSED, Deed.CLOCK_RESUMED, Deed.CLOCK_RESET})
+"""The four acts on a running clock."""
+ON_ORDERS = frozenset({Deed.ORDER_RECORDED, Deed.ORDER_EXTENDED, Deed.ORDER_LIFTED})
+"""What happens to an order of secrecy or of non-disclosure."""
+OF_A_REQUEST = (
+    frozenset(map(str, REPLIES))
+    | ON_CLOCKS
+    | {
+        Deed.SENT,
+        Deed.RECEIVED,
+        Deed.LEG_RETURNED,
+        Deed.WITHDRAWN,
+        Deed.CLOSED,
+    }
+)
 KINDS = OF_A_REQUEST | set(Deed)
 """Every kind of happening."""
 
@@ -169,6 +183,11 @@ class HappeningGiven:
     rung: str = ""
     contact: str = ""
     channel: Channel | None = None
+    order: str = ""
+    """Code of an order, as the file calls it."""
+    order_kind: OrderKind = "file_secrecy"
+    rule: str = ""
+    issuer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

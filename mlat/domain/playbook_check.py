@@ -12,6 +12,8 @@ from mlat.domain.permissions import ALLOWED, Act
 from mlat.domain.playbook import (
     KINDS,
     OF_A_REQUEST,
+    ON_CLOCKS,
+    ON_ORDERS,
     Deed,
     HappeningGiven,
     Playbook,
@@ -21,6 +23,16 @@ from mlat.domain.playbook import (
 from mlat.domain.problems import Problem
 from mlat.domain.world import World
 
+REASONED = frozenset(
+    {
+        *(ON_CLOCKS - {Deed.CLOCK_EXTENDED}),
+        *(ON_ORDERS - {Deed.ORDER_RECORDED}),
+        Deed.REMINDER_DISMISSED,
+        Deed.LETTER_HELD,
+        Deed.LEG_RETURNED,
+    }
+)
+"""What nobody does without a reason."""
 SOURCE = "en"
 """What stands in for a language that the file leaves out; it is always there."""
 
@@ -40,7 +52,7 @@ def wrong(book: Playbook, world: World, locales: Iterable[Locale]) -> list[Probl
         _addresses(book, world),
         _languages(book, languages),
     )
-    return [*chain(*rooms), *_requests(book, world), *_happenings(book)]
+    return [*chain(*rooms), *_requests(book, world), *_happenings(book, world)]
 
 
 def _office(book: Playbook) -> Iterator[Problem]:
@@ -164,7 +176,7 @@ def _one_request(book: Playbook, where: str, request: RequestWanted, earlier: se
     yield from _moment(book, request.on, f"{where}.on")
 
 
-def _happenings(book: Playbook) -> Iterator[Problem]:
+def _happenings(book: Playbook, world: World) -> Iterator[Problem]:
     requests = {request.code: request for request in book.request}
     for index, happening in enumerate(book.happening):
         where = f"happening[{index}]"
@@ -178,6 +190,7 @@ def _happenings(book: Playbook) -> Iterator[Problem]:
         yield from _moment(book, happening.at, f"{where}.at", happening.zone)
         yield from _too_early(book, where, happening, requests.get(happening.request))
         yield from _what_it_needs(book, where, happening)
+        yield from _of_a_clock_or_order(book, world, where, happening, index)
 
 
 def _too_early(
@@ -207,10 +220,29 @@ def _what_it_needs(book: Playbook, where: str, happening: HappeningGiven) -> Ite
             yield from _known(f"{where}.{key}", category, DATA_CATEGORIES, "data category")
     if happening.kind == "promised" and happening.promised_on is None:
         yield Problem("missing", f"{where}.promised_on", "is missing.", "Give the day that was promised.")
-    if happening.kind == Deed.CLOCK_EXTENDED and not (happening.clock and (happening.until or happening.period)):
-        yield Problem("missing", f"{where}.clock", "or its new end is missing.", "Give clock, and until or period.")
-    if happening.kind in (Deed.REMINDER_DISMISSED, Deed.LETTER_HELD, Deed.LEG_RETURNED) and not happening.note:
+    if happening.kind in REASONED and not happening.note:
         yield Problem("missing", f"{where}.note", "is missing.", "Give the reason.")
+
+
+def _of_a_clock_or_order(
+    book: Playbook, world: World, where: str, happening: HappeningGiven, index: int
+) -> Iterator[Problem]:
+    endless = not (happening.until or happening.period)
+    if happening.kind == Deed.ORDER_EXTENDED and endless:
+        yield Problem("missing", f"{where}.until", "is missing.", "Give the last day, or the period.")
+    if happening.kind == Deed.CLOCK_EXTENDED and endless:
+        yield Problem("missing", f"{where}.clock", "or its new end is missing.", "Give clock, and until or period.")
+    elif happening.kind in ON_CLOCKS and not happening.clock:
+        yield Problem("missing", f"{where}.clock", "is missing.", "Give the kind of the clock, as in clocks.json.")
+    if happening.kind not in ON_ORDERS:
+        return
+    if not happening.order:
+        yield Problem("missing", f"{where}.order", "is missing.", "Give the order a code.")
+    elif happening.kind != Deed.ORDER_RECORDED:
+        recorded = [one.order for one in book.happening[:index] if one.kind == Deed.ORDER_RECORDED]
+        yield from _known(f"{where}.order", happening.order, recorded, "order recorded above")
+    if happening.rule:
+        yield from _known(f"{where}.rule", happening.rule, world.counting, "counting rule of the facts")
 
 
 def _known(where: str, name: str, names: Iterable[str], of: str) -> Iterator[Problem]:

@@ -9,15 +9,14 @@ from functools import partial
 from sqlalchemy import select
 
 from mlat.domain.casefile import ReplyInput
-from mlat.domain.clock_acts import By
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.playbook import Deed, HappeningGiven
+from mlat.domain.playbook import ON_CLOCKS, ON_ORDERS, Deed, HappeningGiven
 from mlat.domain.problems import Problem
-from mlat.model import Clock, FamilyContact, Leg, Person, Reminder, StatusLetter, transaction
-from mlat.play import clicks
+from mlat.model import FamilyContact, Leg, Person, Reminder, StatusLetter, transaction
+from mlat.play import by_hand, clicks
 from mlat.play.stage import Stage, legs
-from mlat.services import clocking, families, letters, reminders, tracking, transit
+from mlat.services import families, letters, reminders, tracking, transit
 
 ACTS: Mapping[str, Act] = {
     Deed.WITHDRAWN: Act.APPROVE,
@@ -26,6 +25,9 @@ ACTS: Mapping[str, Act] = {
     Deed.LETTER_SENT: Act.DECIDE_LETTER,
     Deed.LETTER_HANDED: Act.DECIDE_LETTER,
     Deed.LETTERS_PROPOSED: Act.SEE_CASE,
+    Deed.ORDER_RECORDED: Act.EDIT_CASE,
+    Deed.ORDER_EXTENDED: Act.EDIT_CASE,
+    Deed.ORDER_LIFTED: Act.APPROVE,
 }
 """Who tells it where the file names nobody; everything else is recorded by who records."""
 
@@ -40,6 +42,8 @@ def _deed(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> C
     kind = given.kind
     if kind == Deed.LETTERS_PROPOSED:
         return partial(families.propose, actor, now, stage.case_id)
+    if kind in ON_ORDERS:
+        return lambda: by_hand.on_order(stage, now, given, actor)
     if kind in (Deed.LETTER_APPROVED, Deed.LETTER_HELD, Deed.LETTER_SENT, Deed.LETTER_HANDED):
         return lambda: _letter(stage, now, given, actor)
     request_id = stage.find(given.request, given.made)
@@ -53,11 +57,8 @@ def _deed(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> C
         return partial(tracking.withdraw, actor, now, request_id)
     if kind == Deed.CLOSED:
         return partial(tracking.close, actor, now, request_id)
-    if kind == Deed.CLOCK_EXTENDED:
-        clock = _clock(request_id, given.clock)
-        by: By = "until" if given.until else "whole"
-        value = given.until or given.period
-        return partial(clocking.extend_clock, actor, now, clock, given.note or "case file", by, value)
+    if kind in ON_CLOCKS:
+        return lambda: by_hand.on_clock(now, given, actor, request_id, stage.cast.zone)
     return lambda: _reminder(stage, now, given, actor, request_id)
 
 
@@ -95,19 +96,6 @@ def _leg(request_id: str, given: HappeningGiven) -> Leg:
         if leg.seq == given.leg or (given.leg is None and done is None):
             return leg
     raise Problem("no_leg", "leg", "is no leg of %(name)s.", "Look at its legs.", name=given.request)
-
-
-def _clock(request_id: str, kind: str) -> str:
-    with transaction() as session:
-        found = session.scalar(
-            select(Clock.id)
-            .where(Clock.request_id == request_id, Clock.kind == kind, Clock.ended_at.is_(None))
-            .order_by(Clock.opened_event.desc())
-            .limit(1)
-        )
-    if found is None:
-        raise Problem("no_clock", "clock", "no %(name)s is running.", "Look at clocks.json.", name=kind)
-    return found
 
 
 def _reminder(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor, request_id: str) -> None:

@@ -39,6 +39,8 @@ class Stage:
     case_id: str
     codes: dict[str, str] = field(default_factory=dict)
     """Request id by its code in the file."""
+    orders: dict[str, str] = field(default_factory=dict)
+    """Order id by its code in the file."""
     refused: list[NotDone] = field(default_factory=list)
 
     def attempt(self, now: datetime, act: str, request: str, actor: Actor, deed: Callable[[], T]) -> T | None:
