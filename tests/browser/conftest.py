@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from mlat import create_app
@@ -23,11 +25,23 @@ from mlat.domain.casefile import (
     PersonInput,
     TextInput,
 )
+from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.playbook import OfficeGiven
 from mlat.keys import Keyring
-from mlat.model import Request, transaction
-from mlat.services import admin, annexing, drafting, families, intake, issuing, takeover, translating
+from mlat.model import Clock, Identifier, Person, Request, transaction
+from mlat.services import (
+    admin,
+    annexing,
+    clocking,
+    drafting,
+    families,
+    intake,
+    issuing,
+    orders,
+    takeover,
+    translating,
+)
 from mlat.settings import Settings
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -36,10 +50,27 @@ NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 WORD = "una-palabra-larga"
 
 
+@dataclass(frozen=True)
+class Law:
+    """Ids of what the law engine's own pages show, in a case of its own."""
+
+    case: str
+    person: str
+    account: str
+    order: str
+    birthday: str
+    running: str
+    """Path of a running clock."""
+    resting: str
+    """Path of one that is paused."""
+
+
 class Live:
     """Where the site listens, and the paths of what is in it."""
 
-    def __init__(self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request) -> None:
+    def __init__(
+        self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request, law: Law
+    ) -> None:
         self.address, self.case, self.draft, self.sent, self.letter, self.text = (
             address,
             case,
@@ -49,6 +80,7 @@ class Live:
             text,
         )
         self.issued, self.proof = issued.id, issued.proof_code
+        self.law = law
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +110,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
         db.engine.dispose()
 
 
-def _fill() -> tuple[str, str, str, str, str, Request]:
+def _fill() -> tuple[str, str, str, str, str, Request, Law]:
     office = admin.create_office(
         NOW,
         OfficeGiven(
@@ -149,7 +181,50 @@ def _fill() -> tuple[str, str, str, str, str, Request]:
     lives.reachable(there, NOW, draft)
     letters = families.propose(actor, NOW, case)
     text = translating.assign_text(actor, NOW, case, "facts", "pt", "es", user)
-    return case, draft, sent, letters[0] if letters else "", text, _issued(there, case)
+    return case, draft, sent, letters[0] if letters else "", text, _issued(there, case), _of_the_law(there)
+
+
+TWIN = IdentifierInput(code="A1", kind="username", given="cuenta.en.dos.causas", platform="tiktok", synthetic=True)
+
+
+def _of_the_law(office: OfficeThere) -> Law:
+    """A case with an order, a birthday ahead, a clock that runs and one that rests, and an account known elsewhere.
+
+    Nobody said where the account's user is, so the choice of a route asks for it.
+    """
+    actor, zone = office.prosecutor, "America/Argentina/Buenos_Aires"
+    intake.open_case(actor, NOW, CaseInput(reference="CFP 79/2026", training=True, identifiers=(TWIN,)))
+    offence = OffenceInput(
+        code="O1", article="art. 128", law="Código Penal", title="Distribución", years=6, kind="abuse_material"
+    )
+    victim = PersonInput(code="V1", role="victim", born=date(2009, 5, 6))
+    case = intake.open_case(
+        actor,
+        NOW,
+        CaseInput(reference="CFP 78/2026", training=True, offences=(offence,), persons=(victim,), identifiers=(TWIN,)),
+    )
+    held = [_held(actor, case, code) for code in ("R1", "R2")]
+    given = OrderInput(kind="file_secrecy", ordered_at=NOW, zone=zone, rule="ar_secrecy_234", period="P10D")
+    order = orders.record_order(actor, NOW, case, given)
+    with transaction() as session:
+        rows = session.scalars(select(Clock).where(Clock.case_id == case, Clock.ended_at.is_(None))).all()
+        holds = {row.request_id: row.id for row in rows if row.kind == "hold"}
+        birthday = next(row.id for row in rows if row.kind == "majority")
+        person = session.scalars(select(Person.id).where(Person.case_id == case)).one()
+        account = session.scalars(select(Identifier.id).where(Identifier.case_id == case)).one()
+    resting = clocking.pause_clock(actor, NOW, holds[held[1]], "The company asks the court.", NOW)
+    clocks = [
+        f"/requests/{request}/clocks/{clock}" for request, clock in zip(held, (holds[held[0]], resting), strict=True)
+    ]
+    return Law(case, person, account, order, birthday, *clocks)
+
+
+def _held(actor: Actor, case: str, code: str) -> str:
+    old = OpenRequest(
+        code=code, measure="preservation", recipient="roblox", instrument="us.sca.2703f.preservation", sent_at=NOW,
+        zone="UTC", channel="portal", identifiers=("A1",), data=("subscriber",), confirmed_at=NOW,
+    )  # fmt: skip
+    return takeover.take_over(actor, NOW, case, old)
 
 
 def _issued(office: OfficeThere, case: str) -> Request:
