@@ -94,7 +94,7 @@ def lived(folder: Path, text: str) -> tuple[list[dict[str, Any]], list[dict[str,
     return timeline, json.loads((folder / "out" / "clocks.json").read_text())
 
 
-def rows(clocks: list[dict[str, Any]], kind: str) -> list[tuple[str, str, str]]:
+def rows(clocks: list[dict[str, Any]], kind: str) -> list[tuple[str, str | None, str | None]]:
     """(first day, due day, why it ended) of each row of a clock, in order."""
     return [(one["started"][:10], one["legal_due"], one["ended_why"]) for one in clocks if one["kind"] == kind]
 
