@@ -29,13 +29,13 @@ from mlat.model import Case, Identifier, Leg, Office, Request, new_id, transacti
 from mlat.services import asking, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.annexing import add_required_forms
-from mlat.services.beside import other
 from mlat.services.checking import checks_of
 from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
 from mlat.services.recording import build
 from mlat.services.renewing import EXTENSION, within_cap
 from mlat.services.second_language import by_itself, on_change
+from mlat.services.second_reader import as_second_reader
 from mlat.services.vault import key_of
 
 
@@ -200,7 +200,7 @@ def editable(actor: Actor, now: datetime, request_id: str, copy: Copy | None = N
 def _shown(actor: Actor, now: datetime, request_id: str, copy: Copy | None) -> Record:
     """The record of a copy; of the one beside the recipient's own, as its other reader gets it."""
     built = record(actor, now, request_id, copy)
-    return other(built) if copy and copy == form(built.form).second_copy else built
+    return as_second_reader(built) if copy and copy == form(built.form).second_copy else built
 
 
 def routing_of(session: Session, now: datetime, case: Case, choice: Choice) -> Routing:

@@ -23,13 +23,13 @@ from mlat.keys import CaseKey
 from mlat.model import Office, Paper, Request, new_id, transaction
 from mlat.services.access import NotHere, find_letter, find_request
 from mlat.services.approved import PARTS, refuse_changed
-from mlat.services.beside import beside
 from mlat.services.confirming import refuse_unconfirmed
 from mlat.services.covering import covering_record, first_leg, goes_through_own_authority
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
 from mlat.services.numbering import new_proof_code, next_number
 from mlat.services.recording import build
+from mlat.services.second_reader import for_second_reader
 from mlat.services.vault import key_of
 
 OUTSIDE = ("ink", "token")
@@ -52,7 +52,7 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         records = [build(session, row, now, None)]
         key = key_of(session, row.case_id)
         refuse_changed(records[0], key, row.approved_hash, row.route.get(PARTS, {}))
-        records += beside(records[0])
+        records += for_second_reader(records[0])
         if NOTE in row.route:
             records.append(covering_record(session, row, records[0], row.route[NOTE]))
         read = row.version

@@ -17,7 +17,7 @@ from mlat.documents.paper import paper
 from mlat.documents.textlayer import said
 from mlat.domain.forms import second_copy
 from mlat.domain.record import Record
-from mlat.services.beside import beside
+from mlat.services.second_reader import for_second_reader
 from tests.documents.conftest import pdfium_text
 from tests.documents.records import CHILD, SUSPECT, record
 
@@ -97,7 +97,7 @@ def test_the_addressee_never_sees_grounds_and_summary() -> None:
 
 
 def test_the_enforcing_authority_sees_them_and_its_request_as_data_too() -> None:
-    (copy,) = beside(production())
+    (copy,) = for_second_reader(production())
     assert (copy.copy, copy.recipient.name, copy.number) == ("authority", "Autoridad de ejecución", "F99-2026-0007-EA")
     assert (copy.proof_code, copy.verify_url) == ("", "")
     text = everything_in(copy)
@@ -111,8 +111,8 @@ def test_the_enforcing_authority_sees_them_and_its_request_as_data_too() -> None
 
 def test_no_copy_is_made_where_nobody_is_notified() -> None:
     given = production()
-    assert beside(replace(given, fields=given.fields | {"enforcing_authority": ""})) == []
-    assert beside(record("provider_disclosure")) == []
+    assert for_second_reader(replace(given, fields=given.fields | {"enforcing_authority": ""})) == []
+    assert for_second_reader(record("provider_disclosure")) == []
     assert second_copy(record("eio"), form("eio")) == ()
 
 

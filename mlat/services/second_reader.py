@@ -15,13 +15,13 @@ MARK = "-EA"
 """What its number adds to that of the recipient's copy, so that no file name is the same."""
 
 
-def beside(record: Record) -> list[Record]:
+def for_second_reader(record: Record) -> list[Record]:
     """The record for the other reader whom the form's own field names; none where it names nobody."""
     shape = form(record.form)
     return [_for_the_other(record, copy, shape.second_reader) for copy in second_copy(record, shape)]
 
 
-def other(record: Record) -> Record:
+def as_second_reader(record: Record) -> Record:
     """The same for a preview: as if its reader were named already."""
     return _for_the_other(record, form(record.form).second_copy or record.copy, form(record.form).second_reader)
 
