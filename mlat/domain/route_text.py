@@ -74,7 +74,9 @@ def _words(cell: Cell, key: str) -> str:
     if not cell.instrument:
         return f"none: {', '.join(cell.grounds)}" if cell.grounds else "none"
     stops = [leg.to for leg in cell.legs if leg.to != EXECUTING]
-    way = " > ".join("company" if stop == key else stop.replace(f"{key.lower()}-", "xx-", 1) for stop in stops)
+    own = f"{key.lower()}-"
+    there = ["company" if stop == key else f"xx-{stop[len(own) :]}" if stop.startswith(own) else stop for stop in stops]
+    way = " > ".join(there)
     place = f" ({cell.recipient.country})" if cell.recipient and cell.recipient.kind == "provider" else ""
     clocks = ", ".join(f"{each.kind} {each.value}" for each in cell.clocks)
     parts = [
