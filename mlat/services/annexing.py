@@ -77,9 +77,11 @@ def add_sealed_identity(actor: Actor, now: datetime, request_id: str) -> str:
 def add_required_forms(actor: Actor, now: datetime, request_id: str) -> list[str]:
     """Make the annexes that the instrument requires and that are forms of ours, for others to complete; their ids.
 
-    What is already among the annexes is not made again.
+    What is already among the annexes is not made again; a paper that takes no annex gets none.
     """
     with transaction() as session:
+        if not form(find_request(session, actor, request_id, Act.DRAFT).form).takes_annexes:
+            return []
         row = _draft(session, actor, request_id, Act.DRAFT)
         wanted = forms_wanted(row.route.get("requires_annexes", ()), _kinds(session, row))
         records = [_blank(build(session, row, now, None), shape) for shape in wanted]
