@@ -2,6 +2,7 @@
 
 from mlat.model.addressbook import Address, FactCorrection
 from mlat.model.base import Base, UtcDateTime, db, new_id, teach_sqlite, transaction
+from mlat.model.batches import Batch, BatchItem
 from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Order, Person
 from mlat.model.clocks import Clock, Reminder, Tick
 from mlat.model.events import Chain, Event, OnceToken, Reason
@@ -16,6 +17,8 @@ __all__ = [
     "Address",
     "Annex",
     "Base",
+    "Batch",
+    "BatchItem",
     "Case",
     "CaseKey",
     "CaseText",

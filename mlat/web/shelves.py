@@ -5,6 +5,7 @@ from __future__ import annotations
 from mlat.web.account import account
 from mlat.web.accounts import accounts
 from mlat.web.addresses import addresses
+from mlat.web.batches import batches
 from mlat.web.calendars import calendar
 from mlat.web.cases import cases
 from mlat.web.choosing import choosing
@@ -45,6 +46,7 @@ PAGES = (
     drafts,
     confirming,
     papers,
+    batches,
     sending,
     requests,
     inquiring,

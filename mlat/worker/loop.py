@@ -16,6 +16,7 @@ from flask import Flask
 
 from mlat.services import families, outbox, reminders, sweeping
 from mlat.settings import Settings
+from mlat.worker.batches import issue_planted
 from mlat.worker.ticks import LETTERS, SWEEP, claim
 
 log = logging.getLogger("mlat.worker")
@@ -30,6 +31,7 @@ class Done:
     planted: int = 0
     worked: int = 0
     mailed: int = 0
+    issued: int = 0
     unsure: int = 0
 
 
@@ -53,6 +55,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         while not stop.is_set() and (mail := outbox.take(clock())):
             outbox.deliver(clock(), mail)
             done.mailed += 1
+        done.issued = issue_planted(app, stop, clock)
     if done != Done():
         log.info(json.dumps({"act": "round"} | asdict(done)))
     return done

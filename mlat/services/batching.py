@@ -1,0 +1,134 @@
+"""Issuing many approved requests: planted at once, taken one by one by as many workers as one likes.
+
+A batch changes nothing of how a request is issued: a paper is made once, whoever asks for it and how often.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.problems import Problem, Problems
+from mlat.house import house
+from mlat.model import Batch, BatchItem, Office, Request, User, new_id, transaction
+from mlat.services.access import NotHere, own_requests, require
+from mlat.services.issuing import issue
+from mlat.services.vault import key_of
+
+OPEN = ("planted", "taken")
+"""States of an item that is still to be issued."""
+
+
+def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
+    """Begin a batch of these approved requests, or of all of the office's; returns its id.
+
+    Raises `Problem` where there is none that is approved and not in an open batch already.
+    """
+    require(actor, Act.ISSUE)
+    with transaction() as session:
+        waiting = select(BatchItem.request_id).where(BatchItem.state.in_(OPEN))
+        ready = own_requests(actor).where(Request.state == "approved", Request.id.not_in(waiting))
+        if request_ids:
+            ready = ready.where(Request.id.in_(request_ids))
+        rows = session.scalars(ready.order_by(Request.created_at, Request.id)).all()
+        if not rows:
+            raise Problem("batch.empty", "requests", "are none that are approved.", "Approve some first.")
+        batch = Batch(id=new_id(), office_id=actor.office_id, started_by=actor.user_id, started_at=now)
+        session.add(batch)
+        session.flush()
+        session.add_all(BatchItem(id=new_id(), batch_id=batch.id, request_id=row.id) for row in rows)
+        return batch.id
+
+
+def stop(actor: Actor, now: datetime, batch_id: str) -> None:
+    """Take nothing more of a batch; what is in hand is finished."""
+    with transaction() as session:
+        batch = _own(session, actor, batch_id)
+        batch.stopped_at = batch.stopped_at or now
+
+
+def resume(actor: Actor, now: datetime, batch_id: str) -> None:
+    """Go on with a batch, and try again what failed."""
+    with transaction() as session:
+        batch = _own(session, actor, batch_id)
+        batch.stopped_at = None
+        failed = (BatchItem.batch_id == batch.id) & (BatchItem.state == "failed")
+        session.execute(update(BatchItem).where(failed).values(state="planted", settled_at=None, problem_sealed=None))
+
+
+def take(now: datetime) -> str | None:
+    """Claim one item for this worker; one whose worker was lost is claimed again."""
+    with transaction() as session:
+        row = session.scalar(
+            select(BatchItem)
+            .join(Batch, Batch.id == BatchItem.batch_id)
+            .where(
+                Batch.stopped_at.is_(None),
+                or_(BatchItem.state == "planted", (BatchItem.state == "taken") & (BatchItem.lease_until < now)),
+            )
+            .order_by(Batch.started_at, BatchItem.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=BatchItem)
+        )
+        if row is None:
+            return None
+        row.state, row.lease_until = "taken", now + timedelta(seconds=max(600, house().settings.lease_seconds))
+        return row.id
+
+
+def work(now: datetime, item_id: str) -> bool:
+    """Issue the request of a taken item; whether its papers are there. A failure is that item's alone."""
+    with transaction() as session:
+        item = session.get_one(BatchItem, item_id)
+        request_id = item.request_id
+        actor = _who(session, session.get_one(Batch, item.batch_id))
+    try:
+        issue(actor, now, request_id)
+    except (Problem, Problems, NotHere) as failure:
+        return _settle(now, item_id, _told(failure))
+    return _settle(now, item_id, None)
+
+
+def _settle(now: datetime, item_id: str, told: dict[str, object] | None) -> bool:
+    with transaction() as session:
+        item = session.get_one(BatchItem, item_id, with_for_update=True)
+        row = session.get_one(Request, item.request_id)
+        issued = told is None or (row.number is not None and row.state not in ("draft", "approved"))
+        item.settled_at = now
+        item.state = "issued" if issued else "failed"
+        place = f"batch_items:{item.id}:problem"
+        said = json.dumps(told, ensure_ascii=False)
+        item.problem_sealed = None if issued else key_of(session, row.case_id).seal(said, place)
+        return issued
+
+
+def _told(failure: Problem | Problems | NotHere) -> dict[str, object]:
+    """What a page can say again, in the reader's language."""
+    if isinstance(failure, NotHere):
+        return {"code": "gone", "where": "request", "says": "may not be issued by you.", "remedy": "", "values": {}}
+    first = failure.found[0] if isinstance(failure, Problems) else failure
+    values = {name: str(value) for name, value in first.values.items()}
+    return {"code": first.code, "where": first.where, "says": first.says, "remedy": first.remedy, "values": values}
+
+
+def _who(session: Session, batch: Batch) -> Actor:
+    """Who began the batch, with the rights of today."""
+    user = session.get_one(User, batch.started_by)
+    zone = user.zone or session.get_one(Office, user.office_id).zone
+    roles = frozenset(Role(role.name) for role in user.roles) if user.active else frozenset[Role]()
+    return Actor(user.office_id, user.id, roles, user.language, zone)
+
+
+def _own(session: Session, actor: Actor, batch_id: str) -> Batch:
+    require(actor, Act.ISSUE)
+    batch = session.scalar(
+        select(Batch).where(Batch.id == batch_id, Batch.office_id == actor.office_id).with_for_update()
+    )
+    if batch is None:
+        raise NotHere("batch")
+    return batch
