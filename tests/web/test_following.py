@@ -12,10 +12,10 @@ from sqlalchemy import select
 from mlat.domain.casefile import Choice
 from mlat.domain.permissions import Role
 from mlat.model import Request, transaction
-from mlat.services import dispatch, drafting, issuing, outbox
+from mlat.services import dispatch, drafting, intake, issuing, outbox
 from mlat.services.translating import assign_text
 from tests.services import lives
-from tests.web.conftest import NOW, Site, once_of, press, token_of
+from tests.web.conftest import CASE, NOW, Site, once_of, press, token_of
 
 ASKED = Choice(
     measure="mla_evidence",
@@ -74,9 +74,10 @@ def test_an_order_is_drafted_from_the_text(site: Site, prosecutor: FlaskClient, 
     office = site.office()
     with site.app.app_context():
         translator = office.actors[Role.TRANSLATOR].user_id or ""
-        text_id = assign_text(office.prosecutor, NOW, site.case_id, "facts", "fr", "es", translator)
-    path = f"/cases/{site.case_id}/texts/{text_id}/order"
-    assert path in prosecutor.get(f"/cases/{site.case_id}/texts").text
+        case_id = intake.open_case(office.prosecutor, NOW, replace(CASE, reference="CFP 78/2026"))
+        text_id = assign_text(office.prosecutor, NOW, case_id, "facts", "fr", "es", translator)
+    path = f"/cases/{case_id}/texts/{text_id}/order"
+    assert path in prosecutor.get(f"/cases/{case_id}/texts").text
     assert "is empty" in press(prosecutor, path, work="sworn").text
     due = (datetime.now(tz=NOW.tzinfo) + timedelta(days=9)).date().isoformat()
     answer = press(prosecutor, path, due=due, work="sworn", cost="100 EUR")
