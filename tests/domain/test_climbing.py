@@ -43,7 +43,8 @@ def test_a_portal_is_looked_into_before_anybody_is_reminded() -> None:
 def test_inquiries_never_go_past_the_own_transmitting_body() -> None:
     reminders = [rung for rung in ladder("silence", "authority", "central_authorities").rungs if rung.form]
     assert {rung.to for rung in reminders} == {"own_transmitting_authority"}
-    assert [rung.cites_clause for rung in reminders] == [False, True]
+    assert [rung.cites_clause for rung in reminders] == [False, True, False]
+    assert [rung.tone for rung in reminders] == ["gentle", "firm", "own_authority"]
 
 
 def test_a_rung_waits_working_days_of_the_recipient_and_a_missed_one_is_due_now() -> None:
