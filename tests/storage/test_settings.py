@@ -44,6 +44,8 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
         ("", {"MLAT_MAIL": "smtp"}, "smtp_host"),
         ("", {"MLAT_SMTP_USER": "u"}, "smtp_password"),
         ("", {"MLAT_PUBLIC_URL": "example.org"}, "public_url"),
+        ("", {"MLAT_TSA_URL": "https://tsa.example/"}, "tsa_ca_file"),
+        ("", {"MLAT_TSA_URL": "ftp://tsa.example/", "MLAT_TSA_CA_FILE": "/x.pem"}, "tsa_url"),
         ("", {"MLAT_TICK_SECONDS": "0"}, "tick_seconds"),
         ("", {"MLAT_TRUSTED_PROXIES": "-1"}, "trusted_proxies"),
         ("", {"MLAT_SMTP_PASSWORD_FILE": "/nowhere/password"}, "MLAT_SMTP_PASSWORD_FILE"),
