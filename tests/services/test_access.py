@@ -28,7 +28,7 @@ from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Address, CaseText, Clock, Identifier, Paper, Reminder, transaction
+from mlat.model import Address, CaseText, Clock, Identifier, Paper, Person, Reminder, transaction
 from mlat.services import (
     access,
     accounts,
@@ -46,12 +46,14 @@ from mlat.services import (
     drafting,
     erasing,
     families,
+    following,
     hotlines,
     inquiring,
     intake,
     issuing,
     letters,
     operations,
+    ordering,
     orders,
     outbox,
     people,
@@ -96,6 +98,7 @@ class Ids:
     colleague: str
     order: str
     birthday: str
+    person: str
 
 
 @pytest.fixture
@@ -116,7 +119,8 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         reminder = session.scalars(select(Reminder.id).where(Reminder.state == "waiting")).first()
         address = session.scalars(select(Address.id)).first()
         birthday = session.scalars(select(Clock.id).where(Clock.kind == "majority")).one()
-    assert paper and text and reminder and address
+        person = session.scalars(select(Person.id).where(Person.code == "V1")).first()
+    assert paper and text and reminder and address and person
     return Ids(
         case=case_id,
         account=account,
@@ -135,6 +139,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         colleague=office.prosecutor.user_id or "",
         order=orders.record_order(office.prosecutor, now, case_id, SECRECY),
         birthday=birthday,
+        person=person,
     )
 
 
@@ -197,6 +202,10 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: people.add_person(a, now, i.case, PersonInput(code="P9", role="witness")),
             Act.EDIT_CASE,
         ),
+        "people.correct_person": (
+            lambda a: people.correct_person(a, now, i.case, i.person, PersonInput(code="V1", role="victim"), 1),
+            Act.SEE_NAMES,
+        ),
         "accounts.add_identifier": (lambda a: accounts.add_identifier(a, now, i.case, account), Act.EDIT_CASE),
         "accounts.known_in": (lambda a: accounts.known_in(a, i.case), Act.SEE_CASE),
         "texts.set_text": (
@@ -215,6 +224,12 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "confirming.record_call": (
             lambda a: confirming.record_call(a, now, i.draft, i.colleague, now, ZONE, "+54 11 4000 0000"),
             Act.RECORD,
+        ),
+        "following.confirm_urgent": (lambda a: following.confirm_urgent(a, now, i.clock), Act.DRAFT),
+        "following.answer_question": (lambda a: following.answer_question(a, now, i.issued), Act.DRAFT),
+        "ordering.order_translation": (
+            lambda a: ordering.order_translation(a, now, i.text, ordering.OrderInput(due=today + DAY)),
+            Act.DRAFT,
         ),
         "inquiring.inquire": (lambda a: inquiring.inquire(a, now, i.issued, "gentle"), Act.DRAFT),
         "issuing.issue": (lambda a: issuing.issue(a, now, i.draft), Act.ISSUE),
@@ -271,7 +286,7 @@ def services_with_ids() -> set[str]:
             names = list(inspect.signature(function).parameters)
             own = function.__module__ == loaded.__name__ and not name.startswith("_")
             about = [each for each in names if each.endswith("_id") and each not in ("recipient_id", "fact_id")]
-            if own and names[:2] == ["actor", "now"] and about:
+            if own and names[:1] == ["actor"] and about:
                 found.add(f"{module.name}.{name}")
     return found
 
