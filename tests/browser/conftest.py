@@ -23,6 +23,7 @@ from mlat.domain.casefile import (
     OffenceInput,
     OpenRequest,
     PersonInput,
+    ReplyInput,
     TextInput,
 )
 from mlat.domain.orders import OrderInput
@@ -40,6 +41,7 @@ from mlat.services import (
     issuing,
     orders,
     takeover,
+    tracking,
     translating,
 )
 from mlat.settings import Settings
@@ -203,28 +205,31 @@ def _of_the_law(office: OfficeThere) -> Law:
         NOW,
         CaseInput(reference="CFP 78/2026", training=True, offences=(offence,), persons=(victim,), identifiers=(TWIN,)),
     )
-    held = [_held(actor, case, code) for code in ("R1", "R2")]
+    asked = [_asked(actor, case, code) for code in ("R1", "R2")]
     given = OrderInput(kind="file_secrecy", ordered_at=NOW, zone=zone, rule="ar_secrecy_234", period="P10D")
     order = orders.record_order(actor, NOW, case, given)
     with transaction() as session:
         rows = session.scalars(select(Clock).where(Clock.case_id == case, Clock.ended_at.is_(None))).all()
-        holds = {row.request_id: row.id for row in rows if row.kind == "hold"}
+        ours = {row.request_id: row.id for row in rows if row.kind == "our_answer"}
         birthday = next(row.id for row in rows if row.kind == "majority")
         person = session.scalars(select(Person.id).where(Person.case_id == case)).one()
         account = session.scalars(select(Identifier.id).where(Identifier.case_id == case)).one()
-    resting = clocking.pause_clock(actor, NOW, holds[held[1]], "The company asks the court.", NOW)
+    resting = clocking.pause_clock(actor, NOW, ours[asked[1]], "The court must allow it.", NOW)
     clocks = [
-        f"/requests/{request}/clocks/{clock}" for request, clock in zip(held, (holds[held[0]], resting), strict=True)
+        f"/requests/{request}/clocks/{clock}" for request, clock in zip(asked, (ours[asked[0]], resting), strict=True)
     ]
     return Law(case, person, account, order, birthday, *clocks)
 
 
-def _held(actor: Actor, case: str, code: str) -> str:
+def _asked(actor: Actor, case: str, code: str) -> str:
+    """A hold whose recipient asked a question: our answer is due."""
     old = OpenRequest(
         code=code, measure="preservation", recipient="roblox", instrument="us.sca.2703f.preservation", sent_at=NOW,
         zone="UTC", channel="portal", identifiers=("A1",), data=("subscriber",), confirmed_at=NOW,
     )  # fmt: skip
-    return takeover.take_over(actor, NOW, case, old)
+    request_id = takeover.take_over(actor, NOW, case, old)
+    tracking.record_reply(actor, NOW, request_id, ReplyInput(kind="more_asked", at=NOW, zone="UTC"))
+    return request_id
 
 
 def _issued(office: OfficeThere, case: str) -> Request:
