@@ -85,7 +85,9 @@ def batch_view(actor: Actor, batch_id: str) -> BatchView:
 
 def _view(session: Session, row: Batch, failures: tuple[Failure, ...] = ()) -> BatchView:
     counted = select(BatchItem.state, func.count()).where(BatchItem.batch_id == row.id).group_by(BatchItem.state)
-    states = Counter(dict(session.execute(counted).tuples().all()))
+    states = Counter[str]()
+    for state, number in session.execute(counted):
+        states[state] = number
     return BatchView(
         row.id,
         session.get_one(User, row.started_by).name,

@@ -28,7 +28,7 @@ from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Address, CaseText, Clock, Identifier, Paper, Person, Reminder, transaction
+from mlat.model import Address, Batch, CaseText, Clock, Identifier, Paper, Person, Reminder, transaction
 from mlat.services import (
     access,
     accounts,
@@ -36,6 +36,7 @@ from mlat.services import (
     admin,
     annexing,
     approving,
+    batching,
     caseclocks,
     clocking,
     completing,
@@ -99,6 +100,7 @@ class Ids:
     order: str
     birthday: str
     person: str
+    batch: str
 
 
 @pytest.fixture
@@ -119,6 +121,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         reminder = session.scalars(select(Reminder.id).where(Reminder.state == "waiting")).first()
         address = session.scalars(select(Address.id)).first()
         birthday = session.scalars(select(Clock.id).where(Clock.kind == "majority")).one()
+        session.add(batch := Batch(office_id=office.id, started_by=office.prosecutor.user_id or "", started_at=now))
         person = session.scalars(select(Person.id).where(Person.code == "V1")).first()
     assert paper and text and reminder and address and person
     return Ids(
@@ -140,6 +143,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         order=orders.record_order(office.prosecutor, now, case_id, SECRECY),
         birthday=birthday,
         person=person,
+        batch=batch.id,
     )
 
 
@@ -268,6 +272,8 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "orders.record_order": (lambda a: orders.record_order(a, now, i.case, SECRECY), Act.EDIT_CASE),
         "orders.extend_order": (lambda a: orders.extend_order(a, now, i.order, "x", "P10D"), Act.EDIT_CASE),
         "orders.lift_order": (lambda a: orders.lift_order(a, now, i.order, "x"), Act.APPROVE),
+        "batching.stop": (lambda a: batching.stop(a, now, i.batch), Act.ISSUE),
+        "batching.resume": (lambda a: batching.resume(a, now, i.batch), Act.ISSUE),
         "caseclocks.settle_clock": (lambda a: caseclocks.settle_clock(a, now, i.birthday, "x"), Act.RECORD),
         "translating.assign_text": (
             lambda a: translating.assign_text(a, now, i.case, "facts", "pt", "es", i.user),
