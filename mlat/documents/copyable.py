@@ -5,6 +5,7 @@ functions are wrapped here, once, before the first paper:
 
 - *Devanagari, Thai and their kin* draw the letters of a syllable in another order than they are written.
   Each drawn line stands in a marked span that says the line's own text (ActualText, ISO 32000-1, 14.9.4).
+  The same span names the language of a line that is not in the language of the paper.
 - *Arabic script* runs from right to left, and readers turn such a line around letter by letter; a text for
   the whole line would come back reversed. Here each glyph gets the one letter that the font draws with it,
   and lam with alef, drawn as one, the one code point that stands for both.
@@ -47,11 +48,15 @@ def _with_its_text(draw_text: Any) -> Any:
     from weasyprint.pdf.stream import pydyf
 
     def drawn(stream: Any, textbox: Any, *rest: Any) -> None:
-        said = _line(textbox) if REORDERED.search(textbox.text) else ""
-        if not said:
+        told = {}
+        if REORDERED.search(textbox.text):
+            told["ActualText"] = pydyf.String(_line(textbox))
+        if textbox.style["lang"] != textbox.style.root_style["lang"]:
+            told["Lang"] = pydyf.String(textbox.style["lang"] or "")
+        if not told:
             draw_text(stream, textbox, *rest)
             return
-        stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(said)}))
+        stream.begin_marked_content("Span", pydyf.Dictionary(told))
         draw_text(stream, textbox, *rest)
         stream.end_marked_content()
 

@@ -132,6 +132,10 @@ def test_a_line_of_such_a_script_says_its_own_text_and_no_other_line_does() -> N
     assert b"ActualText" not in content("السلام عليكم")
 
 
+def test_a_line_in_another_language_says_which() -> None:
+    assert content('uno <b lang="fr">deux</b>').count(b"/Lang (fr)") == 1
+
+
 def content(said: str) -> bytes:
     """What the page draws, unpacked."""
     written = pdf.write(f'<html lang="x"><head><title>x</title></head><body><p>{said}</p></body></html>')
