@@ -42,6 +42,8 @@ class Stated:
     source: str
     verification: str
     when: str = "always"
+    starts: str = ""
+    """Code of the event that starts it; empty in routes kept before it was told."""
 
 
 @dataclass(frozen=True)

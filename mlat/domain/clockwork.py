@@ -60,6 +60,8 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
     match event.kind:
         case Kind.SENT | Kind.TAKEN_OVER | Kind.RECEIVED | Kind.REROUTED:
             return _travelled(event, subject, running, almanac)
+        case Kind.ISSUED:
+            return Turn(tuple(_duties("issued", event, subject, almanac)))
         case Kind.HOLD_CONFIRMED:
             return hold_confirmed(event, subject, running, almanac)
         case Kind.ACKNOWLEDGED if event.heard:
@@ -69,7 +71,7 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
         case Kind.MORE_ASKED | Kind.CONDITIONS_OFFERED:
             # Where a question of theirs waits already, the day by which that one is owed stands.
             waits = any(clock.kind == OUR_ANSWER for clock in running)
-            ours = () if waits else (_ours(OUR_ANSWER, event, subject, almanac),)
+            ours = () if waits else (_ours(event, subject, almanac),)
             return Turn(ours, ends(running, CHASED, event.kind))
         case Kind.PROMISED if not event.awaited:
             return Turn()
@@ -99,11 +101,7 @@ def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], 
         elif TRANSMISSION not in known:
             opens.append(Opening(TRANSMISSION, "them", event.at, event.zone))
     if event.kind is not Kind.RECEIVED and event.electronic and not event.resent and OWN_DUTY not in known:
-        opens += [
-            _stated(OWN_DUTY, "us", each, event, subject, almanac)
-            for each in subject.stated
-            if each.kind == "own_duty" and each.when != "urgent"
-        ]
+        opens += _duties("sent", event, subject, almanac)
     if event.reaches:
         opens += [
             _stated(HOLD, "nobody", each, event, subject, almanac, covers=subject.identifiers)
@@ -113,9 +111,15 @@ def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], 
         opens += [
             _stated(ANSWER_OWED, "them", each, event, subject, almanac)
             for each in subject.stated
-            if each.kind == "answer" and ANSWER_OWED not in known
+            if each.kind == "answer" and each.starts in ("", "received", "served") and ANSWER_OWED not in known
         ]
     return Turn(tuple(opens), over)
+
+
+def _duties(starts: str, event: Happened, subject: Subject, almanac: Almanac) -> list[Opening]:
+    """What we owe from this event on. The route states a duty of urgent requests only where it is urgent."""
+    mine = [each for each in subject.stated if each.kind == "own_duty" and (each.starts or "sent") == starts]
+    return [_stated(OWN_DUTY, "us", each, event, subject, almanac) for each in mine]
 
 
 def _answer_awaited(event: Happened, subject: Subject, over: tuple[tuple[str, str], ...]) -> Turn:
@@ -129,11 +133,14 @@ def _promise(event: Happened) -> Opening:
     return Opening(PROMISE, "them", event.at, event.zone, "promise", "", due, "the recipient's own word", "read")
 
 
-def _ours(kind: str, event: Happened, subject: Subject, almanac: Almanac) -> Opening:
+def _ours(event: Happened, subject: Subject, almanac: Almanac) -> Opening:
     """Our turn to answer; where no law gives a day, the office gives itself ten, as its own law counts them."""
+    for stated in subject.stated:
+        if stated.kind == "own_duty" and stated.starts == "questions_received":
+            return _stated(OUR_ANSWER, "us", stated, event, subject, almanac)
     zone, country = _place("us", event, subject, almanac)
     return Opening(
-        kind,
+        OUR_ANSWER,
         "us",
         event.at,
         zone,

@@ -108,6 +108,7 @@ class ClockRule:
             "source": self.source,
             "verification": self.verification,
             "when": self.when,
+            "starts": self.starts,
         }
 
 

@@ -27,6 +27,8 @@ from mlat.services.projecting import refresh
 from mlat.services.renewing import family
 from mlat.services.rungs import set_rung
 
+FASTER = frozenset({"mail", "telephone"})
+"""Ways after which a signed original is owed, where the instrument says so."""
 HANDS_OVER_AT_ONCE = frozenset({"portal", "mail", "by_hand", "telephone"})
 
 
@@ -57,7 +59,7 @@ def happen(
         reaches=_reaches(kind, leg),
         promised_on=promised_on,
         until=until,
-        electronic=bool(leg and leg.channel == "mail"),
+        electronic=bool(leg and leg.channel in FASTER),
         resent=kind is Kind.SENT and row.state != "returned" and _went_before(session, row, leg),
         heard=row.state in HEARD,
         awaited=row.ball in ("they_owe", "promised"),

@@ -226,9 +226,19 @@ def test_closing_a_request_leaves_what_is_kept_and_its_duty(almanac: Almanac) ->
 
 
 def test_sending_by_mail_opens_the_duty_of_the_original(almanac: Almanac) -> None:
-    duty = Stated("own_duty", "P30D", "treaty_silent", "art. 5", "read")
-    urgent = replace(duty, when="urgent")
-    subject = replace(EVIDENCE, stated=(duty, urgent))
+    duty = Stated("own_duty", "P30D", "treaty_silent", "art. 5", "read", "urgent", "sent")
+    subject = replace(EVIDENCE, stated=(duty,))
     mailed = replace(event(Kind.SENT, SENT_AT), electronic=True)
     assert one(turn(mailed, subject, (), almanac), "own_duty").party == "us"
     assert "own_duty" not in {o.kind for o in turn(event(Kind.SENT, SENT_AT), subject, (), almanac).opens}
+
+
+def test_a_duty_starts_with_its_own_event(almanac: Almanac) -> None:
+    clarify = Stated("own_duty", "P5D", "eu_1182", "art. 10", "read", "always", "questions_received")
+    validate = Stated("own_duty", "PT48H", "eu_1182", "art. 4(5)", "read", "always", "issued")
+    decided = Stated("answer", "P90D", "eu_1182", "art. 12", "read", "always", "decided")
+    subject = replace(EVIDENCE, stated=(clarify, validate, decided))
+    sent = turn(replace(event(Kind.SENT, SENT_AT, reaches=True), electronic=True), subject, (), almanac)
+    assert {opening.kind for opening in sent.opens} == {"acknowledgement"}
+    assert one(turn(event(Kind.MORE_ASKED), subject, (), almanac), "our_answer").period == "P5D"
+    assert one(turn(event(Kind.ISSUED), subject, (), almanac), "own_duty").period == "PT48H"

@@ -228,7 +228,7 @@ def test_renewals_end_where_the_company_caps_them(office: OfficeThere, held: str
 
 
 def test_no_clock_is_left_with_a_rung_after_it_ended(office: OfficeThere, held: str, now: datetime) -> None:
-    tracking.close(office.liaison, now + 2 * DAY, held)
+    tracking.withdraw(office.prosecutor, now + 2 * DAY, held)
     with transaction() as session:
         rows = session.scalars(select(Clock).where(Clock.request_id == held)).all()
     assert rows
