@@ -16,7 +16,7 @@ from mlat.documents.forms import form
 from mlat.documents.paper import paper
 from mlat.documents.textlayer import said
 from mlat.domain.forms import second_copy
-from mlat.domain.record import Record
+from mlat.domain.record import Copy, Record
 from mlat.services.second_reader import for_second_reader
 from tests.documents.conftest import pdfium_text
 from tests.documents.records import CHILD, SUSPECT, record
@@ -27,9 +27,9 @@ SUMMARY = "Resumen reservado del caso Q7."
 SECRETS = (GROUNDS, SUMMARY, "Z9", "Q7", CHILD, SUSPECT, "necessity")
 
 
-def production(**changes: object) -> Record:
+def production() -> Record:
     """A production order that names the enforcing authority and holds what only that one may read."""
-    given = record("epoc", measure="traffic_disclosure", **changes)
+    given = record("epoc", measure="traffic_disclosure")
     said = {
         "necessity": GROUNDS,
         "facts": SUMMARY,
@@ -62,7 +62,7 @@ def everything_in(made: Record) -> str:
 @pytest.mark.parametrize(("form_id", "letters"), LETTERS.items())
 def test_the_data_stand_under_the_letters_of_the_certificate(form_id: str, letters: str) -> None:
     assert "".join(each.letter for each in form(form_id).sections) == letters
-    copy = "authority" if form_id == "epoc" else None
+    copy: Copy | None = "authority" if form_id == "epoc" else None
     ready = paper(record(form_id, measure=form(form_id).measures[-1], copy=copy), form(form_id))
     shown = "".join(str(each.number) for each in ready.sections)
     assert shown == letters

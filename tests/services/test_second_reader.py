@@ -74,9 +74,7 @@ def test_what_the_other_copy_needs_is_asked_for_once_it_is_to_be_made(bound: Off
     asked = {each.field for each in drafting.findings(bound.liaison, SINCE, request_id)}
     assert "enforcing_authority" in asked
     assert "necessity" not in asked
-    drafting.save(
-        bound.liaison, SINCE, request_id, lives.the(request_id).version, {"enforcing_authority": AUTHORITY}
-    )
+    drafting.save(bound.liaison, SINCE, request_id, lives.the(request_id).version, {"enforcing_authority": AUTHORITY})
     asked = {each.field for each in drafting.findings(bound.liaison, SINCE, request_id)}
     assert "necessity" in asked
     assert "enforcing_authority" not in asked
