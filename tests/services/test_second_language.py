@@ -47,7 +47,7 @@ def test_a_text_that_somebody_typed_keeps_it_away_until_it_is_written_too(
     save(office, now, request_id, second_language="es")
     assert second(office, now, request_id)["facts"] == "Los hechos, con V1 y S1."
     lacking = [each for each in drafting.findings(office.liaison, now, request_id) if each.code == "language.unsaid"]
-    assert [(each.field, each.blocks) for each in lacking] == [("measures_sought", True)]
+    assert [(each.field, each.blocks) for each in lacking] == [("measures_sought", False)]
     save(office, now, request_id, **{"second.measures_sought": "Obtener los datos.", "second_layout": "after"})
     found = second(office, now, request_id)
     assert (found["measures_sought"], found["layout"]) == (("Obtener los datos.",), "after")

@@ -25,7 +25,7 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
     for field in unsaid(record, form):
         yield Finding(
             "language.unsaid",
-            "stop",
+            "warn",
             field.id,
             "This is not written in the second language of the paper.",
             "Write it in both languages, or choose one language.",

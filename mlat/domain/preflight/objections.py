@@ -25,7 +25,6 @@ BLOCKING = frozenset(
         "identifiers.missing",
         "signatory.missing",
         "address.unconfirmed",
-        "language.unsaid",
     }
 )
 """Without these nothing goes out; anything else may be overridden with a reason."""
