@@ -354,8 +354,7 @@ ACTS = {
 }
 RUNGS = {
     "own_duty_9": N_(
-        "What left by electronic means is owed its signed original: the confirmation is prepared, "
-        "approve and send it."
+        "What left by electronic means is owed its signed original: the confirmation is prepared, approve and send it."
     ),
     "own_duty_3": N_("In three days the signed original must have left."),
     "mla_due_45": N_(
@@ -369,9 +368,7 @@ RUNGS = {
     "secrecy_30": N_("The secrecy of the file ends in a month: is an extension to be asked for?"),
     "secrecy_14": N_("The secrecy of the file ends in two weeks: ask for the extension now if it is needed."),
     "secrecy_7": N_("The secrecy of the file ends in a week."),
-    "secrecy_over": N_(
-        "The date of the secrecy has passed: it is still treated as in force until somebody lifts it."
-    ),
+    "secrecy_over": N_("The date of the secrecy has passed: it is still treated as in force until somebody lifts it."),
     "silence_30": N_(
         "The non-disclosure order ends in a month: after it the company may tell its user. Ask for a longer one?"
     ),

@@ -193,6 +193,7 @@ def test_an_ask_without_sense_is_named(ask: dict[str, Any], where: str) -> None:
     assert [problem.where for problem in caught.value.found] == [where]
     assert caught.value.found[0].remedy
 
+
 # Domestic asks
 
 

@@ -191,7 +191,9 @@ def test_a_draft_that_no_law_carries_is_refused_with_the_ground(
     assert lives.whole_database() == before
 
 
-@pytest.mark.parametrize(("offence", "best"), [("", "reciprocity.letter_rogatory"), ("abuse_material", "opsc.art6.mla")])
+@pytest.mark.parametrize(
+    ("offence", "best"), [("", "reciprocity.letter_rogatory"), ("abuse_material", "opsc.art6.mla")]
+)
 def test_the_kind_of_an_offence_opens_what_covers_it(
     office: OfficeThere, now: datetime, offence: str, best: str
 ) -> None:
