@@ -272,9 +272,9 @@ def test_every_ground_of_the_engine_is_tested_here() -> None:
 
 TOLD = {
     "ask_before", "at_discretion", "carries", "case_by_case", "check_penalty", "condition", "membership_unverified",
-    "no_channel_found", "no_published_preservation", "not_held", "own_law", "own_provision_unknown", "period_not_stated",
-    "process", "process_at_home", "renewal_not_stated", "renewals_capped", "reservation", "since_year_only", "tells_the_user",
-    "voluntary", "voluntary_at_home",
+    "no_channel_found", "no_published_preservation", "not_held", "own_law", "own_provision_unknown",
+    "period_not_stated", "process", "process_at_home", "renewal_not_stated", "renewals_capped", "reservation",
+    "since_year_only", "tells_the_user", "voluntary", "voluntary_at_home",
 }  # fmt: skip
 """Codes of the same files that tell something about a route and refuse none."""
 
