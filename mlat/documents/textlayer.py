@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-LIST_MARK = "•"
+LIST_MARKS = frozenset("•·")
 TURNS = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)), " ")
 """Direction marks, which a reader sets between two words of different direction."""
 ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
@@ -16,6 +16,7 @@ WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 """Chinese and Japanese: each character is compared as a word."""
 EXCEPTIONS: Mapping[str, str] = {
     "A hyphen at the end of a line": "readers take it for hyphenation and join the word",
+    "A dot that parts two words of a line": "readers of Chinese fonts take it for a list mark",
     "Punctuation on a page with Arabic script": "each reader sets it left or right by its own rules of direction",
     "A word of Arabic script with a vowel mark": "readers give a mark before the letter over which it stands",
 }
@@ -68,7 +69,7 @@ def words(text: str) -> list[str]:
     seen = "".join(each for each in plain if unicodedata.category(each) != "Cf")
     parted = WITHOUT_SPACES.sub(r" \g<0> ", seen).split()
     found = map(_bare, parted) if ARABIC.search(seen) else parted
-    return [word for word in found if word and word != LIST_MARK]
+    return [word for word in found if word and word not in LIST_MARKS]
 
 
 def _bare(word: str) -> str:

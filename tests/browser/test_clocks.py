@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from .conftest import Live
 from .test_pages import AXE
+
+pytestmark = pytest.mark.matrix
 
 
 def readable(page: Page) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from .conftest import Live
 from .test_pages import AXE, speak
 
+pytestmark = pytest.mark.matrix
+
 HELD = '.mlat-bars .mlat-bar rect[fill="#16456b"]'
 TODAY = ".mlat-bars tbody .mlat-bar > line:last-child"
 

@@ -51,6 +51,7 @@ def test_the_west_stays_left_where_writing_runs_from_the_right(page: Page) -> No
     assert left["US"] < left["ES"] < left["JP"]
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("paper", ["A3", "A4"])
 def test_the_map_fills_one_sheet_of_paper(page: Page, paper: str) -> None:
     speak(page, "en")

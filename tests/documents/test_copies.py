@@ -29,7 +29,7 @@ def everything_in(made: Record) -> str:
     with pikepdf.open(io.BytesIO(written)) as opened:
         parts += [str(value) for value in opened.docinfo.values()]
         parts.append(opened.Root.Metadata.read_bytes().decode())
-        assert "/EmbeddedFiles" not in opened.Root.get("/Names", {})
+        parts += [file.get_file().read_bytes().decode() for file in opened.attachments.values()]
         parts += [str(item.title) for item in opened.open_outline().root]
     with zipfile.ZipFile(io.BytesIO(docx.write(made))) as archive:
         parts += [

@@ -20,6 +20,8 @@ from mlat.documents import docx
 from mlat.documents.forms import forms
 from tests.documents.records import record
 
+pytestmark = pytest.mark.matrix
+
 ORDER = {
     "w:rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike color spacing kern position sz szCs highlight u lang",
     "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs bidi spacing ind jc rPr",

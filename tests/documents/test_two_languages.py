@@ -70,6 +70,7 @@ HEADINGS = ("No.", "Kind", "Identifier, exactly as received", "Person", "Role", 
 """Of the wide tables; in a column each value says itself what it is."""
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_language_says_all_that_it_says_alone(layout: Layout) -> None:
     made = in_two("mla_request", layout=layout, facts="Los hechos, en castellano.")

@@ -17,6 +17,8 @@ from mlat.services.translating import assign_text
 from tests.services import lives
 from tests.web.conftest import CASE, NOW, Site, once_of, press, token_of
 
+pytestmark = pytest.mark.matrix
+
 ASKED = Choice(
     measure="mla_evidence",
     requested="MX",
