@@ -15,6 +15,8 @@ from mlat.domain.record import Copy, IdentifierLine, Record
 from tests.documents.records import CHILD, SECRET_FACTS, SUSPECT, record
 from tests.documents.test_copies import everything_in
 
+pytestmark = pytest.mark.matrix
+
 NEW = (
     "emergency_disclosure",
     "withdrawal",

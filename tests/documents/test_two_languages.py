@@ -24,6 +24,8 @@ from tests.documents.conftest import pdfium_text
 from tests.documents.records import record
 from tests.documents.test_docx import words_in
 
+pytestmark = pytest.mark.matrix
+
 AUTHORITY = sorted(form_id for form_id, shape in forms().items() if shape.recipients == "authority")
 REST = [each for each in AUTHORITY if each != "status_inquiry"]
 WIDE = pytest.mark.matrix

@@ -16,6 +16,8 @@ from mlat.facts.casefile import read_case_file
 from mlat.i18n import locales
 from tests.play.test_casefile import SHORT, written
 
+pytestmark = pytest.mark.matrix
+
 CONFIRMED = """
 [[happening]]
 at = 2026-03-03T12:00:00-03:00
