@@ -21,7 +21,7 @@ EXCEPTIONS: Mapping[str, str] = {
     "A word of Arabic script with a vowel mark": "readers give a mark before the letter over which it stands",
 }
 """What is not compared, and why. Our own texts in Arabic script have no vowel marks."""
-HYPHENS = {ord(each): None for each in "-\u2010\u2011\x02"}
+HYPHENS = {ord(each): " " for each in "-\u2010\u2011\x02"}
 """U+0002 is what pdfium gives for a hyphen at the end of a line."""
 OUTSIDE = frozenset({"head", "style", "title", "footer", "svg"})
 """Not part of the running text: the foot is repeated on each page, the code is drawn."""
@@ -60,7 +60,7 @@ def said(page: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Words as compared: compatibility forms unified, invisible joiners and hyphens left out.
+    """Words as compared: compatibility forms unified, invisible joiners left out, words with a hyphen in their parts.
 
     Readers take every hyphen at the end of a line for hyphenation, so a hyphen cannot be compared; pages
     keep identifiers on one line for that reason.

@@ -68,10 +68,12 @@ def test_the_sample_is_served_with_its_worker_and_both_end(
 ) -> None:
     said = said_at_start(served)
     assert answer_of(port) == 200
-    (worker,) = map(os.pidfd_open, children_of(served.pid))
+    children = [os.pidfd_open(child) for child in children_of(served.pid)]
+    assert children, "the worker"
     served.send_signal(ended_by)
-    assert select.select([worker], [], [], PATIENCE) == ([worker], [], [])
-    os.close(worker)
+    for child in children:  # the worker, and the process that lays out papers
+        assert select.select([child], [], [], PATIENCE) == ([child], [], [])
+        os.close(child)
     assert said["address"] == f"http://127.0.0.1:{port}"
     assert set(said["logins"]) == {
         "prosecutor", "liaison", "family_officer", "translator", "auditor", "administrator",
