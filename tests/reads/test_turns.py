@@ -79,7 +79,7 @@ def _something(office: OfficeThere, chance: random.Random, now: datetime, reques
         tracking.give_more(office.liaison, now, request_id, now, ZONE)
     elif kind == "sent":
         with transaction() as session:
-            leg = session.scalars(select(Event.data).where(Event.request_id == request_id)).first()
+            leg = session.scalars(select(Event.data).where(Event.request_id == request_id).order_by(Event.id)).first()
         transit.record_sent(office.liaison, now, (leg or {})["leg"], "courier", now, ZONE)
     elif kind == "clock":
         _clock(office, chance, now, request_id)

@@ -1,0 +1,16 @@
+"""Silence: the office's own limits."""
+
+from __future__ import annotations
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Do the step."""
+
+
+def downgrade() -> None:
+    """Undo the step."""
