@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Literal, get_args
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mlat.domain.casefile import (
@@ -16,14 +16,11 @@ from mlat.domain.casefile import (
     PersonInput,
     TextInput,
 )
+from mlat.domain.channels import Channel
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.orders import OrderKind
 from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
-
-Channel = Literal["mail", "portal", "post", "courier", "pouch", "by_hand", "telephone"]
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
-"""Every way on which a paper travels."""
 
 NOON = time(12)
 """The hour of a happening that gives only its day."""

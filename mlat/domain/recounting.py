@@ -38,6 +38,19 @@ class Dated:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A clock whose date moved: `was` and `now` are its legal_due and safe_due (as clocks hold them)."""
+
+    kind: str
+    was: tuple[str, str]
+    now: tuple[str, str]
+    request_id: str = ""
+    request: str = ""
+    case: str = ""
+    """Request and case are named only to those who may see cases."""
+
+
+@dataclass(frozen=True)
 class Recount:
     """What a running clock said, and what it says after it was counted anew with the office's days of today."""
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from mlat.domain.channels import CHANNELS, Channel
 from mlat.domain.permissions import Act
-from mlat.domain.playbook import CHANNELS, Auto, Channel
+from mlat.domain.playbook import Auto
 from mlat.model import FamilyContact, Reminder, Request, StatusLetter, transaction
 from mlat.play.requests import finish
 from mlat.play.stage import Stage, legs

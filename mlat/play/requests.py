@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from mlat.domain.casefile import Choice
+from mlat.domain.channels import Channel
 from mlat.domain.permissions import Act
-from mlat.domain.playbook import Channel, RequestWanted
+from mlat.domain.playbook import RequestWanted
 from mlat.play.stage import Stage, legs, request
 from mlat.services import annexing, approving, dispatch, drafting, issuing, transit
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor, allowed
+from mlat.domain.recounting import Moved
 from mlat.model import Case, Event, Office, OfficeDayRow, Request, transaction
 from mlat.reads.timeline import people
 from mlat.services.access import NotHere, require
@@ -67,19 +68,6 @@ class ChangeLine:
     def left(self) -> int:
         """Clocks whose date no rule explains, so that it stayed."""
         return int(self.data.get("left", 0))
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A clock whose date moved. Request and case are named only to those who may see cases."""
-
-    kind: str
-    was: tuple[str, str]
-    """legal_due and safe_due before."""
-    now: tuple[str, str]
-    request_id: str = ""
-    request: str = ""
-    case: str = ""
 
 
 def settings(actor: Actor) -> Settings:

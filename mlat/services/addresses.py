@@ -11,8 +11,8 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.channels import check_channel
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Address, Office, new_id, transaction
@@ -98,15 +98,7 @@ def _check_entry(recipient_id: str, channel: str, address: str, source: str, dat
             "Choose one of the list.",
             id=recipient_id,
         )
-    if channel not in CHANNELS:
-        raise Problem(
-            "channel",
-            "channel",
-            "%(channel)s is not a way to send.",
-            "Choose of: %(known)s.",
-            channel=channel,
-            known=", ".join(CHANNELS),
-        )
+    check_channel(channel)
     check_address(channel, address)
     if not source.strip():
         raise Problem("empty", "source", "is empty.", "Say where the address was read.")

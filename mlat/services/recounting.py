@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import Almanac
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.domain.recounting import Dated, Recount, recount
+from mlat.domain.recounting import Dated, Moved, Recount, recount
 from mlat.model import Case, Clock, Office, Request
 from mlat.services import journal
 from mlat.services.happening import apply
@@ -23,20 +23,6 @@ Found = tuple[Clock, Recount]
 
 
 @dataclass(frozen=True)
-class Move:
-    """One running clock that is counted anew: its kind and earlier and later dates (as clocks hold them)."""
-
-    kind: str
-    was: tuple[str, str]
-    """legal_due and safe_due until now."""
-    now: tuple[str, str]
-    request_id: str = ""
-    request: str = ""
-    case: str = ""
-    """Request and case are named only to those who may see cases."""
-
-
-@dataclass(frozen=True)
 class Effect:
     """What a change does to the running clocks: how many it counts anew, and whose dates it moves.
 
@@ -44,7 +30,7 @@ class Effect:
     """
 
     counted: int
-    moved: tuple[Move, ...]
+    moved: tuple[Moved, ...]
     left: int
 
 
@@ -111,9 +97,9 @@ def carry_out(session: Session, now: datetime, actor: Actor, office: Office, fou
     return events
 
 
-def _move(session: Session, actor: Actor, clock: Clock, again: Recount) -> Move:
+def _move(session: Session, actor: Actor, clock: Clock, again: Recount) -> Moved:
     entry = again.entry()
-    move = Move(clock.kind, (clock.legal_due, clock.safe_due), (entry["legal_due"], entry["safe_due"]))
+    move = Moved(clock.kind, (clock.legal_due, clock.safe_due), (entry["legal_due"], entry["safe_due"]))
     if not allowed(actor, Act.SEE_CASE):
         return move
     request = session.get(Request, clock.request_id) if clock.request_id else None

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice, OpenRequest
+from mlat.domain.channels import check_channel
 from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem, Problems
 from mlat.domain.routing import Route
 from mlat.domain.world import World
@@ -125,9 +125,7 @@ def _check(session: Session, now: datetime, case: Case, given: OpenRequest, worl
             "Choose one of the list.",
             id=given.recipient,
         )
-    if given.channel not in CHANNELS:
-        says, known = "%(channel)s is not a way to send.", ", ".join(CHANNELS)
-        raise Problem("channel", "channel", says, "Choose of: %(known)s.", channel=given.channel, known=known)
+    check_channel(given.channel)
     read_zone(given.zone)
     sent = read_instant(given.sent_at, None, "sent_at")
     if sent > now:

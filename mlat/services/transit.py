@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from mlat.domain.channels import check_channel
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.playbook import CHANNELS
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Case, Dispatch, Leg, transaction
@@ -60,15 +60,8 @@ def _travel(
     reference: str,
     proof: bytes,
 ) -> None:
-    if kind is Kind.SENT and channel not in CHANNELS:
-        raise Problem(
-            "channel",
-            "channel",
-            "%(channel)s is not a way to send.",
-            "Choose of: %(known)s.",
-            channel=channel,
-            known=", ".join(CHANNELS),
-        )
+    if kind is Kind.SENT:
+        check_channel(channel)
     with transaction() as session:
         leg = session.get(Leg, leg_id)
         if leg is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import get_args
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -10,7 +12,7 @@ from flask_babel import gettext as _
 
 from mlat.domain.clock_acts import By
 from mlat.domain.messages import N_
-from mlat.domain.permissions import Act
+from mlat.domain.permissions import Act, Actor
 from mlat.reads.clocks import ClockLine
 from mlat.reads.requests import RequestView, request_view
 from mlat.services import clocking
@@ -21,6 +23,7 @@ from mlat.web.sheet import Sheet
 from mlat.web.words import zones
 
 clockacts = Blueprint("clockacts", __name__, url_prefix="/requests/<request_id>/clocks/<clock_id>")
+RestsOrRuns = Callable[[Actor, datetime, str, str, datetime], str]
 WAYS: dict[By, str] = {
     "more": N_("By a period, counted from the end of the one that runs"),
     "whole": N_("To a whole period, counted from its own start"),
@@ -50,30 +53,14 @@ def extend(request_id: str, clock_id: str) -> ResponseReturnValue:
 @needs(Act.RECORD)
 def pause(request_id: str, clock_id: str) -> ResponseReturnValue:
     """Let a clock rest."""
-    view, clock = _find(request_id, clock_id)
-    sheet = Sheet(zone=clock.zone)
-    if sheet.sent:
-        with sheet.trying():
-            at, reason = sheet.instant("at"), sheet.needed("reason")
-            sheet.check()
-            clocking.pause_clock(actor(), now(), clock_id, reason, at)
-            return _back(request_id)
-    return _page("pause", view, clock, sheet)
+    return _from_an_instant("pause", clocking.pause_clock, request_id, clock_id)
 
 
 @clockacts.route("/resume", methods=["GET", "POST"])
 @needs(Act.RECORD)
 def resume(request_id: str, clock_id: str) -> ResponseReturnValue:
     """Let a paused clock run on."""
-    view, clock = _find(request_id, clock_id)
-    sheet = Sheet(zone=clock.zone)
-    if sheet.sent:
-        with sheet.trying():
-            at, reason = sheet.instant("at"), sheet.needed("reason")
-            sheet.check()
-            clocking.resume_clock(actor(), now(), clock_id, reason, at)
-            return _back(request_id)
-    return _page("resume", view, clock, sheet)
+    return _from_an_instant("resume", clocking.resume_clock, request_id, clock_id)
 
 
 @clockacts.route("/reset", methods=["GET", "POST"])
@@ -104,6 +91,18 @@ def done(request_id: str, clock_id: str) -> ResponseReturnValue:
             clocking.meet_duty(actor(), now(), clock_id, reason)
             return _back(request_id)
     return render_template("clocks/done.html", it=view, clock=clock, sheet=sheet), sheet.status
+
+
+def _from_an_instant(name: str, act: RestsOrRuns, request_id: str, clock_id: str) -> ResponseReturnValue:
+    view, clock = _find(request_id, clock_id)
+    sheet = Sheet(zone=clock.zone)
+    if sheet.sent:
+        with sheet.trying():
+            at, reason = sheet.instant("at"), sheet.needed("reason")
+            sheet.check()
+            act(actor(), now(), clock_id, reason, at)
+            return _back(request_id)
+    return _page(name, view, clock, sheet)
 
 
 def _find(request_id: str, clock_id: str) -> tuple[RequestView, ClockLine]:
