@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from mlat.domain.problems import Problem
 
@@ -36,10 +37,33 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_ca_file: str = ""
     """A certificate bundle of the office's own, where its mail server is not publicly certified."""
+    imap_host: str = ""
+    """The mail server where answers arrive; empty: no mailbox is read."""
+    imap_port: int = 993
+    imap_tls: Literal["ssl", "starttls"] = "ssl"
+    imap_user: str = ""
+    imap_password: str = field(default="", repr=False)
+    imap_folder: str = "INBOX"
+    imap_ca_file: str = ""
+    """A certificate bundle of the office's own, where its mail server is not publicly certified."""
+    mail_office: str = ""
+    """Code of the office that tends mail which belongs to no known request."""
+    reply_address: str = ""
+    """The address of that mailbox, where its server also delivers what is written to name+anything: each request then
+    has a reply address of its own. Empty: answers go to the address of the office, without a token."""
     tsa_url: str = ""
     """A time-stamp service (RFC 3161), whose stamp each signature then carries; empty: the office's own time only."""
     tsa_ca_file: str = ""
     """The certificates (PEM) of that service that count here."""
+    files_url: str = ""
+    """Where sealed papers, mails and annexes are kept: s3://bucket/prefix; empty: the folder `home`/files."""
+    s3_endpoint: str = ""
+    """The address of an S3-compatible store; empty: Amazon's own."""
+    s3_region: str = "us-east-1"
+    s3_access_key: str = field(default="", repr=False)
+    s3_secret_key: str = field(default="", repr=False)
+    clamd_socket: str = ""
+    """Where a virus scanner (clamd) listens: a path, or host:port. What was returned then waits for its word."""
     tick_seconds: int = 30
     """How often each worker looks for what is due."""
     lease_seconds: int = 120
@@ -70,10 +94,15 @@ class Settings:
         """The encrypted bytes of papers, mails and annexes."""
         return self.home / "files"
 
+    @property
+    def returned(self) -> Path:
+        """What was returned and waits for a custodian: never in a backup."""
+        return self.home / "returned"
 
-LEAST = {"smtp_port": 1, "tick_seconds": 1, "lease_seconds": 1, "trusted_proxies": 0}
+
+LEAST = {"smtp_port": 1, "imap_port": 1, "tick_seconds": 1, "lease_seconds": 1, "trusted_proxies": 0}
 """The whole numbers among the settings, and the least that each may be."""
-SECRET = ("secret_key", "smtp_password", "database_url")
+SECRET = ("secret_key", "smtp_password", "imap_password", "database_url")
 
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
@@ -124,7 +153,7 @@ def _from_environment(environment: Mapping[str, str], name: str) -> dict[str, st
 
 
 def _typed(name: str, value: Any) -> Any:
-    choices = {"mail": ("drop", "smtp"), "smtp_tls": ("starttls", "ssl")}
+    choices = {"mail": ("drop", "smtp"), "smtp_tls": ("starttls", "ssl"), "imap_tls": ("ssl", "starttls")}
     if name in choices and value not in choices[name]:
         raise Problem(
             "settings",
@@ -162,12 +191,42 @@ def _refuse_half(settings: Settings) -> None:
         )
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         raise Problem("settings", "smtp_password", "and smtp_user come together.", "Give both, or neither.")
+    _refuse_half_mailbox(settings)
     if bool(settings.tsa_url) != bool(settings.tsa_ca_file):
         raise Problem("settings", "tsa_ca_file", "and tsa_url come together.", "Give both, or neither.")
     if settings.tsa_url and not settings.tsa_url.startswith(("http://", "https://")):
         raise Problem("settings", "tsa_url", "is not a web address.", "Begin it with https://.")
+    if settings.files_url and not (settings.files_url.startswith("s3://") and urlsplit(settings.files_url).netloc):
+        raise Problem("settings", "files_url", "names no bucket.", "Write it as s3://bucket/prefix, or leave it empty.")
+    if settings.files_url and not (settings.s3_access_key and settings.s3_secret_key):
+        says, remedy = "is missing while files_url is set.", "Give s3_access_key and s3_secret_key."
+        raise Problem("settings", "s3_access_key", says, remedy)
+    if settings.s3_endpoint and not settings.s3_endpoint.startswith(("http://", "https://")):
+        raise Problem("settings", "s3_endpoint", "is not a web address.", "Begin it with https://.")
     if not settings.public_url.startswith(("http://", "https://")):
         raise Problem("settings", "public_url", "is not a web address.", "Begin it with https://.")
+
+
+def _refuse_half_mailbox(settings: Settings) -> None:
+    needed = ("imap_user", "imap_password", "mail_office")
+    missing = [name for name in needed if not getattr(settings, name)]
+    if settings.imap_host and missing:
+        says, remedy = "is missing while imap_host is set.", "Give it, or empty imap_host: no mailbox is read then."
+        raise Problem("settings", missing[0], says, remedy)
+    if not settings.imap_host and (settings.imap_user or settings.imap_password):
+        says, remedy = "is missing while imap_user or imap_password is set.", "Name the mail server, or remove both."
+        raise Problem("settings", "imap_host", says, remedy)
+    if not settings.reply_address:
+        return
+    name, at, place = settings.reply_address.partition("@")
+    if not (name and at and place) or "+" in name:
+        raise Problem(
+            "settings", "reply_address", "is no mail address, or holds a +.", "Give it like mesa@example.org."
+        )
+    if not settings.mail_office:
+        raise Problem(
+            "settings", "mail_office", "is missing while reply_address is set.", "Name the office by its code."
+        )
 
 
 def secret_key(settings: Settings) -> str:

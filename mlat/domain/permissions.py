@@ -31,6 +31,7 @@ class Act(StrEnum):
     ISSUE = "issue"
     SEND = "send"
     RECORD = "record"
+    TEND_MAIL = "tend_mail"
     TRANSMIT = "transmit"
     SEE_LETTERS = "see_letters"
     DECIDE_LETTER = "decide_letter"
@@ -56,6 +57,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.ISSUE,
             Act.SEND,
             Act.RECORD,
+            Act.TEND_MAIL,
             Act.TRANSMIT,
             Act.SEE_LETTERS,
             Act.DECIDE_LETTER,
@@ -73,6 +75,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.DRAFT,
             Act.SEND,
             Act.RECORD,
+            Act.TEND_MAIL,
             Act.TRANSMIT,
             Act.SEE_FACTS,
             Act.ENTER_FACT,

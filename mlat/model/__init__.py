@@ -7,10 +7,13 @@ from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPers
 from mlat.model.clocks import Clock, Reminder, Tick
 from mlat.model.events import Chain, Event, OnceToken, Reason
 from mlat.model.families import FamilyContact, StatusLetter
+from mlat.model.handing import Handing
+from mlat.model.mailbox import Filing, Message, ReplyToken
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
 from mlat.model.papers import Annex, Dispatch, Paper
 from mlat.model.replies import EvidenceItem, Reply
 from mlat.model.requests import Leg, Override, Reference, Request
+from mlat.model.staff import DigestChoice, DigestLine, FeedEntry, FeedToken, RotaTurn, StaffMail, WakeDate
 
 __all__ = [
     "Absence",
@@ -24,14 +27,21 @@ __all__ = [
     "CaseText",
     "Chain",
     "Clock",
+    "DigestChoice",
+    "DigestLine",
     "Dispatch",
     "Event",
     "EvidenceItem",
     "FactCorrection",
     "FamilyContact",
+    "FeedEntry",
+    "FeedToken",
+    "Filing",
+    "Handing",
     "Identifier",
     "IdentifierPerson",
     "Leg",
+    "Message",
     "NumberSeries",
     "Offence",
     "Office",
@@ -45,13 +55,17 @@ __all__ = [
     "Reference",
     "Reminder",
     "Reply",
+    "ReplyToken",
     "Request",
     "Role",
+    "RotaTurn",
+    "StaffMail",
     "StatusLetter",
     "Tick",
     "User",
     "UserRole",
     "UtcDateTime",
+    "WakeDate",
     "db",
     "new_id",
     "teach_sqlite",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.model import Case, CaseText, Request, StatusLetter
+from mlat.model import Case, CaseText, Message, Request, StatusLetter
 
 LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 """Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
@@ -59,6 +59,12 @@ def visible_letters(actor: Actor) -> Select[StatusLetter]:
     return letters.where(StatusLetter.office_id == actor.office_id if allowed(actor, Act.SEE_LETTERS) else false())
 
 
+def visible_messages(actor: Actor) -> Select[Message]:
+    """The mail that the actor's office tends; what lies in a case is seen through the case."""
+    messages = select(Message)
+    return messages.where(Message.office_id == actor.office_id if allowed(actor, Act.TEND_MAIL) else false())
+
+
 def visible_texts(actor: Actor) -> Select[CaseText]:
     """The texts that a translator was given; those who edit cases see all texts of their office."""
     texts = select(CaseText)
@@ -67,7 +73,7 @@ def visible_texts(actor: Actor) -> Select[CaseText]:
     return texts.where(CaseText.translator_id == actor.user_id if allowed(actor, Act.TRANSLATE) else false())
 
 
-_Row = TypeVar("_Row", Case, Request, StatusLetter)
+_Row = TypeVar("_Row", Case, Request, StatusLetter, Message)
 
 
 def _held(rows: Select[_Row], act: Act) -> Select[_Row]:
@@ -101,3 +107,13 @@ def find_letter(session: Session, actor: Actor, letter_id: str, act: Act = Act.S
     if letter is None:
         raise NotHere("letter")
     return letter
+
+
+def find_message(session: Session, actor: Actor, message_id: str, *, held: bool = True) -> Message:
+    """A mail that the actor's office tends, or `NotHere`; `held` until commit, so that two who decide at once queue."""
+    require(actor, Act.TEND_MAIL)
+    query = visible_messages(actor).where(Message.id == message_id)
+    message = session.scalar(query.with_for_update() if held else query)
+    if message is None:
+        raise NotHere("message")
+    return message
