@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_security.core import UserMixin
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, false
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -43,9 +43,17 @@ class Office(Identified, Editable, Base):
     """Authority id of the office itself when it transmits for others."""
     address_limit_days: Mapped[int] = mapped_column(default=365)
     """An address confirmed longer ago than this is not sent to."""
+    recipient_page_days: Mapped[int] = mapped_column(default=0, server_default="0")
+    """For how many days a recipient abroad may answer on a page of its own; 0: there is no such page."""
     automatic: Mapped[list[Any]] = mapped_column(default=list)
     """Rungs that this office lets go without a click."""
     training: Mapped[bool] = mapped_column(default=False)
+    own_voice_age: Mapped[int | None]
+    """From this age a young person's own wish counts here; none: from the age of majority."""
+    family_sender: Mapped[str] = mapped_column(default="", server_default="")
+    """How the office names itself on envelopes and mails to families; empty: its place alone."""
+    feed_references: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether calendar feeds name the case and the request; else an entry says only what kind of date it is."""
 
 
 class OfficeDayRow(Identified, Base):
