@@ -263,6 +263,8 @@ class Form:
     """Roles of the authorities to whom a person writes it directly: no law routes it."""
     at_home: bool = False
     """Whether these are the office's own State's alone."""
+    answer_page: bool = False
+    """Whether it stays with the authority to which it goes, so that it may carry the link of that one's own page."""
 
     @property
     def official(self) -> bool:

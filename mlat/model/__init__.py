@@ -11,6 +11,7 @@ from mlat.model.handing import Handing
 from mlat.model.mailbox import Filing, Message, ReplyToken
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
 from mlat.model.papers import Annex, Dispatch, Paper
+from mlat.model.recipient_page import Proposal, RecipientLink
 from mlat.model.replies import EvidenceItem, Reply
 from mlat.model.requests import Leg, Override, Reference, Request
 from mlat.model.staff import DigestChoice, DigestLine, FeedEntry, FeedToken, RotaTurn, StaffMail, WakeDate
@@ -51,7 +52,9 @@ __all__ = [
     "Override",
     "Paper",
     "Person",
+    "Proposal",
     "Reason",
+    "RecipientLink",
     "Reference",
     "Reminder",
     "Reply",
