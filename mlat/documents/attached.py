@@ -15,7 +15,7 @@ from mlat.documents.recordfile import dump
 
 SCHEMA = "mlat-request-1"
 """Name and version of the format: docs/request-schema-1.json."""
-OF_THE_PRESS = ("copy", "greeting", "tone")
+OF_THE_PRESS = ("copy", "greeting", "tone", "page_url")
 """Keys of a record that tell how to print it, and nothing of the request."""
 
 

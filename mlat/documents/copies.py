@@ -32,11 +32,13 @@ def reduced(record: Record, form: Form) -> Record:
                 copy=record.copy,
             )
         shown = {key: _victims(value) for key, value in _shown(record, form).items()}
-        return replace(record, fields=shown, annexes=())
+        return replace(record, fields=shown, annexes=(), page_url="")
     copy = replace(
         record,
         fields={key: _without_names(record, value) for key, value in _shown(record, form).items()},
         annexes=tuple(each for each in record.annexes if record.copy != "provider" or not each.sealed),
+        # Whoever holds this link speaks for the authority: a copy that others may read does not carry it.
+        page_url=record.page_url if record.copy == "authority" and form.answer_page else "",
     )
     if record.copy in WITHOUT_THE_CASE:
         copy = replace(copy, instrument="", article="", clauses={}, annexes=(), legs=(), case_reference="")

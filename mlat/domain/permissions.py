@@ -107,8 +107,20 @@ class Actor:
         return self.user_id or "ticker"
 
 
+@dataclass(frozen=True)
+class Visitor(Actor):
+    """A recipient abroad on the page of its own request: it acts there, and may do nothing else."""
+
+    @property
+    def name(self) -> str:
+        """How events name the visitor."""
+        return "recipient"
+
+
 def allowed(actor: Actor, act: Act) -> bool:
     """Whether any of the actor's roles carries the act. The ticker may only prepare, remind and deliver."""
+    if isinstance(actor, Visitor):
+        return False
     if actor.user_id is None:
         return act in (Act.DRAFT, Act.RECORD, Act.SEE_CASE, Act.SEE_NAMES, Act.SEND)
     return any(act in ALLOWED[role] for role in actor.roles)

@@ -181,6 +181,8 @@ class Record:
     """Codes printed as plain marks: training, draft, unverified_route, translation_not_certified."""
     verify_url: str = ""
     """Where the proof code can be checked; empty leaves the QR out."""
+    page_url: str = ""
+    """Where an authority can answer without an account; empty in every copy but its own."""
     beside: Beside | None = None
     """The second language of a paper to an authority."""
 

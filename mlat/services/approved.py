@@ -14,7 +14,7 @@ from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 from mlat.keys import CaseKey
 
-AT_ISSUE = frozenset({"number", "proof_code", "verify_url", "on"})
+AT_ISSUE = frozenset({"number", "proof_code", "verify_url", "page_url", "on"})
 """What is given only when the paper is issued."""
 PARTS = "approved_parts"
 """Where a request's route keeps the hashes of the parts."""

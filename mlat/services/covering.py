@@ -43,6 +43,7 @@ def covering_record(session: Session, row: Request, request: Record, number: str
         number=number,
         proof_code="",
         verify_url="",
+        page_url="",
         fields={
             name: value
             for name, value in request.fields.items()
