@@ -45,8 +45,6 @@ class Office(Identified, Editable, Base):
     """An address confirmed longer ago than this is not sent to."""
     recipient_page_days: Mapped[int] = mapped_column(default=0, server_default="0")
     """For how many days a recipient abroad may answer on a page of its own; 0: there is no such page."""
-    recipient_page_days: Mapped[int] = mapped_column(default=0, server_default="0")
-    """For how many days a recipient abroad may answer on a page of its own; 0: there is no such page."""
     automatic: Mapped[list[Any]] = mapped_column(default=list)
     """Rungs that this office lets go without a click."""
     training: Mapped[bool] = mapped_column(default=False)
