@@ -75,7 +75,7 @@ def test_a_reference_is_found_however_it_is_written(text: str) -> None:
 
 def test_words_alone_and_short_numbers_are_no_references() -> None:
     assert wordings("hola, le escribo por la nota") == ()
-    assert wordings("12 345 de") == ("12345", "345de", "12345de")
+    assert wordings("12 345 de") == ("12345", "12345de", "345de")
 
 
 def test_a_very_long_text_costs_a_bounded_search() -> None:
