@@ -12,12 +12,11 @@ def create_core(settings: Settings) -> Flask:
 
     Raises `Problem` when the master keys are missing or the facts do not hold.
     """
-    from mlat import facts
+    from mlat import facts, storage
     from mlat.house import House
     from mlat.keys import Keyring
     from mlat.mail.sending import DropFolder, post_for
     from mlat.model import db, teach_sqlite
-    from mlat.storage import Blobs
 
     app = Flask("mlat", static_folder=None, template_folder=None)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
@@ -28,7 +27,8 @@ def create_core(settings: Settings) -> Flask:
         settings=settings,
         world=facts.load(),
         keyring=Keyring(settings.keys),
-        blobs=Blobs(settings.files),
+        blobs=storage.files(settings),
+        returned=storage.returned(settings),
         post=post_for(settings),
         drop=DropFolder(settings.drop),
     )

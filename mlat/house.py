@@ -21,6 +21,8 @@ class House:
     world: World
     keyring: Keyring
     blobs: Blobs
+    returned: Blobs
+    """What was returned and waits for a custodian; `blobs` never holds a byte of it."""
     post: Post
     drop: Post
     """Where training cases send, whatever the settings say."""

@@ -9,7 +9,7 @@ import pytest
 
 from mlat.domain.problems import Problem
 from mlat.keys import CaseKey, Keyring
-from mlat.storage import Blobs
+from mlat.storage import folder
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_the_same_account_is_found_within_an_office_only(keyring: Keyring) -> No
 
 
 def test_bytes_are_kept_sealed_and_come_back(tmp_path: Path, key: CaseKey) -> None:
-    blobs = Blobs(tmp_path / "files")
+    blobs = folder(tmp_path / "files")
     name = blobs.put(key, b"%PDF plain")
     assert blobs.get(key, name) == b"%PDF plain"
     kept = (tmp_path / "files" / name).read_bytes()
@@ -94,7 +94,7 @@ def test_bytes_are_kept_sealed_and_come_back(tmp_path: Path, key: CaseKey) -> No
     [(lambda file: file.write_bytes(b"x" * 40), "was changed"), (Path.unlink, "is not in storage")],
 )
 def test_bytes_changed_or_gone_are_named(tmp_path: Path, key: CaseKey, spoil: object, says: str) -> None:
-    blobs = Blobs(tmp_path / "files")
+    blobs = folder(tmp_path / "files")
     name = blobs.put(key, b"plain")
     spoil(tmp_path / "files" / name)  # type: ignore[operator]
     with pytest.raises(Problem, match=says):
