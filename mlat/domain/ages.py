@@ -23,6 +23,11 @@ def comes_of_age_on(born: date, country: str) -> date:
     return _years_later(born, MAJORITY.get(country, 18))
 
 
+def turns_on(born: date, age: int) -> date:
+    """The day on which somebody born on `born` is `age` years old; 1 March for a leap day's child."""
+    return _years_later(born, age)
+
+
 def earliest_birth(age: int, on: date) -> date:
     """The earliest day of birth of somebody who was `age` whole years old on `on`: a birthday was about to come."""
     return _years_later(on + timedelta(days=1), -(age + 1))

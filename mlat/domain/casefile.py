@@ -10,6 +10,15 @@ from mlat.domain.record import Tone
 
 PersonRole = Literal["victim", "suspect", "witness", "contact"]
 Certainty = Literal["certain", "probable", "possible"]
+FamilyChannel = Literal["by_hand", "collection", "post", "mail", "telephone"]
+FAMILY_CHANNELS: tuple[FamilyChannel, ...] = ("by_hand", "collection", "post", "mail", "telephone")
+"""The ways to a family; `collection`: they come and take the letter in person."""
+Relation = Literal["parent", "guardian", "other", "self"]
+RELATIONS: tuple[Relation, ...] = ("parent", "guardian", "other", "self")
+Custody = Literal["", "sole", "shared", "none"]
+CUSTODY: tuple[Custody, ...] = ("", "sole", "shared", "none")
+ChildWish = Literal["", "agrees", "objects", "not_asked"]
+CHILD_WISHES: tuple[ChildWish, ...] = ("", "agrees", "objects", "not_asked")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +82,41 @@ class TextInput:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContactInput:
+class WishInput:
+    """How somebody of a family wants to be told: in which language, by which way, how often, and when it is safe."""
+
+    language: str
+    wants_letters: bool = False
+    channel: FamilyChannel = "by_hand"
+    address: str = ""
+    """Where that way reaches them: an address, a mailbox or a number."""
+    greeting: Literal["feminine", "masculine", "neutral"] = "neutral"
+    between_days: int = 30
+    """At least so long between two letters or calls."""
+    no_news_days: int | None = None
+    """Also without news, after so long; none: only when there is something new."""
+    safe_times: str = ""
+    may_leave_message: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddresseeInput:
+    """What was found out before somebody is told: whose family they are, custody, and the child's own wish."""
+
+    relation: Relation = "parent"
+    child: str = ""
+    """Code of the victim; where it is not said, any victim of the case may be meant."""
+    custody: Custody = ""
+    contact_forbidden: bool = False
+    child_wish: ChildWish = ""
+    check_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactInput(WishInput, AddresseeInput):
     """A family member, by the code of the person, who may have asked for news."""
 
     person: str
-    language: str
-    wants_letters: bool = False
-    channel: Literal["by_hand", "post", "mail"] = "by_hand"
-    address: str = ""
-    greeting: Literal["feminine", "masculine", "neutral"] = "neutral"
 
 
 @dataclass(frozen=True, kw_only=True)

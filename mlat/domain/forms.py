@@ -35,6 +35,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "addressee_other": "paragraphs",
     "addressee_role": "statement",
     "annexes": "paragraphs",
+    "appointment": "paragraphs",
     "answer_at_once": "statement",
     "answer_to_question": "paragraphs",
     "answer_within": "statement",

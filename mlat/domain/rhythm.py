@@ -14,13 +14,20 @@ from mlat.domain.milestones import Milestone
 BETWEEN = timedelta(days=30)
 """At least so long between two letters to one person; what happens in between is told together."""
 WITHOUT_NEWS = timedelta(days=60)
-"""While an answer is awaited, a letter comes after so long even without news."""
+"""For who wants to hear while an answer is awaited: a letter comes after so long even without news."""
 
 
-def letter_due(told: Sequence[Milestone], now_known: Sequence[Milestone], last: date | None) -> date | None:
+def letter_due(
+    told: Sequence[Milestone],
+    now_known: Sequence[Milestone],
+    last: date | None,
+    between: timedelta = BETWEEN,
+    without_news: timedelta | None = None,
+) -> date | None:
     """The first day on which the next letter is due; None where there is nothing to say.
 
-    `told` are the milestones of all letters so far, `last` the day of the latest one.
+    `told` are the milestones of all letters so far, `last` the day of the latest one. Nobody is told that there is
+    no news who did not ask for it: then `without_news` is None.
     """
     if not now_known:
         return None
@@ -28,9 +35,9 @@ def letter_due(told: Sequence[Milestone], now_known: Sequence[Milestone], last: 
         return min(each.on for each in now_known)
     fresh = [each for each in news(told, now_known) if each.code != "still_waiting"]
     if fresh:
-        return max(last + BETWEEN, min(each.on for each in fresh))
-    if any(each.code == "still_waiting" for each in now_known):
-        return last + WITHOUT_NEWS
+        return max(last + between, min(each.on for each in fresh))
+    if without_news is not None and any(each.code == "still_waiting" for each in now_known):
+        return last + max(between, without_news)
     return None
 
 

@@ -6,7 +6,7 @@ from mlat.model.batches import Batch, BatchItem
 from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Order, Person
 from mlat.model.clocks import Clock, Reminder, Tick
 from mlat.model.events import Chain, Event, OnceToken, Reason
-from mlat.model.families import FamilyContact, StatusLetter
+from mlat.model.families import FamilyContact, FamilyPage, OwnVoice, StatusLetter
 from mlat.model.handing import Handing
 from mlat.model.mailbox import Filing, Message, ReplyToken
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
@@ -14,12 +14,14 @@ from mlat.model.papers import Annex, Dispatch, Paper
 from mlat.model.recipient_page import Proposal, RecipientLink
 from mlat.model.replies import EvidenceItem, Reply
 from mlat.model.requests import Leg, Override, Reference, Request
+from mlat.model.silence import AskedAfter, PaceRow, SilenceLimit, Wait
 from mlat.model.staff import DigestChoice, DigestLine, FeedEntry, FeedToken, RotaTurn, StaffMail, WakeDate
 
 __all__ = [
     "Absence",
     "Address",
     "Annex",
+    "AskedAfter",
     "Base",
     "Batch",
     "BatchItem",
@@ -35,6 +37,7 @@ __all__ = [
     "EvidenceItem",
     "FactCorrection",
     "FamilyContact",
+    "FamilyPage",
     "FeedEntry",
     "FeedToken",
     "Filing",
@@ -50,6 +53,8 @@ __all__ = [
     "OnceToken",
     "Order",
     "Override",
+    "OwnVoice",
+    "PaceRow",
     "Paper",
     "Person",
     "Proposal",
@@ -62,12 +67,14 @@ __all__ = [
     "Request",
     "Role",
     "RotaTurn",
+    "SilenceLimit",
     "StaffMail",
     "StatusLetter",
     "Tick",
     "User",
     "UserRole",
     "UtcDateTime",
+    "Wait",
     "WakeDate",
     "db",
     "new_id",

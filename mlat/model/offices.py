@@ -47,6 +47,9 @@ class Office(Identified, Editable, Base):
     """For how many days a recipient abroad may answer on a page of its own; 0: there is no such page."""
     automatic: Mapped[list[Any]] = mapped_column(default=list)
     """Rungs that this office lets go without a click."""
+    automatic_by: Mapped[str | None] = mapped_column(String(32))
+    """The person who let them: what they write is approved and signed under that standing order. Without one, it is
+    only drafted."""
     training: Mapped[bool] = mapped_column(default=False)
     own_voice_age: Mapped[int | None]
     """From this age a young person's own wish counts here; none: from the age of majority."""
