@@ -41,7 +41,7 @@ KEYWORDS = {
 }
 SPOKEN = {"Problem": (2, 3), "Finding": (3, 4), "Stale": ()}
 """Where a call to one of ours holds what it says and its remedy."""
-PAPER_SOURCES = ("names", "marks", "wording", "paper", "render", "phrases", "mailtext")
+PAPER_SOURCES = ("abroad", "names", "marks", "wording", "paper", "render", "phrases", "mailtext")
 POFILTER = (
     "printf",
     "variables",
