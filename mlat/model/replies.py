@@ -71,8 +71,10 @@ class EvidenceItem(Identified, Base):
     """Names and sizes of what an archive says that it holds, as JSON."""
     key_sealed: Mapped[bytes | None]
     """The item's own key, under the case's; it is destroyed when the bytes leave."""
+    apart: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """Name of its sealed bytes among what was returned; without a key they are still to be erased."""
     blob: Mapped[str] = mapped_column(String(64), default="", server_default="")
-    """Name of its sealed bytes: among what was returned, or among the files once it is filed. Empty: not here."""
+    """Name of its sealed bytes among the files, once it is filed."""
     place: Mapped[str] = mapped_column(default="")
     custodian: Mapped[str] = mapped_column(default="")
     use_limit: Mapped[str] = mapped_column(default="")

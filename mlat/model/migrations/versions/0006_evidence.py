@@ -40,6 +40,7 @@ def upgrade() -> None:
         items.add_column(sa.Column("name_sealed", sa.LargeBinary(), nullable=True))
         items.add_column(sa.Column("listing_sealed", sa.LargeBinary(), nullable=True))
         items.add_column(sa.Column("key_sealed", sa.LargeBinary(), nullable=True))
+        items.add_column(_text("apart", 64))
         items.add_column(_text("blob", 64))
         items.add_column(sa.Column("settled_by", sa.String(length=32), nullable=True))
         items.add_column(sa.Column("settled_at", INSTANT, nullable=True))
@@ -67,7 +68,7 @@ def downgrade() -> None:
         items.alter_column("size", existing_type=sa.BigInteger(), type_=sa.Integer(), existing_nullable=False)
         items.alter_column("reply_id", existing_type=sa.String(length=32), nullable=False)
         for name in (
-            "settled_at", "settled_by", "blob", "key_sealed", "listing_sealed", "name_sealed", "declared", "sniffed",
+            "settled_at", "settled_by", "blob", "apart", "key_sealed", "listing_sealed", "name_sealed", "declared", "sniffed",
             "kind", "scan", "state", "message_id", "request_id",
         ):  # fmt: skip
             items.drop_column(name)
