@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.model import Case, CaseText, Message, Request, StatusLetter
+from mlat.model import Absence, Case, CaseText, Message, Request, StatusLetter, User
 
 LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 """Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
@@ -66,11 +68,14 @@ def visible_messages(actor: Actor) -> Select[Message]:
 
 
 def visible_texts(actor: Actor) -> Select[CaseText]:
-    """The texts that a translator was given; those who edit cases see all texts of their office."""
+    """The texts that a translator of the case's office was given; those who edit cases see all texts of their office."""
     texts = select(CaseText)
     if allowed(actor, Act.EDIT_CASE):
         return texts.where(CaseText.case_id.in_(visible(actor).with_only_columns(Case.id)))
-    return texts.where(CaseText.translator_id == actor.user_id if allowed(actor, Act.TRANSLATE) else false())
+    if not allowed(actor, Act.TRANSLATE):
+        return texts.where(false())
+    ours = select(Case.id).where(Case.office_id == actor.office_id)
+    return texts.where(CaseText.translator_id == actor.user_id, CaseText.case_id.in_(ours))
 
 
 _Row = TypeVar("_Row", Case, Request, StatusLetter, Message)
@@ -117,3 +122,14 @@ def find_message(session: Session, actor: Actor, message_id: str, *, held: bool 
     if message is None:
         raise NotHere("message")
     return message
+
+
+def deputies(session: Session, office_id: str, today: date) -> Mapping[str, str]:
+    """Who of an office is away on `today` (its local day), and their deputies: the latest noted absence counts."""
+    rows = session.execute(
+        select(Absence.user_id, Absence.deputy_id)
+        .join(User, User.id == Absence.user_id)
+        .where(User.office_id == office_id, Absence.first_day <= today, Absence.last_day >= today)
+        .order_by(Absence.first_day, Absence.id)
+    )
+    return dict(rows.tuples().all())

@@ -63,7 +63,7 @@ def translate(actor: Actor, now: datetime, text_id: str, text: str, version: int
         mine = select(CaseText).where(CaseText.id == text_id, CaseText.translator_id == actor.user_id)
         row = session.scalar(mine.with_for_update())
         case = session.get(Case, row.case_id) if row else None
-        if row is None or case is None or case.erased_at is not None:
+        if row is None or case is None or case.erased_at is not None or case.office_id != actor.office_id:
             raise NotHere("text")
         key, place = key_of(session, case.id), f"case_texts:{row.id}:text"
         if version != row.version:
