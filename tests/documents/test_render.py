@@ -75,6 +75,12 @@ def test_right_to_left_names_stand_in_their_own_direction() -> None:
     assert "<bdi>" in page
 
 
+def test_the_parts_of_one_line_keep_their_order_in_a_paper_from_right_to_left() -> None:
+    page = render.html(record("mla_request", "ar"))
+    for line in ("Ley 26.137, art. XVI", "Secretaría, Cooperación", "cooperacion@fiscalia.example · +54 11 0000 0000"):
+        assert f'<bdi dir="ltr">{line}</bdi>' in page
+
+
 def test_a_wrong_kind_of_value_names_its_field() -> None:
     with pytest.raises(Problem) as caught:
         render.html(with_fields("provider_preservation", deadline_wish="soon"))

@@ -136,7 +136,7 @@ def test_each_column_keeps_its_own_direction(monkeypatch: pytest.MonkeyPatch) ->
     assert '<html lang="pt" dir="rtl">' in page
     assert '<div class="side" lang="pt" dir="rtl"' in page
     assert '<div class="side" lang="es" dir="ltr"' in page
-    assert '<bdi dir="ltr">+54 11 0000 0000</bdi>' in page
+    assert '<bdi dir="ltr">cooperacion@fiscalia.example · +54 11 0000 0000</bdi>' in page
     document = pypdfium2.PdfDocument(pdf.write(page))
     try:
         titles = [paper(each, form(each.form)).title for each in in_two("mla_request", "pt", "es").wordings()]
