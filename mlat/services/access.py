@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.model import Absence, Case, CaseText, Message, Request, StatusLetter, User
+from mlat.model import Absence, Case, CaseText, FamilyContact, Message, Request, StatusLetter, User
 
 LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 """Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
@@ -67,8 +67,15 @@ def visible_messages(actor: Actor) -> Select[Message]:
     return messages.where(Message.office_id == actor.office_id if allowed(actor, Act.TEND_MAIL) else false())
 
 
+def visible_contacts(actor: Actor) -> Select[FamilyContact]:
+    """The family contacts of the office's cases, for those who write to families."""
+    mine = select(Case.id).where(Case.office_id == actor.office_id, Case.erased_at.is_(None))
+    contacts = select(FamilyContact)
+    return contacts.where(FamilyContact.case_id.in_(mine) if allowed(actor, Act.SEE_LETTERS) else false())
+
+
 def visible_texts(actor: Actor) -> Select[CaseText]:
-    """The texts that a translator of the case's office was given; those who edit cases see all texts of their office."""
+    """The texts that a translator was given by the own office; those who edit cases see all texts of their office."""
     texts = select(CaseText)
     if allowed(actor, Act.EDIT_CASE):
         return texts.where(CaseText.case_id.in_(visible(actor).with_only_columns(Case.id)))
@@ -78,7 +85,7 @@ def visible_texts(actor: Actor) -> Select[CaseText]:
     return texts.where(CaseText.translator_id == actor.user_id, CaseText.case_id.in_(ours))
 
 
-_Row = TypeVar("_Row", Case, Request, StatusLetter, Message)
+_Row = TypeVar("_Row", Case, FamilyContact, Request, StatusLetter, Message)
 
 
 def _held(rows: Select[_Row], act: Act) -> Select[_Row]:
@@ -133,3 +140,12 @@ def deputies(session: Session, office_id: str, today: date) -> Mapping[str, str]
         .order_by(Absence.first_day, Absence.id)
     )
     return dict(rows.tuples().all())
+
+
+def find_contact(session: Session, actor: Actor, contact_id: str, act: Act = Act.SEE_LETTERS) -> FamilyContact:
+    """A family contact of one of the office's cases, or `NotHere`."""
+    require(actor, act)
+    contact = session.scalar(_held(visible_contacts(actor).where(FamilyContact.id == contact_id), act))
+    if contact is None:
+        raise NotHere("contact")
+    return contact

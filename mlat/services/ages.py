@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from mlat.domain.ages import years_between
+from mlat.domain.ages import earliest_birth, years_between
 from mlat.domain.casefile import PersonInput, PersonRole
 from mlat.domain.counting import Due
 from mlat.domain.deadlines import coming_of_age, perhaps_of_age
@@ -58,6 +58,16 @@ def majority_of(row: Person, key: CaseKey, noted: datetime, country: str, zone: 
     age, _, on = estimate.partition("@")
     day = date.fromisoformat(on) if on else noted.astimezone(place).date()
     return perhaps_of_age(int(age), day, country, place)
+
+
+def birth_of(row: Person, key: CaseKey, noted: datetime, zone: str) -> date | None:
+    """The day of birth; of an estimated age the earliest possible one, counted as in `majority_of`."""
+    born = _born(row, key)
+    estimate = key.text(row.age_sealed, f"persons:{row.id}:age")
+    if born or not estimate:
+        return born
+    age, _, on = estimate.partition("@")
+    return earliest_birth(int(age), date.fromisoformat(on) if on else noted.astimezone(ZoneInfo(zone)).date())
 
 
 def _born(row: Person, key: CaseKey) -> date | None:

@@ -70,7 +70,7 @@ def open_case(actor: Actor, now: datetime, given: CaseInput) -> str:
         for text in given.texts:
             write_text(session, now, actor, case, key, text, None)
         for contact in given.contacts:
-            enter_contact(session, case, key, contact)
+            enter_contact(session, now, case, key, contact)
         return case.id
 
 
