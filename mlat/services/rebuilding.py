@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import LEG_AFTER
-from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, transaction
+from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, Wait, transaction
 from mlat.services.accounts import lookups
 from mlat.services.happening import clock_of, count_anew
 from mlat.services.majority import forget_month, place_majority
-from mlat.services.projecting import projected
+from mlat.services.projecting import events_of, keep_wait, projected, wait_of
 from mlat.services.vault import key_of
 
 FROM_EVENTS = (
@@ -41,6 +41,7 @@ FROM_EVENTS = (
     "ended_why",
 )
 """Columns of a clock that its events give."""
+OF_WAIT = ("recipient_id", "measure", "training", "began_at", "theirs", "since", "contact", "answer", "spoken")
 
 
 def rebuild(now: datetime, *, check: bool) -> list[str]:
@@ -50,6 +51,7 @@ def rebuild(now: datetime, *, check: bool) -> list[str]:
             *_clocks(session, check),
             *_legs(session, check),
             *_requests(session, now, check),
+            *_waits(session, check),
             *_accounts(session, check),
         ]
 
@@ -117,6 +119,20 @@ def _requests(session: Session, now: datetime, check: bool) -> list[str]:
         lines += _differences(
             f"request {row.id}", row, _Columns(state, ball, due), ("state", "ball", "next_due"), check
         )
+    return lines
+
+
+def _waits(session: Session, check: bool) -> list[str]:
+    """How long each request lay with its recipient."""
+    lines = []
+    for row in session.scalars(select(Request).order_by(Request.id)).all():
+        found, expected = session.get(Wait, row.id), wait_of(session, row, events_of(session, row))
+        if (found is None) != (expected is None):
+            lines.append(f"wait {row.id}: is {'missing' if found is None else 'not in the events'}")
+            if not check:
+                keep_wait(session, row, expected)
+        elif found is not None:
+            lines += _differences(f"wait {row.id}", found, expected, OF_WAIT, check)
     return lines
 
 
