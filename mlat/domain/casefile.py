@@ -201,6 +201,16 @@ class ReplyInput:
     came: tuple[tuple[str, str], ...] = ()
     """(identifier code, data category) pairs that came."""
     missing: tuple[tuple[str, str], ...] = ()
+    spans: dict[tuple[str, str], tuple[date, date]] = field(default_factory=dict)
+    """First and last day, for a pair of which only part of the period came."""
+    ground: str = ""
+    """Why they refused: a code of `mlat.domain.preflight.grounds`; empty where they gave none."""
+    leg: str = ""
+    """Id of the leg whose body answered; empty: the recipient itself."""
+    passed_to: str = ""
+    """The authority to which they passed it on, as they name it, or its id in the facts."""
+    link: str = ""
+    """A download link, exactly as given; `until` is the day on which it ends, where they named one."""
     promised_on: date | None = None
     until: date | None = None
     """An end that the recipient itself named, for example of a hold."""

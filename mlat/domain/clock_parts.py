@@ -19,6 +19,8 @@ TRANSMISSION = "transmission"
 """On its way through other bodies, not yet at the recipient."""
 HOLD, ACKNOWLEDGEMENT, ANSWER, PROMISE = "hold", "acknowledgement", "answer", "promise"
 ANSWER_OWED, OUR_ANSWER, OWN_DUTY, CYBERTIP = "answer_owed", "our_answer", "own_duty", "cybertip_hold"
+DOWNLOAD = "download"
+"""Ours: what lies behind a link must be fetched before the link ends."""
 MLA_DUTY = "mla_due"
 """Our own duty beside a hold: the request for mutual legal assistance must have been received."""
 PENDING = "pending_decision"
@@ -127,6 +129,8 @@ class Happened:
     electronic: bool = False
     resent: bool = False
     """Whether the same stretch was travelled before, as when the recipient lost the letter: it restarts nothing."""
+    bounced: bool = False
+    """Whether the mail before it came back undelivered: what that one started counts from this sending."""
     heard: bool = False
     """Whether the recipient has already spoken: a receipt that comes late then starts no chase."""
     awaited: bool = True

@@ -7,12 +7,16 @@ does not restart anything. Holds are in mlat.domain.holding.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from mlat.domain.clock_acts import BY_DATE
 from mlat.domain.clock_parts import (
     ACKNOWLEDGEMENT,
     ANSWER,
     ANSWER_OWED,
     CHASED,
+    DOWNLOAD,
     HOLD,
     MLA_DUTY,
     OUR_ANSWER,
@@ -28,7 +32,7 @@ from mlat.domain.clock_parts import (
     Turn,
     ends,
 )
-from mlat.domain.counting import Due
+from mlat.domain.counting import Due, Step, local_day
 from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.follow_up import ASSISTANCE, answered_by, with_duties
 from mlat.domain.holding import hold_confirmed
@@ -38,6 +42,14 @@ UNCHASED = frozenset(
     {"status_inquiry", "urgent_confirmation", "more_information", "translation_order", "withdrawal", "child_notice"}
 )
 """What is not asked after: the request (or the text) that it is about has its own clocks."""
+
+
+OURS = frozenset({OUR_ANSWER, DOWNLOAD})
+"""What we owe them back. A link stays to be fetched whatever they ask or say besides, until something came."""
+WHERE_NONE_NAMED = "P3D"
+"""Within which the office fetches what lies behind a link of which nobody said when it ends."""
+
+STARTED_BY_SENDING = frozenset({TRANSMISSION, ACKNOWLEDGEMENT, ANSWER_OWED, HOLD})
 
 
 def turn(event: Happened, subject: Subject, running: Iterable[Running], almanac: Almanac) -> Turn:
@@ -66,8 +78,16 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
             return hold_confirmed(event, subject, running, almanac)
         case Kind.ACKNOWLEDGED if event.heard:
             return Turn()
-        case Kind.ACKNOWLEDGED | Kind.MORE_GIVEN | Kind.CONDITIONS_ACCEPTED | Kind.PARTLY_ANSWERED | Kind.TRANSFERRED:
+        case Kind.ACKNOWLEDGED | Kind.MORE_GIVEN | Kind.CONDITIONS_ACCEPTED | Kind.TRANSFERRED:
             return _answer_awaited(event, subject, ends(running, CHASED | {OUR_ANSWER}, event.kind))
+        case Kind.PARTLY_ANSWERED | Kind.LINK_LOST:
+            return _answer_awaited(event, subject, ends(running, CHASED | OURS, event.kind))
+        case Kind.POSTPONED if event.promised_on:
+            return Turn((_promise(event),), ends(running, CHASED, event.kind))
+        case Kind.POSTPONED:
+            return _answer_awaited(event, subject, ends(running, CHASED, event.kind))
+        case Kind.LINK_GIVEN:
+            return Turn((_download(event, subject, almanac),), ends(running, CHASED | OURS, event.kind))
         case Kind.MORE_ASKED | Kind.CONDITIONS_OFFERED:
             # Where a question of theirs waits already, the day by which that one is owed stands.
             waits = any(clock.kind == OUR_ANSWER for clock in running)
@@ -78,7 +98,7 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
         case Kind.PROMISED:
             return Turn((_promise(event),), ends(running, CHASED, event.kind))
         case Kind.ANSWERED | Kind.REMOVED | Kind.NO_RECORDS | Kind.REFUSED | Kind.RETURNED | Kind.LEG_RETURNED:
-            return Turn(ends=ends(running, CHASED | {OUR_ANSWER, ANSWER_OWED}, event.kind))
+            return Turn(ends=ends(running, CHASED | OURS | {ANSWER_OWED}, event.kind))
         case Kind.WITHDRAWN:
             return Turn(ends=tuple((clock.id, event.kind.value) for clock in running))
         case Kind.CLOSED:
@@ -92,11 +112,14 @@ def _turn(event: Happened, subject: Subject, running: tuple[Running, ...], alman
 def _travelled(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
     opens: list[Opening] = []
     over: tuple[tuple[str, str], ...] = ()
+    if event.bounced:
+        never = tuple(clock for clock in running if clock.kind in STARTED_BY_SENDING and not clock.confirmed)
+        over, running = ends(never, STARTED_BY_SENDING, Kind.BOUNCED), tuple(c for c in running if c not in never)
     known = {clock.kind for clock in running}
     if not event.heard and not known & (CHASED - {TRANSMISSION}) and subject.measure not in UNCHASED:
         if event.reaches:
             # What was asked of the bodies on the way is done; the recipient's own clock starts here.
-            over = ends(running, {TRANSMISSION}, event.kind)
+            over += ends(running, {TRANSMISSION}, event.kind)
             opens.append(Opening(ACKNOWLEDGEMENT, "them", event.at, event.zone))
         elif TRANSMISSION not in known:
             opens.append(Opening(TRANSMISSION, "them", event.at, event.zone))
@@ -131,6 +154,18 @@ def _promise(event: Happened) -> Opening:
     promised = event.promised_on
     due = Due(promised, promised, (), "promise", "", event.zone) if promised else None
     return Opening(PROMISE, "them", event.at, event.zone, "promise", "", due, "the recipient's own word", "read")
+
+
+def _download(event: Happened, subject: Subject, almanac: Almanac) -> Opening:
+    """The link's end is the day they named: gone, in the earliest reading, as that day begins."""
+    zone, country = _place("us", event, subject, almanac)
+    if event.until is not None:
+        safe = max(event.until - timedelta(days=1), local_day(event.at, ZoneInfo(zone)))
+        due = Due(event.until, min(safe, event.until), (Step("exact_date", event.until),), BY_DATE, "", zone)
+        return Opening(DOWNLOAD, "us", event.at, zone, BY_DATE, "", due, "the recipient's own word", "read")
+    due = almanac.due(almanac.domestic, WHERE_NONE_NAMED, event.at, zone, country, Counted.ACT)
+    source = "the office's own habit, not law"
+    return Opening(DOWNLOAD, "us", event.at, zone, almanac.domestic, WHERE_NONE_NAMED, due, source, "unverified")
 
 
 def _ours(event: Happened, subject: Subject, almanac: Almanac) -> Opening:

@@ -31,7 +31,9 @@ class Ladder:
     """The rungs for one kind of recipient and channel, in order. No channels or measures means all."""
 
     id: str
-    watches: Literal["silence", "hold", "mla_due", "own_duty", "secrecy", "non_disclosure", "majority", "cybertip_hold"]
+    watches: Literal[
+        "silence", "hold", "mla_due", "own_duty", "download", "secrecy", "non_disclosure", "majority", "cybertip_hold"
+    ]
     recipient: Literal["provider", "authority", "any"]
     channels: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()

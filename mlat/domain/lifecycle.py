@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from mlat.domain.problems import Problem
 
@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SEND_FAILED = "send_failed"
     SEND_UNSURE = "send_unsure"
     SETTLED_NOT_SENT = "settled_not_sent"
+    BOUNCED = "mail_bounced"
     RECEIVED = "received"
     LEG_RETURNED = "leg_returned"
     REROUTED = "rerouted"
@@ -45,8 +46,11 @@ class Kind(StrEnum):
     CONDITIONS_OFFERED = "conditions_offered"
     CONDITIONS_ACCEPTED = "conditions_accepted"
     TRANSFERRED = "transferred"
+    LINK_GIVEN = "link_given"
+    LINK_LOST = "link_lost"
     INQUIRED = "inquired"
     EXTENDED = "extended"
+    TAKEN_BACK = "answer_taken_back"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
@@ -65,6 +69,7 @@ REPLIES = frozenset(
         Kind.POSTPONED,
         Kind.CONDITIONS_OFFERED,
         Kind.TRANSFERRED,
+        Kind.LINK_GIVEN,
     }
 )
 """What a recipient can cause."""
@@ -80,6 +85,7 @@ STATE_AFTER: Mapping[Kind, str] = {
     Kind.SEND_FAILED: "issued",
     Kind.SEND_UNSURE: "unsure",
     Kind.SETTLED_NOT_SENT: "issued",
+    Kind.BOUNCED: "returned",
     Kind.RECEIVED: "received",
     Kind.LEG_RETURNED: "returned",
     Kind.REROUTED: "sent",
@@ -97,6 +103,8 @@ STATE_AFTER: Mapping[Kind, str] = {
     Kind.CONDITIONS_OFFERED: "conditions_offered",
     Kind.CONDITIONS_ACCEPTED: "acknowledged",
     Kind.TRANSFERRED: "transferred",
+    Kind.LINK_GIVEN: "link_given",
+    Kind.LINK_LOST: "acknowledged",
     Kind.WITHDRAWN: "withdrawn",
     Kind.CLOSED: "closed",
 }
@@ -109,6 +117,7 @@ LEG_AFTER: Mapping[str, str] = {
     Kind.SEND_UNSURE: "unsure",
     Kind.RECEIVED: "received",
     Kind.LEG_RETURNED: "returned",
+    Kind.BOUNCED: "returned",
 }
 """Where a leg stands after an event that names it."""
 
@@ -118,7 +127,11 @@ TRAVELS = frozenset({Kind.SENT, Kind.RECEIVED, Kind.REROUTED})
 OUTCOMES = frozenset({Kind.SEND_FAILED, Kind.SEND_UNSURE, Kind.SETTLED_NOT_SENT})
 """How a mail went: it matters only while the mail is on its way or in doubt."""
 IN_THE_MAIL = frozenset({"sending", "unsure"})
-WE_OWE = frozenset({"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered"})
+BOUNCES_FROM = IN_THE_MAIL | {"sent"}
+"""States in which a mail that comes back is news: afterwards the recipient has spoken, or another way was taken."""
+WE_OWE = frozenset(
+    {"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered", "link_given"}
+)
 DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
 BEFORE_ISSUE = frozenset({"draft", "approved"})
 ENDED = frozenset({"withdrawn", "closed"})
@@ -167,15 +180,16 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
     """Fold the events (in the order they were recorded) into a standing on `today` (a local date).
 
     Exactly one of we_owe, they_owe, promised, done holds on every day: a promise counts up to its own day.
+    An answer that was taken back, because it was filed here by mistake, counts for nothing.
     """
     state, promised = "draft", None
-    for event in events:
+    for event in holding(events):
         if event.kind == Kind.PROMISED:
             promised = date.fromisoformat(event.data["on"])
         elif event.kind in STATE_AFTER and not _comes_too_late(event.kind, state):
             state = STATE_AFTER[Kind(event.kind)]
             if event.kind in REPLIES:
-                promised = None
+                promised = _named_day(event)
     if state in DONE or state in DONE_WHEN.get(measure, ()):
         return Standing(state, "done", promised)
     if state in WE_OWE:
@@ -185,10 +199,28 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
     return Standing(state, "they_owe", promised)
 
 
+def _named_day(event: Happened) -> date | None:
+    """The day to which they put it off, where they named one; any other answer ends a promise."""
+    put_off = event.data.get("on") if event.kind == Kind.POSTPONED else None
+    return date.fromisoformat(put_off) if put_off else None
+
+
+_Event = TypeVar("_Event", bound=Happened)
+
+
+def holding(events: Iterable[_Event]) -> list[_Event]:
+    """The events without those answers that were taken back."""
+    found = list(events)
+    gone = {event.data["reply"] for event in found if event.kind == Kind.TAKEN_BACK}
+    return [event for event in found if event.kind not in REPLIES or event.data.get("reply") not in gone]
+
+
 def _comes_too_late(kind: str, state: str) -> bool:
     """Whether an event that is recorded now no longer changes where the request stands."""
     if state in ENDED:
         return kind != Kind.CLOSED
+    if kind == Kind.BOUNCED:
+        return state not in BOUNCES_FROM
     if kind in OUTCOMES:
         return state not in IN_THE_MAIL
     # That they have it is said by every other word of theirs.
@@ -207,6 +239,7 @@ PERMITTED: Mapping[Kind, frozenset[str]] = {
     Kind.QUEUED: frozenset({"issued", "returned"}),
     Kind.MORE_GIVEN: frozenset({"more_asked", "partly_answered", "postponed"}),
     Kind.CONDITIONS_ACCEPTED: frozenset({"conditions_offered"}),
+    Kind.LINK_LOST: frozenset({"link_given"}),
     Kind.REMOVED: frozenset({"sent", "unsure", "received", "acknowledged", "more_asked", "transferred", "postponed"}),
 }
 """States in which an own act is possible; replies are possible whenever something has gone out."""

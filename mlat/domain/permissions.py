@@ -15,6 +15,7 @@ class Role(StrEnum):
     TRANSLATOR = "translator"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    CUSTODIAN = "custodian"
 
 
 class Act(StrEnum):
@@ -36,6 +37,7 @@ class Act(StrEnum):
     SEE_LETTERS = "see_letters"
     DECIDE_LETTER = "decide_letter"
     TRANSLATE = "translate"
+    KEEP_EVIDENCE = "keep_evidence"
     SEE_TRAIL = "see_trail"
     SEE_FACTS = "see_facts"
     ENTER_FACT = "enter_fact"
@@ -87,6 +89,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
     Role.ADMINISTRATOR: frozenset(
         {Act.SEE_DESK, Act.SEE_FACTS, Act.ENTER_FACT, Act.ADMINISTER, Act.SEE_TRAIL, Act.ERASE}
     ),
+    Role.CUSTODIAN: frozenset({Act.SEE_DESK, Act.KEEP_EVIDENCE}),
 }
 """The whole table. A liaison officer drafts, sends and records, but never approves or signs."""
 

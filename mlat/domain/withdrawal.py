@@ -19,6 +19,7 @@ WITH_THEM = frozenset(
         "postponed",
         "conditions_offered",
         "transferred",
+        "link_given",
     }
 )
 """States in which somebody still works on a request or keeps data for it: they are told."""

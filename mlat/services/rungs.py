@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.climbing import Step, ladder_for, next_notice, next_silence, next_warning
-from mlat.domain.clock_parts import CHASED, HOLD, MAJORITY_DAY, MLA_DUTY, OWN_DUTY, PROHIBITIONS, PROMISE
+from mlat.domain.clock_parts import CHASED, DOWNLOAD, HOLD, MAJORITY_DAY, MLA_DUTY, OWN_DUTY, PROHIBITIONS, PROMISE
 from mlat.domain.ladder import Rung
 from mlat.domain.renewals import ask_by
 from mlat.model import Clock, Reminder, Request
@@ -17,7 +17,7 @@ from mlat.services.almanac import almanac_of
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
 
-WARNED = frozenset({HOLD, MLA_DUTY, OWN_DUTY})
+WARNED = frozenset({HOLD, MLA_DUTY, OWN_DUTY, DOWNLOAD})
 """Clocks of which the office is warned before they end."""
 
 

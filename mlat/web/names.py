@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from mlat.domain.forms import DATA_CATEGORIES
 from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import N_
+from mlat.domain.preflight.grounds import GROUNDS, NO_REFUSAL, OTHER
 
 STATES = {
     "draft": N_("Draft"),
@@ -27,6 +28,7 @@ STATES = {
     "postponed": N_("Postponed"),
     "conditions_offered": N_("Conditions offered"),
     "transferred": N_("Passed on"),
+    "link_given": N_("Download link given"),
     "withdrawn": N_("Withdrawn"),
     "closed": N_("Closed"),
 }
@@ -44,6 +46,7 @@ OWED = {
     "more_asked": N_("Give what they asked for"),
     "returned": N_("Mend it and send it again"),
     "conditions_offered": N_("Accept or decline the conditions"),
+    "link_given": N_("Fetch what lies behind the link before it ends"),
     "sending": N_("Nothing: the mail is on its way out"),
 }
 """What is owed next while the ball is ours."""
@@ -91,6 +94,18 @@ EVENTS = {
     "conditions_offered": N_("Conditions offered"),
     "conditions_accepted": N_("Conditions accepted"),
     "transferred": N_("Passed on to another authority"),
+    "link_given": N_("Download link given"),
+    "link_lost": N_("Link ended, a new one asked for"),
+    "link_seen": N_("Download link shown"),
+    "returned_set_aside": N_("Returned file set aside"),
+    "returned_scanned": N_("Returned file scanned for viruses"),
+    "returned_taken": N_("Returned file fetched by the custodian"),
+    "returned_handed_over": N_("Returned file handed over to the evidence store"),
+    "returned_declared_free": N_("Returned file declared free of such material, and filed"),
+    "returned_erased": N_("Returned file erased here"),
+    "evidence_opened": N_("Filed answer opened"),
+    "evidence_rehashed": N_("Hash computed anew"),
+    "evidence_exported": N_("Register of evidence exported"),
     "inquired": N_("Reminder followed"),
     "reminded": N_("Reminder fell due"),
     "settled": N_("Doubtful mail settled"),
@@ -179,6 +194,7 @@ ROLES = {
     "translator": N_("Translator"),
     "auditor": N_("Auditor"),
     "administrator": N_("Administrator"),
+    "custodian": N_("Custodian of evidence"),
 }
 PERSON_ROLES = {
     "victim": N_("Victim"),
@@ -243,6 +259,7 @@ CLOCKS = {
     "answer_owed": N_("Answer owed by law"),
     "promise": N_("Promised answer"),
     "our_answer": N_("Our answer to their question"),
+    "download": N_("Download link ends"),
     "own_duty": N_("Our own duty"),
     "renewal": N_("Renewal of the hold"),
     "lead_time": N_("Time needed beforehand"),
@@ -353,6 +370,8 @@ ACTS = {
     "mark_late": N_("The answer is late"),
 }
 RUNGS = {
+    "download_3": N_("A download link ends in three days: have the custodian fetch what lies behind it."),
+    "download_1": N_("A download link ends tomorrow: fetch it today, or ask for a new one."),
     "own_duty_9": N_(
         "What left by electronic means is owed its signed original: the confirmation is prepared, approve and send it."
     ),
@@ -439,6 +458,24 @@ DAYS = {
 """What a day of the office's calendar is."""
 SIGNING = {"office_key": N_("Office key"), "token": N_("Personal token"), "ink": N_("Ink and seal")}
 KINDS = {code: each.title for code, each in TYPES.items()}
+REFUSALS = {code: each.says for code, each in GROUNDS.items() if code not in NO_REFUSAL} | {
+    OTHER: N_("Another ground: write it in the note."),
+}
+"""Why a recipient refuses."""
+RETURNED = {
+    "waiting": N_("Waits for the virus scanner"),
+    "aside": N_("Set aside"),
+    "filed": N_("Filed"),
+    "outside": N_("In the evidence store"),
+    "image": N_("Image"),
+    "video": N_("Video"),
+    "audio": N_("Sound"),
+    "archive": N_("Archive"),
+    "pdf": N_("PDF document"),
+    "text": N_("Text"),
+    "other": N_("Unknown type"),
+}
+"""Where a returned item stands, and what it is by its own bytes."""
 UNPREPARED = {
     "renewals_used": N_(
         "It was renewed as often as law and company allow, so no extension was prepared: ask now for the data "
@@ -455,6 +492,8 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "measure": MEASURES | OWN_PAPERS,
     "data": DATA,
     "unprepared": UNPREPARED,
+    "ground": REFUSALS,
+    "returned": RETURNED,
     "channel": CHANNELS,
     "role": ROLES,
     "person": PERSON_ROLES,

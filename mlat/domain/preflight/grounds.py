@@ -64,4 +64,17 @@ GROUNDS: Mapping[str, Ground] = {
     "asked_twice": _practice(N_("It repeats a request that is open, and both wait.")),
     "child_exposed": _read(N_("A child is named, or its harm described, where nobody needs it."), LEY_27372),
 }
-"""{code: ground}. The last two are no refusals, but harm that a request must not do."""
+"""{code: ground}. Some are no refusals, but harm that a request must not do."""
+NO_REFUSAL = frozenset({"asked_twice", "child_exposed", "user_told", "unsafe_address"})
+"""What no recipient gives as its ground."""
+OTHER = "other"
+"""A ground of refusal that is none of these; what they wrote stands in the reply's note."""
+REFUSALS = frozenset(GROUNDS) - NO_REFUSAL | {OTHER}
+"""What a refusal can be recorded with; nothing, where they gave no ground."""
+CURABLE = frozenset(
+    {
+        "wrong_entity", "wrong_identifier", "too_broad", "no_legal_basis", "no_nexus", "missing_information",
+        "missing_papers", "not_signed", "sender_unproven", "not_translated", "ordinary_case",
+    }
+)  # fmt: skip
+"""Grounds that a mended request may overcome."""
