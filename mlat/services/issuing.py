@@ -26,6 +26,7 @@ from mlat.services.approved import PARTS, refuse_changed
 from mlat.services.confirming import refuse_unconfirmed
 from mlat.services.covering import covering_record, first_leg, goes_through_own_authority
 from mlat.services.happening import happen
+from mlat.services.inviting import invite
 from mlat.services.knowledge import world_of
 from mlat.services.numbering import new_proof_code, next_number
 from mlat.services.recording import build
@@ -49,6 +50,7 @@ def issue(actor: Actor, now: datetime, request_id: str) -> list[str]:
         refuse_unconfirmed(row)
         office = session.get_one(Office, row.office_id)
         _number(session, row, office, now)
+        invite(session, actor, now, row)
         records = [build(session, row, now, None)]
         key = key_of(session, row.case_id)
         refuse_changed(records[0], key, row.approved_hash, row.route.get(PARTS, {}))
