@@ -63,17 +63,18 @@ def wrong(entry: Entry, today: date, zones: Collection[str]) -> list[tuple[str, 
     return found
 
 
-def refuse_page(recipient_kind: str, form: Form, days: int) -> None:
-    """Raise `Problem` with the ground on which this request has no page of its own for its recipient."""
+def no_page(recipient_kind: str, form: Form, days: int) -> Problem | None:
+    """The ground on which a request has no page of its own for its recipient; None where it may have one."""
     if recipient_kind != "authority":
         says = "goes to a company, which may show its paper to the user: only authorities have a page."
-        raise Problem("page.company", "request", says, "Write to the company, or look in its portal.")
+        return Problem("page.company", "request", says, "Write to the company, or look in its portal.")
     if not form.answer_page:
         says = "is a paper that others than its authority may read, even the user: it carries no link."
-        raise Problem("page.paper", "request", says, "Wait for an answer by the usual way.")
+        return Problem("page.paper", "request", says, "Wait for an answer by the usual way.")
     if days == 0:
         says = "has no page for its recipient: your office has not switched it on."
-        raise Problem("page.off", "request", says, "Ask your administrator.")
+        return Problem("page.off", "request", says, "Ask your administrator.")
+    return None
 
 
 def token(secret: bytes, link_id: str) -> str:

@@ -21,6 +21,7 @@ from mlat.services.addresses import Way, ways_to
 from mlat.services.annexing import annex_bytes, annexes_for
 from mlat.services.covering import COVERING, first_leg
 from mlat.services.happening import happen
+from mlat.services.linking import page_url
 from mlat.services.recording import build
 from mlat.services.vault import key_of
 
@@ -91,7 +92,9 @@ def _queue(session: Session, row: Request, leg: Leg, way: Way, now: datetime) ->
     ).all()
     annexes = annexes_for(session, row)
     language = office.language if leg.to_body != row.recipient_id else row.language
-    subject, text = covering_mail(language, row.number or "", office.name, [p.number for p in papers], len(annexes))
+    page = page_url(session, row, now) if leg.to_body == row.recipient_id else ""
+    numbers = [paper.number for paper in papers]
+    subject, text = covering_mail(language, row.number or "", office.name, numbers, len(annexes), page)
     attachments = [outbox.attached(paper.number, house().blobs.get(key, paper.blob)) for paper in papers]
     attachments += [outbox.attached(f"annex-{annex.number}", annex_bytes(key, annex)) for annex in annexes]
     case = session.get_one(Case, row.case_id)

@@ -34,6 +34,7 @@ from mlat.model import Annex, Case, Identifier, Leg, Offence, Office, Person, Re
 from mlat.services.ages import age_on
 from mlat.services.indexing import indexed
 from mlat.services.knowledge import world_of
+from mlat.services.linking import page_url
 from mlat.services.second_language import second_of
 from mlat.services.vault import key_of
 
@@ -76,6 +77,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         legs=_between(session, row),
         marks=_marks(row, case),
         verify_url=_verify_url(row),
+        page_url=page_url(session, row, now) if row.number and copy == "authority" else "",
         beside=second_of(row, draft, world) if copy in ("authority", "file") else None,
     )
 
