@@ -23,9 +23,7 @@ class Turn:
     ends_at: datetime
 
 
-def turns(
-    people: Sequence[str], rhythm: str, first: date, number: int, hour: int, zone: ZoneInfo
-) -> tuple[Turn, ...]:
+def turns(people: Sequence[str], rhythm: str, first: date, number: int, hour: int, zone: ZoneInfo) -> tuple[Turn, ...]:
     """`number` turns from the local day `first`, each from `hour` to the same hour a day or a week later.
 
     The hour is the local one on every day, so that the turn in which the clocks change is an hour longer or shorter.

@@ -26,6 +26,14 @@ class Clock(Identified, Base):
             postgresql_where=text("next_rung_at IS NOT NULL"),
         ),
         Index("ix_clocks_office_open", "office_id", "ended_at", "safe_at"),
+        # Our own duties, few among many that others owe.
+        Index(
+            "ix_clocks_ours",
+            "office_id",
+            "safe_at",
+            sqlite_where=text("ended_at IS NULL AND party = 'us'"),
+            postgresql_where=text("ended_at IS NULL AND party = 'us'"),
+        ),
         Index(
             "ix_clocks_kind_open",
             "kind",

@@ -116,9 +116,15 @@ def order_line(actor: Actor, order_id: str) -> tuple[str, OrderLine]:
         return case.id, next(one for one in orders if one.id == order_id)
 
 
-def dates_ahead(actor: Actor, now: datetime, *, all_of_the_office: bool = False) -> tuple[DateAhead, ...]:
-    """Our own duties, then the clocks of the cases themselves, each by its earlier date; of the actor's cases."""
+def dates_ahead(
+    actor: Actor, now: datetime, *, all_of_the_office: bool = False, duties: bool = True
+) -> tuple[DateAhead, ...]:
+    """Our own duties (where `duties`), then the clocks of the cases themselves, each by its earlier date.
+
+    Of the actor's cases, or of all of the office.
+    """
     cases = visible(actor).where(Case.closed_at.is_(None), Case.erased_at.is_(None))
+    of_cases = Clock.kind.in_(list(OF_THE_CASE))
     with transaction() as session:
         office = session.get_one(Office, actor.office_id)
         if not all_of_the_office:
@@ -131,7 +137,7 @@ def dates_ahead(actor: Actor, now: datetime, *, all_of_the_office: bool = False)
                 Clock.ended_at.is_(None),
                 Clock.safe_at.is_not(None),
                 Clock.safe_at <= now + HORIZON,
-                or_(Clock.party == "us", Clock.kind.in_(list(OF_THE_CASE))),
+                or_(Clock.party == "us", of_cases) if duties else of_cases,
                 Clock.case_id.in_(cases.with_only_columns(Case.id)),
             )
             .order_by(either((Clock.party == "us", 0), else_=1), Clock.safe_at, Clock.id)

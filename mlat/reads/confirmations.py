@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
-from mlat.domain.permissions import Actor, Role
-from mlat.domain.two_persons import CONFIRMED, is_confirmed, may_confirm
-from mlat.model import Request, User, transaction
+from mlat.domain.permissions import Actor
+from mlat.domain.two_persons import CONFIRMED, is_confirmed
+from mlat.model import Request, transaction
+from mlat.reads.seconds import able
 from mlat.reads.timeline import people
 from mlat.services.access import find_request
 
@@ -49,12 +49,4 @@ def confirmation(actor: Actor, request_id: str) -> Confirmation | None:
 
 def _able(session: Session, actor: Actor, row: Request) -> tuple[tuple[str, str], ...]:
     """Who can be called: everybody of the office who can be the second person, except the reader."""
-    users = session.scalars(
-        select(User).where(User.office_id == row.office_id, User.active.is_(True)).order_by(User.name)
-    )
-    return tuple(
-        (user.id, user.name)
-        for user in users
-        if user.id != actor.user_id
-        and may_confirm(Actor(user.office_id, user.id, frozenset(Role(role.name) for role in user.roles)), row.route)
-    )
+    return tuple((user.id, user.name) for user in able(session, row) if user.id != actor.user_id)

@@ -19,6 +19,13 @@ def upgrade() -> None:
     op.create_index(
         "ix_requests_office_country", "requests", ["office_id", "ball", "requested_state", "next_due", "id"]
     )
+    op.create_index(
+        "ix_clocks_ours",
+        "clocks",
+        ["office_id", "safe_at"],
+        sqlite_where=sa.text("ended_at IS NULL AND party = 'us'"),
+        postgresql_where=sa.text("ended_at IS NULL AND party = 'us'"),
+    )
     op.create_table(
         "digest_choices",
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -157,6 +164,7 @@ def downgrade() -> None:
     """Undo the step."""
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index("ix_clocks_ours", table_name="clocks")
     op.drop_index("ix_requests_office_country", table_name="requests")
     with op.batch_alter_table("offices") as offices:
         offices.drop_column("feed_references")
