@@ -28,7 +28,9 @@ PENDING = "pending_decision"
 SECRECY, NON_DISCLOSURE, MAJORITY_DAY = "secrecy", "non_disclosure", "majority"
 PROHIBITIONS = frozenset({SECRECY, NON_DISCLOSURE})
 """Ends of orders: counted to their latest reading, and lifted by a person, never by a date."""
-OF_THE_CASE = frozenset({*PROHIBITIONS, MAJORITY_DAY, CYBERTIP})
+TRANSLATION_DUE, ORDER_ENDS = "translation_due", "order_ends"
+"""Days that somebody set: a translation is promised for it, an order of a court ends on it."""
+OF_THE_CASE = frozenset({*PROHIBITIONS, MAJORITY_DAY, CYBERTIP, TRANSLATION_DUE, ORDER_ENDS})
 """Clocks that belong to the case itself, not to a request."""
 CHASED = frozenset({TRANSMISSION, ACKNOWLEDGEMENT, ANSWER, PROMISE})
 """Clocks on which a silent recipient is reminded."""

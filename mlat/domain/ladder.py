@@ -32,8 +32,9 @@ class Ladder:
 
     id: str
     watches: Literal[
-        "silence", "hold", "mla_due", "own_duty", "download", "secrecy", "non_disclosure", "majority", "cybertip_hold"
-    ]
+        "silence", "hold", "mla_due", "own_duty", "download", "secrecy", "non_disclosure", "majority", "cybertip_hold",
+        "translation_due", "order_ends",
+    ]  # fmt: skip
     recipient: Literal["provider", "authority", "any"]
     channels: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
