@@ -1,4 +1,4 @@
-"""The next step on a ladder: which rung, and at which instant. A missed rung is due today, once."""
+"""The next step on a ladder: which rung, and at which instant. A missed rung is due once, when they next open."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from mlat.domain.calendars import Calendar
 from mlat.domain.ladder import Ladder, Rung
+from mlat.domain.opening import Place
 
 OPENING = time(9)
-"""Reminders fall due in the morning of the recipient's working day."""
+"""What the office must do itself falls due in the morning of its working day."""
+AT_RISK = timedelta(days=14)
+"""So long before a hold ends that nobody renewed, its data are about to be lost."""
 PORTALS = {"portal": "provider_portal", "mail": "provider_mail"}
 """How a leg's channel is named among the channels of a ladder."""
 PREPARES = frozenset({"prepare_extension", "prepare_confirmation"})
@@ -40,17 +43,26 @@ def ladder_for(ladders: Iterable[Ladder], watches: str, recipient: str, channel:
 
 
 def next_silence(
-    ladder: Ladder, done: Sequence[str], since: datetime, now: datetime, zone: str, calendar: Calendar
+    ladder: Ladder, done: Sequence[str], since: datetime, now: datetime, place: Place, ends: date | None = None
 ) -> Step | None:
     """The rung after those `done`, so many working days of the recipient after `since` (the step before).
 
-    None at the end of the ladder. A rung whose day has passed is due now.
+    `ends`: the last day of a hold on which the request depends; the rung for data that are about to be lost is climbed
+    only where there is one. None at the end of the ladder. A rung whose day has passed is due when they are open next.
     """
     waiting = [rung for rung in ladder.rungs if rung.id not in done and rung.wait is not None]
-    if not waiting:
-        return None
-    day = calendar.add_working(since.astimezone(ZoneInfo(zone)).date(), waiting[0].wait or 0)
-    return Step(waiting[0], max(_morning(day, zone), now))
+    day = place.local(since).date()
+    steps = [
+        Step(rung, place.next_open(max(place.opening(place.calendar.add_working(day, rung.wait or 0)), now)))
+        for rung in [rung for rung in waiting if rung.when == "always"][:1]
+    ]
+    if ends is not None:
+        # Round the clock: that point is always there, and the data are not.
+        steps += [
+            Step(rung, max(_morning(ends - AT_RISK, place.zone), now))
+            for rung in [rung for rung in waiting if rung.when == "data_at_risk"][:1]
+        ]
+    return min(steps, key=lambda step: step.at, default=None)
 
 
 def next_warning(

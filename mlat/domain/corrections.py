@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from mlat.domain.messages import N_
+from mlat.domain.opening import read_hours
 from mlat.domain.parties import Convention, Membership
 from mlat.domain.problems import Problem
 
@@ -33,6 +34,8 @@ def corrected(entry: T, path: str, confirmation: Confirmation, fact_id: str) -> 
         members = {**entry.members, path: _membership(entry.members.get(path), confirmation, fact_id)}
         return replace(entry, members=members)
     changed: T = _set(entry, path.split("."), confirmation.value, fact_id)
+    if path == "office_hours":
+        read_hours(str(confirmation.value))
     return changed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
@@ -129,6 +129,8 @@ OUTCOMES = frozenset({Kind.SEND_FAILED, Kind.SEND_UNSURE, Kind.SETTLED_NOT_SENT}
 IN_THE_MAIL = frozenset({"sending", "unsure"})
 BOUNCES_FROM = IN_THE_MAIL | {"sent"}
 """States in which a mail that comes back is news: afterwards the recipient has spoken, or another way was taken."""
+PROMISE_LIMIT = timedelta(days=90)
+"""For so long at most a promised date silences the chase: who names a day years away is asked before it."""
 WE_OWE = frozenset(
     {"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered", "link_given"}
 )
@@ -179,22 +181,24 @@ DONE_WHEN = {
 def standing(events: Iterable[Happened], today: date, measure: str = "") -> Standing:
     """Fold the events (in the order they were recorded) into a standing on `today` (a local date).
 
-    Exactly one of we_owe, they_owe, promised, done holds on every day: a promise counts up to its own day.
+    Exactly one of we_owe, they_owe, promised, done holds on every day: a promise counts up to its own day, and no
+    longer than `PROMISE_LIMIT`.
     An answer that was taken back, because it was filed here by mistake, counts for nothing.
     """
-    state, promised = "draft", None
+    state, promised, counts_to = "draft", None, today
     for event in holding(events):
         if event.kind == Kind.PROMISED:
             promised = date.fromisoformat(event.data["on"])
+            counts_to = event.at.date() + PROMISE_LIMIT
         elif event.kind in STATE_AFTER and not _comes_too_late(event.kind, state):
             state = STATE_AFTER[Kind(event.kind)]
             if event.kind in REPLIES:
-                promised = _named_day(event)
+                promised, counts_to = _named_day(event), event.at.date() + PROMISE_LIMIT
     if state in DONE or state in DONE_WHEN.get(measure, ()):
         return Standing(state, "done", promised)
     if state in WE_OWE:
         return Standing(state, "we_owe", promised)
-    if promised and promised >= today:
+    if promised and min(promised, counts_to) >= today:
         return Standing(state, "promised", promised)
     return Standing(state, "they_owe", promised)
 

@@ -17,6 +17,10 @@ class Mark:
     as_of: str = ""
 
 
+ASSUMED = frozenset({"office_hours"})
+"""Fields that hold an assumption of this program, unless a file says by name that it read them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What every file carries: where it was read, and which of its fields really were.
@@ -36,7 +40,7 @@ class Fact:
         return Mark("read" if self._was_read(path) else "unverified", self.source, self.as_of)
 
     def _was_read(self, path: str) -> bool:
-        if covered(path, self.unverified_fields):
+        if covered(path, self.unverified_fields) or (path in ASSUMED and path not in self.read_fields):
             return False
         return covered(path, self.read_fields) if self.read_fields else self.verification == "read"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from mlat.domain import opening
 from mlat.domain.instrument import Clause
 from mlat.domain.marks import Fact, State
 
@@ -32,6 +33,8 @@ class Authority(Fact):
     territory: str = ""
     central_towards: tuple[str, ...] = ()
     asks: tuple[Clause, ...] = ()
+    office_hours: str = opening.ASSUMED
+    """Local hours of a working day, like 09:00-17:00; 00:00-24:00 where somebody is always there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from mlat.domain import opening
 from mlat.domain.marks import Fact
 
 Process = Literal["voluntary", "case_by_case", "treaty_only", "not_available", "unknown"]
@@ -148,6 +149,8 @@ class Platform(Fact):
     kept: tuple[Kept, ...] = ()
     child_safety: str = ""
     response_statistics: str = ""
+    office_hours: str = opening.ASSUMED
+    """Local hours of a working day, like 09:00-17:00."""
     data_categories: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     process_required: Mapping[str, str] = field(default_factory=dict)
     foreign_process: Mapping[str, Process] = field(default_factory=dict)

@@ -14,16 +14,28 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
-from mlat.domain.lifecycle import DONE_WHEN, REPLIES, Kind
+from mlat.domain.lifecycle import DONE_WHEN, REPLIES, Kind, holding
 
 ENOUGH = 20
 """Own cases from which a half or a percentile is named."""
 HALF, MOST = Fraction(1, 2), Fraction(4, 5)
 """The shares that are spoken of: half of the requests, and the 80th percentile after which one is stalled."""
 
-GIVES = frozenset({Kind.SENT, Kind.TAKEN_OVER, Kind.REROUTED, Kind.RECEIVED, Kind.MORE_GIVEN, Kind.CONDITIONS_ACCEPTED})
+GIVES = frozenset(
+    {
+        Kind.SENT,
+        Kind.TAKEN_OVER,
+        Kind.REROUTED,
+        Kind.RECEIVED,
+        Kind.MORE_GIVEN,
+        Kind.CONDITIONS_ACCEPTED,
+        Kind.LINK_LOST,
+    }
+)
 """What puts the ball into the recipient's hands."""
-TAKES = frozenset({Kind.MORE_ASKED, Kind.CONDITIONS_OFFERED, Kind.RETURNED, Kind.LEG_RETURNED})
+TAKES = frozenset(
+    {Kind.MORE_ASKED, Kind.CONDITIONS_OFFERED, Kind.LINK_GIVEN, Kind.RETURNED, Kind.LEG_RETURNED, Kind.BOUNCED}
+)
 """What gives it back to us, though nothing is over."""
 KEEPS = frozenset({Kind.PARTLY_ANSWERED, Kind.POSTPONED, Kind.TRANSFERRED})
 """Words by which the recipient shows that it has the ball, whatever was owed before."""
@@ -39,7 +51,7 @@ ENDS = frozenset(
     }
 )
 """After which nobody waits any more."""
-ANSWERS = (ENDS | {Kind.PARTLY_ANSWERED}) - {Kind.WITHDRAWN, Kind.CLOSED}
+ANSWERS = (ENDS | {Kind.PARTLY_ANSWERED, Kind.LINK_GIVEN}) - {Kind.WITHDRAWN, Kind.CLOSED}
 """What counts as the answer: the first that has substance."""
 WORDS = REPLIES | {Kind.REMOVED}
 """Every sign of life."""
@@ -94,9 +106,11 @@ def waited(events: Iterable[Happened], measure: str) -> Waiting | None:
     if measure in DONE_WHEN:
         return None
     found, arrived = None, False
-    for event in sorted(events, key=lambda each: each.at):
+    for event in sorted(holding(events), key=lambda each: each.at):
         kind, at = event.kind, event.at
-        if found is None:
+        if kind == Kind.BOUNCED and found is not None and found.contact is None:
+            found, arrived = None, False  # it never came to them
+        elif found is None:
             found = Waiting(at, since=at) if kind in GIVES else None
             arrived = found is not None and bool(event.data.get("reaches"))
         elif kind in GIVES and event.data.get("reaches") and not arrived and found.contact is None:

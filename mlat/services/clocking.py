@@ -19,7 +19,7 @@ from mlat.services.almanac import almanac_of
 from mlat.services.happening import apply, opening_entry
 from mlat.services.projecting import refresh
 from mlat.services.reasons import digest, keep_reason, needed
-from mlat.services.rungs import set_rung
+from mlat.services.rungs import set_dependants, set_rung
 
 
 def extend_clock(actor: Actor, now: datetime, clock_id: str, reason: str, by: By, value: str | date) -> str:
@@ -182,4 +182,5 @@ def _replace(
     refresh(session, row, now)
     new = session.get_one(Clock, entry["id"])
     set_rung(session, row, new, now)
+    set_dependants(session, event, now)
     return new.id

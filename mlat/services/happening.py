@@ -25,7 +25,7 @@ from mlat.services.knowledge import world_of
 from mlat.services.majority import forget_month, place_majority
 from mlat.services.projecting import refresh
 from mlat.services.renewing import family
-from mlat.services.rungs import set_rung
+from mlat.services.rungs import set_dependants, set_rung
 
 FASTER = frozenset({"mail", "telephone"})
 """Ways after which a signed original is owed, where the instrument says so."""
@@ -61,6 +61,7 @@ def happen(
         until=until,
         electronic=bool(leg and leg.channel in FASTER),
         resent=kind is Kind.SENT and row.state != "returned" and _went_before(session, row, leg),
+        bounced=kind is Kind.SENT and row.state == "returned" and _came_back(session, row, leg),
         heard=row.state in HEARD,
         awaited=row.ball in ("they_owe", "promised"),
     )
@@ -86,6 +87,7 @@ def happen(
         refresh(session, each, now)
     for clock in session.scalars(select(Clock).where(Clock.opened_event == written_event.id)):
         set_rung(session, row, clock, now)
+    set_dependants(session, written_event, now)
     if kind in OF_EVENTS:
         propose_in(session, Actor(row.office_id), now, session.get_one(Case, row.case_id))
     return written_event
@@ -270,6 +272,13 @@ def _went_before(session: Session, row: Request, leg: Leg | None) -> bool:
     """Whether this leg was sent already."""
     sent = select(Event.data).where(Event.request_id == row.id, Event.kind.in_((Kind.SENT, Kind.TAKEN_OVER)))
     return leg is not None and any(data.get("leg") == leg.id for data in session.scalars(sent))
+
+
+def _came_back(session: Session, row: Request, leg: Leg | None) -> bool:
+    """Whether the last that is known of this leg is that its mail came back."""
+    known = select(Event.kind, Event.data).where(Event.request_id == row.id, Event.kind.in_((Kind.SENT, Kind.BOUNCED)))
+    kinds = [kind for kind, data in session.execute(known.order_by(Event.id)) if leg and data.get("leg") == leg.id]
+    return kinds[-1:] == [Kind.BOUNCED]
 
 
 def _reaches(kind: Kind, leg: Leg | None) -> bool:

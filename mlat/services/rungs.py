@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.climbing import Step, ladder_for, next_notice, next_silence, next_warning
-from mlat.domain.clock_parts import CHASED, DOWNLOAD, HOLD, MAJORITY_DAY, MLA_DUTY, OWN_DUTY, PROHIBITIONS, PROMISE
-from mlat.domain.ladder import Rung
+from mlat.domain.clock_acts import ENDED_WHY, ClockAct
+from mlat.domain.clock_parts import (
+    CHASED,
+    DOWNLOAD,
+    HOLD,
+    MAJORITY_DAY,
+    MLA_DUTY,
+    OWN_DUTY,
+    PROHIBITIONS,
+    PROMISE,
+    TRANSMISSION,
+)
+from mlat.domain.ladder import Ladder, Rung
+from mlat.domain.lifecycle import PROMISE_LIMIT
 from mlat.domain.renewals import ask_by
-from mlat.model import Clock, Reminder, Request
+from mlat.model import AskedAfter, Clock, Event, Leg, Reminder, Request
 from mlat.services.almanac import almanac_of
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
+from mlat.services.places import place_of, place_of_holder
 
 WARNED = frozenset({HOLD, MLA_DUTY, OWN_DUTY, DOWNLOAD})
 """Clocks of which the office is warned before they end."""
+INQUIRY = "status_inquiry"
+SAME_CHASE = frozenset(ENDED_WHY[act] for act in (ClockAct.PAUSED, ClockAct.RESUMED, ClockAct.EXTENDED))
+"""Why a row ended whose chase goes on in the next one."""
 
 
 def set_rung(session: Session, row: Request, clock: Clock, now: datetime) -> None:
@@ -59,6 +76,25 @@ def rung_of(session: Session, office_id: str, rung_id: str) -> Rung:
     return next(rung for ladder in ladders.values() for rung in ladder.rungs if rung.id == rung_id)
 
 
+def set_dependants(session: Session, event: Event, now: datetime) -> None:
+    """What is chased in a case waits for its holds too: where one begins or ends, its next rungs are found anew."""
+    touched = select(Clock.id).where(
+        Clock.kind == HOLD, (Clock.opened_event == event.id) | (Clock.ended_event == event.id)
+    )
+    if session.scalar(touched.limit(1)) is None:
+        return
+    chased = select(Clock).where(Clock.case_id == event.case_id, Clock.kind.in_(CHASED), Clock.ended_at.is_(None))
+    for clock in session.scalars(chased).all():
+        set_rung(session, session.get_one(Request, clock.request_id), clock, now)
+
+
+def set_chased(session: Session, row: Request, now: datetime) -> None:
+    """Find the next rung of a request anew: it was asked after a moment ago."""
+    chased = select(Clock).where(Clock.request_id == row.id, Clock.kind.in_(CHASED), Clock.ended_at.is_(None))
+    for clock in session.scalars(chased).all():
+        set_rung(session, row, clock, now)
+
+
 def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step | None:
     watches = "silence" if clock.kind in CHASED else clock.kind if clock.kind in WARNED else ""
     channel = first_leg(session, row).channel if row.recipient_kind == "provider" else row.route.get("channel_kind", "")
@@ -67,17 +103,80 @@ def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step |
     )
     if ladder is None:
         return None
-    done = session.scalars(select(Reminder).where(Reminder.clock_id == clock.id).order_by(Reminder.due_at)).all()
-    names = [reminder.rung for reminder in done]
-    days = almanac_of(session, row.office_id).calendar(row.requested_state or "", now.date())
     if watches in WARNED:
         if not clock.safe_due:
             return None
-        return next_warning(ladder, names, _last_day(session, row, clock), now, clock.zone, days)
-    # From the day on which the step before was really taken: after a long pause the rungs do not come all at once.
-    start = clock.legal_at if clock.kind == PROMISE and clock.legal_at else clock.started_at
-    since = done[-1].planted_at if done else start
-    return next_silence(ladder, names, since, now, clock.zone, days)
+        done = session.scalars(select(Reminder.rung).where(Reminder.clock_id == clock.id)).all()
+        days = almanac_of(session, row.office_id).calendar(row.requested_state or "", now.date())
+        return next_warning(ladder, done, _last_day(session, row, clock), now, clock.zone, days)
+    climbed = _climbed(session, clock)
+    where = place_of_holder if clock.kind == TRANSMISSION else place_of
+    return next_silence(
+        ladder,
+        [reminder.rung for reminder in climbed],
+        _since(session, row, clock, ladder, climbed),
+        now,
+        where(session, row, now.date()),
+        _at_risk(session, row, now),
+    )
+
+
+def _climbed(session: Session, clock: Clock) -> list[Reminder]:
+    """The rungs taken on this clock and on those that it goes on from: a resumed chase begins no new ladder."""
+    found: list[Reminder] = []
+    at: Clock | None = clock
+    while at is not None:
+        taken = select(Reminder).where(Reminder.clock_id == at.id).order_by(Reminder.planted_at, Reminder.due_at)
+        found = [*session.scalars(taken), *found]
+        at = _goes_on_from(session, at)
+    return found
+
+
+def _goes_on_from(session: Session, clock: Clock) -> Clock | None:
+    """The chase that this one goes on from: one that was paused, resumed or moved, or for which a day was promised."""
+    before = select(Clock).where(
+        Clock.request_id == clock.request_id, Clock.kind.in_(CHASED), Clock.ended_event == clock.opened_event
+    )
+    if clock.kind != PROMISE:
+        before = before.where(Clock.ended_why.in_(SAME_CHASE))
+    return session.scalars(before.limit(1)).first()
+
+
+def _since(session: Session, row: Request, clock: Clock, ladder: Ladder, climbed: Sequence[Reminder]) -> datetime:
+    """From when the next wait counts: the step before as it was really taken, a letter as it really left.
+
+    After a long pause the rungs do not come all at once, and nobody is prompted for what was just done. A promise
+    counts up to its day, and no longer than `PROMISE_LIMIT`.
+    """
+    start = clock.started_at
+    if clock.kind == PROMISE and clock.legal_at:
+        start = min(clock.legal_at, start + PROMISE_LIMIT)
+    in_turn = {rung.id for rung in ladder.rungs if rung.when == "always"}
+    taken = [reminder.planted_at for reminder in climbed if reminder.rung in in_turn]
+    asked = session.scalar(
+        select(func.max(Leg.sent_at))
+        .join(Request, Request.id == Leg.request_id)
+        .outerjoin(AskedAfter, AskedAfter.inquiry_id == Request.id)
+        .where(Request.measure == INQUIRY, or_(Request.parent_id == row.id, AskedAfter.request_id == row.id))
+    )
+    return max([start, *taken, *([asked] if asked else [])])
+
+
+def _at_risk(session: Session, row: Request, now: datetime) -> date | None:
+    """The last day of a hold on which the request depends, where that State has a 24/7 point; None where none runs."""
+    world = world_of(session, row.office_id)
+    state = row.requested_state
+    if not any(each.country == state and each.role == "24_7_point" for each in world.authorities.values()):
+        return None
+    holds = session.scalars(
+        select(Clock).where(Clock.case_id == row.case_id, Clock.kind == HOLD, Clock.ended_at.is_(None))
+    ).all()
+    last: dict[str, date] = {}
+    for clock in holds:
+        for code in clock.covers if clock.safe_due else ():
+            last[code] = max(last.get(code, date.min), date.fromisoformat(clock.safe_due[:10]))
+    ends = min((day for code, day in last.items() if code in row.identifiers), default=None)
+    return ends if ends is not None and ends >= now.date() else None
 
 
 def _last_day(session: Session, row: Request, clock: Clock) -> date:

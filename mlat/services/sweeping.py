@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, String, exists, func, literal, select
+from sqlalchemy import CursorResult, String, exists, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import PROMISE
+from mlat.domain.lifecycle import PROMISE_LIMIT
 from mlat.model import Clock, Reminder, Request, db, transaction
 from mlat.services.projecting import refresh
 
@@ -65,9 +66,12 @@ def sweep(now: datetime) -> int:
 
 
 def _end_promises(session: Session, now: datetime) -> None:
-    """A promise counts up to its own day: after it the recipient owes again, though nothing has happened."""
+    """A promise counts up to its own day, or its limit: after it they owe again, though nothing has happened."""
+    day = timedelta(days=1)
     over = select(Clock.request_id).where(
-        Clock.kind == PROMISE, Clock.ended_at.is_(None), Clock.legal_at <= now + timedelta(days=1)
+        Clock.kind == PROMISE,
+        Clock.ended_at.is_(None),
+        or_(Clock.legal_at <= now + day, Clock.started_at <= now - PROMISE_LIMIT + day),
     )
     for row in session.scalars(select(Request).where(Request.ball == "promised", Request.id.in_(over))).all():
         refresh(session, row, now)
