@@ -65,12 +65,12 @@ class MailServer:
 @contextmanager
 def serving(folder: Path, *, tls: bool = True) -> Iterator[MailServer]:
     """A running server with a certificate of its own in `folder`; without `tls` it speaks only in clear."""
-    certificate, key = _certificate(folder)
+    certificate, key = a_certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     post = Post()
     post.release()
-    port = _free_port()
+    port = free_port()
     server = Controller(post, hostname=HOST, port=port, tls_context=context if tls else None, require_starttls=tls)
     server.start()
     yield MailServer(port, certificate, post)
@@ -78,13 +78,13 @@ def serving(folder: Path, *, tls: bool = True) -> Iterator[MailServer]:
     server.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind((HOST, 0))
         return int(found.getsockname()[1])
 
 
-def _certificate(folder: Path) -> tuple[Path, Path]:
+def a_certificate(folder: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
     now = datetime.now(UTC)
