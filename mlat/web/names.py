@@ -95,6 +95,7 @@ EVENTS = {
     "conditions_offered": N_("Conditions offered"),
     "conditions_accepted": N_("Conditions accepted"),
     "transferred": N_("Passed on to another authority"),
+    "reply_on_way": N_("Receipt acknowledged on the way"),
     "link_given": N_("Download link given"),
     "link_lost": N_("Link ended, a new one asked for"),
     "link_seen": N_("Download link shown"),
