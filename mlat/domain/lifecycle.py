@@ -118,6 +118,7 @@ LEG_AFTER: Mapping[str, str] = {
     Kind.RECEIVED: "received",
     Kind.LEG_RETURNED: "returned",
     Kind.BOUNCED: "returned",
+    Kind.TRANSFERRED: "sent",
 }
 """Where a leg stands after an event that names it."""
 
