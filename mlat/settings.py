@@ -64,6 +64,8 @@ class Settings:
     s3_secret_key: str = field(default="", repr=False)
     clamd_socket: str = ""
     """Where a virus scanner (clamd) listens: a path, or host:port. What was returned then waits for its word."""
+    way_out: str = "https://www.wikipedia.org/"
+    """Where the button "leave this page" of a family's page leads: a public page that says nothing of its reader."""
     tick_seconds: int = 30
     """How often each worker looks for what is due."""
     lease_seconds: int = 120

@@ -15,8 +15,9 @@ from mlat.documents.forms import form
 from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.paper import Paper, paper, paragraphs
 from mlat.documents.sides import side, together
+from mlat.documents.wording import Wording
 from mlat.domain.record import Record
-from mlat.i18n import texts
+from mlat.i18n import locale, texts
 from mlat.resources import path
 
 
@@ -49,6 +50,13 @@ def _speaking(ready: Paper) -> tuple[ImmutableSandboxedEnvironment, dict[str, An
         "paragraphs": paragraphs,
         "qr": _qr,
     }
+
+
+def family_page(template: str, language: str, **given: Any) -> str:
+    """A page that a family reads in its browser: the same sentences as its letters, from the same catalog."""
+    known, catalog = locale(language), texts(language, "family")
+    environment = _environment(known.code, "family")
+    return environment.get_template(f"family/{template}").render(language=known, words=Wording(known, catalog), **given)
 
 
 def subject(record: Record) -> str:

@@ -72,6 +72,16 @@ OF_EVENTS: Mapping[str, Code] = {
 }
 """Which kinds of event become which milestone. What is not here cannot get in."""
 
+STEPS: tuple[Code, ...] = ("request_sent_abroad", "received", "first_answer", "finished")
+"""The four steps of the work, as a family sees them on its page."""
+
+
+def step_reached(told: Iterable[Milestone]) -> int:
+    """The furthest of `STEPS`, from 1; 0 where none was reached."""
+    codes = {each.code for each in told}
+    return max((number for number, code in enumerate(STEPS, 1) if code in codes), default=0)
+
+
 _OURS: frozenset[Code] = frozenset({"finished", "person_to_call"})
 
 
@@ -105,6 +115,11 @@ def minimal(known: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
 def is_minimal(told: Iterable[Milestone]) -> bool:
     """Whether nothing of this would betray a secret file."""
     return all(_says_no_step(each) for each in told)
+
+
+def is_quiet(told: Iterable[Milestone]) -> bool:
+    """Whether this was said while the file was secret: only that work goes on."""
+    return any(each.code == "still_waiting" and each.body_kind is None for each in told)
 
 
 def _says_no_step(milestone: Milestone) -> bool:

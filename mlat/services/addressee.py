@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.identifiers import examine
+from mlat.domain.identifiers import compared, examine
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
 from mlat.domain.voice import Answer, Voice, voice
+from mlat.house import house
 from mlat.i18n import locale
 from mlat.model import Case, FamilyContact, Identifier, IdentifierPerson, Office, OwnVoice, Person
-from mlat.services.accounts import lookups
 from mlat.services.ages import birth_of
 from mlat.services.vault import key_of
 
@@ -92,9 +92,10 @@ def _reached(session: Session, case: Case, contact: FamilyContact) -> Iterator[s
     kind = {"mail": "email", "telephone": "phone"}.get(contact.channel)
     given = key_of(session, case.id).text(contact.address_sealed, f"family_contacts:{contact.id}:address")
     if kind and given:
-        _, shared = lookups(case.office_id, kind, examine(kind, given).normal, None)
-        if shared:
-            yield shared
+        normal = examine(kind, given).normal
+        same = compared(kind, normal, None, house().world.platforms) if normal else None
+        if same:
+            yield house().keyring.shared_lookup(same)
 
 
 def children_of(session: Session, contact: FamilyContact) -> tuple[Person, ...]:

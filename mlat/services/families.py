@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,10 @@ from mlat.domain.milestones import BodyKind, Happening, Milestone, is_minimal, m
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
 from mlat.domain.rhythm import letter_due, news, spoken
-from mlat.model import Case, Event, FamilyContact, Office, Order, Request, StatusLetter, new_id, transaction
+from mlat.model import Case, Dispatch, Event, FamilyContact, Office, Order, Request, StatusLetter, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_case
+from mlat.services.addressee import UNCHECKED, refuse_addressee, why_not
 
 OWN_CARE = frozenset(
     {"status_inquiry", "preservation_extension", "urgent_confirmation", "more_information", "translation_order"}
@@ -37,14 +38,14 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
     journal.hold_chain(session, f"case:{case.id}")
     office = session.get_one(Office, case.office_id)
     today = now.astimezone(ZoneInfo(office.zone)).date()
-    contacts = _contacts(session, case)
-    if not contacts or case.erased_at is not None:
+    contacts = [] if case.erased_at is not None else _contacts(session, now, case)
+    if not contacts:
         return []
     known, left_out = _known(session, case, office, today)
     made = []
     for contact in contacts:
         letters = _letters(session, contact)
-        due = _due(letters, known)
+        due = _due(contact, letters, known)
         if due is None or due > today:
             continue
         letter = StatusLetter(
@@ -95,7 +96,7 @@ def make_minimal(session: Session, case: Case) -> None:
 
 def refuse_while_secret(session: Session, letter: StatusLetter) -> None:
     """Raise `Problem` for a letter that was approved before the file became secret and tells a step."""
-    if _is_secret(session, letter.case_id) and not is_minimal(milestone_of(each) for each in letter.milestones):
+    if is_secret(session, letter.case_id) and not is_minimal(milestone_of(each) for each in letter.milestones):
         raise Problem(
             "secret",
             "letter",
@@ -104,7 +105,20 @@ def refuse_while_secret(session: Session, letter: StatusLetter) -> None:
         )
 
 
-def _is_secret(session: Session, case_id: str) -> bool:
+def why_stopped(session: Session, now: datetime, letter_id: str) -> str:
+    """Why a mail to a family that waited must not leave any more, as a code; empty where it may."""
+    letter = session.get_one(StatusLetter, letter_id)
+    if letter.state != "approved":
+        return "letter dropped"
+    try:
+        refuse_while_secret(session, letter)
+        refuse_addressee(session, now, session.get_one(FamilyContact, letter.contact_id))
+    except Problem as problem:
+        return f"letter stopped: {problem.code}"
+    return ""
+
+
+def is_secret(session: Session, case_id: str) -> bool:
     """Whether an order of file secrecy stands: until a person lifts it, whatever its date."""
     orders = select(Order.id).where(Order.case_id == case_id, Order.kind == "file_secrecy", Order.lifted_at.is_(None))
     return session.scalar(orders.limit(1)) is not None
@@ -117,7 +131,8 @@ def next_due(now: datetime) -> datetime | None:
         for case in _wanting(session):
             office = session.get_one(Office, case.office_id)
             known, _ = _known(session, case, office, now.astimezone(ZoneInfo(office.zone)).date())
-            days = [_due(_letters(session, contact), known) for contact in _contacts(session, case)]
+            contacts = _contacts(session, now, case)
+            days = [_due(contact, _letters(session, contact), known) for contact in contacts]
             found += [datetime.combine(day, MORNING, ZoneInfo(office.zone)) for day in days if day is not None]
     return min((instant.astimezone(UTC) for instant in found if instant > now), default=None)
 
@@ -129,23 +144,46 @@ def _wanting(session: Session) -> list[Case]:
     return list(session.scalars(open_cases))
 
 
-def _contacts(session: Session, case: Case) -> list[FamilyContact]:
-    return list(
-        session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters))
-    )
+def _contacts(session: Session, now: datetime, case: Case) -> list[FamilyContact]:
+    """Those who asked and may be told; whom nobody has looked into yet gets a letter that waits for it."""
+    asked = select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters)
+    found = [(contact, why_not(session, now, contact)) for contact in session.scalars(asked)]
+    return [contact for contact, problem in found if problem is None or problem.code == UNCHECKED]
 
 
 def _letters(session: Session, contact: FamilyContact) -> list[StatusLetter]:
-    return list(
-        session.scalars(select(StatusLetter).where(StatusLetter.contact_id == contact.id).order_by(StatusLetter.on))
-    )
+    """Every letter to one person, but for those that were dropped: these told nothing."""
+    theirs = select(StatusLetter).where(StatusLetter.contact_id == contact.id, StatusLetter.state != "dropped")
+    return list(session.scalars(theirs.order_by(StatusLetter.on)))
 
 
-def _due(letters: list[StatusLetter], known: tuple[Milestone, ...]) -> date | None:
+def _due(contact: FamilyContact, letters: list[StatusLetter], known: tuple[Milestone, ...]) -> date | None:
     """The day of the next letter to one person; None while one still waits for its officer."""
     if any(letter.state in ("proposed", "approved") for letter in letters):
         return None
-    return letter_due(_told(letters), known, letters[-1].on if letters else None)
+    quiet = None if contact.no_news_days is None else timedelta(days=contact.no_news_days)
+    last = letters[-1].on if letters else None
+    return letter_due(_told(letters), known, last, timedelta(days=contact.between_days), quiet)
+
+
+def drop_waiting(session: Session, now: datetime, actor: Actor, contact: FamilyContact) -> None:
+    """Letters that wait are no longer as they were wished: they go nowhere, and what is new is told anew.
+
+    A mail that waits in the outbox does not leave; one that is on the wire cannot be called back.
+    """
+    on_the_wire = select(Dispatch.letter_id).where(Dispatch.state.in_(("sending", "unsure")))
+    waiting = select(StatusLetter).where(
+        StatusLetter.contact_id == contact.id,
+        StatusLetter.state.in_(("proposed", "held", "approved")),
+        StatusLetter.id.not_in(on_the_wire.where(Dispatch.letter_id.is_not(None))),
+    )
+    for letter in session.scalars(waiting):
+        letter.state, letter.occasion = "dropped", f"{letter.occasion}/{letter.id}"
+        letter.version += 1
+        journal.write(
+            session, now, actor, "letter_dropped", office_id=letter.office_id, case_id=letter.case_id,
+            data={"letter": letter.id},
+        )  # fmt: skip
 
 
 def _told(letters: list[StatusLetter]) -> tuple[Milestone, ...]:
@@ -179,7 +217,7 @@ def _known(session: Session, case: Case, office: Office, today: date) -> tuple[t
         if row is None or _concerns_family(kind, data, row)
     ]
     known = milestones(happenings, today)
-    if _is_secret(session, case.id):
+    if is_secret(session, case.id):
         known = minimal(known, today)
     return known, len(rows) - sum(each.code != "still_waiting" for each in known)
 

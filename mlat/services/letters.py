@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import datetime
 from typing import cast
 
@@ -12,13 +13,16 @@ from sqlalchemy.orm import Session
 
 from mlat.documents import pdf, press
 from mlat.documents.forms import form
+from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import dump
-from mlat.domain.milestones import letter_fields
+from mlat.domain.milestones import is_quiet, letter_fields
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.record import Greeting, Party, Record, Signatory
 from mlat.house import house
+from mlat.i18n import texts
+from mlat.mail.composing import Attachment
 from mlat.model import (
     Case,
     Dispatch,
@@ -33,13 +37,14 @@ from mlat.model import (
 )
 from mlat.services import journal, outbox
 from mlat.services.access import find_letter, require
+from mlat.services.addressee import reader_named, refuse_addressee
 from mlat.services.families import milestone_of, refuse_while_secret
 from mlat.services.numbering import next_number
 from mlat.services.reasons import digest, keep_reason, needed
 from mlat.services.recording import contact_of, sender_of
 from mlat.services.vault import key_of
 
-FAMILY_FORM = "family_status"
+FAMILY_FORM, CALL_FORM = "family_status", "family_call"
 WAIT_MONTHS = (6, 24)
 """Months that answers from abroad usually take; source: Cybercrime Convention Committee 2014 (6 to 24 months)."""
 
@@ -55,22 +60,27 @@ def record_of(
     key = key_of(session, case.id)
     signer = session.get_one(User, signer_id or letter.decided_by or case.owner_id)
     told = tuple(milestone_of(each) for each in letter.milestones if each["said"])
-    quiet = any(each.code == "still_waiting" and each.body_kind is None for each in told)
+    shape = form(form_of(contact))
     return Record(
-        form=FAMILY_FORM,
+        form=shape.id,
         copy="family",
         language=language or letter.language,
-        title=form(FAMILY_FORM).title,
+        title=shape.title,
         sender=sender_of(office),
         recipient=Party(key.text(person.name_sealed, f"persons:{person.id}:name") or person.code),
         contact=contact_of(session, case, office),
         place=office.place,
         on=letter.on,
         greeting=cast(Greeting, contact.greeting),
-        fields=dict(letter_fields(told, wait_months=None if quiet else WAIT_MONTHS)),
+        fields=dict(letter_fields(told, wait_months=None if is_quiet(told) else WAIT_MONTHS)),
         signatories=(Signatory(signer.name, signer.function, "ink"),),
         marks=("training",) if case.training else (),
     )
+
+
+def form_of(contact: FamilyContact) -> str:
+    """What carries the news to a contact: a letter, or the script of a call."""
+    return CALL_FORM if contact.channel == "telephone" else FAMILY_FORM
 
 
 def preview(actor: Actor, now: datetime, letter_id: str, language: str | None = None) -> bytes:
@@ -80,22 +90,27 @@ def preview(actor: Actor, now: datetime, letter_id: str, language: str | None = 
     return press.write(record)
 
 
-def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
-    """Approve a letter and freeze it as a paper; returns the paper's id."""
+def approve(actor: Actor, now: datetime, letter_id: str, version: int, reader: str = "") -> str:
+    """Approve a letter (or the script of a call) and freeze it as a paper; returns the paper's id.
+
+    `reader` names who read it, where nobody has reviewed the texts of its language and the officer does not read it.
+    """
     with transaction() as session:
-        letter = _undecided(session, actor, letter_id, version)
+        letter = _undecided(session, now, actor, letter_id, version)
+        reader = reader_named(actor, session.get_one(Office, letter.office_id), letter.language, reader)
         record, key = record_of(session, letter, signer_id=actor.user_id), key_of(session, letter.case_id)
     data = press.write(record)
     with transaction() as session:
-        letter = _undecided(session, actor, letter_id, version)
+        letter = _undecided(session, now, actor, letter_id, version)
         letter.state, letter.decided_by, letter.decided_at = "approved", actor.user_id, now
         letter.version += 1
+        letter.reader_sealed = key.seal(reader, f"status_letters:{letter.id}:reader") if reader else None
         number = next_number(session, session.get_one(Office, letter.office_id), now, "LET")
         paper = Paper(
             id=new_id(),
             case_id=letter.case_id,
             letter_id=letter.id,
-            form=FAMILY_FORM,
+            form=record.form,
             copy="family",
             language=letter.language,
             number=number,
@@ -116,17 +131,19 @@ def approve(actor: Actor, now: datetime, letter_id: str, version: int) -> str:
             "letter_approved",
             office_id=letter.office_id,
             case_id=letter.case_id,
-            data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256},
+            data={"letter": letter.id, "paper": paper.id, "sha256": paper.sha256}
+            | ({"reader_sha256": digest(reader)} if reader else {}),
         )
         return paper.id
 
 
-def _undecided(session: Session, actor: Actor, letter_id: str, version: int) -> StatusLetter:
+def _undecided(session: Session, now: datetime, actor: Actor, letter_id: str, version: int) -> StatusLetter:
     letter = find_letter(session, actor, letter_id, Act.DECIDE_LETTER)
     if letter.state not in ("proposed", "held") or letter.version != version:
         raise Problem(
             "state", "letter", "is %(state)s, or was changed since you read it.", "Read it again.", state=letter.state
         )
+    refuse_addressee(session, now, session.get_one(FamilyContact, letter.contact_id))
     return letter
 
 
@@ -158,6 +175,7 @@ def send(actor: Actor, now: datetime, letter_id: str) -> str:
         outbox.refuse_unsettled(session, "letter", Dispatch.letter_id == letter.id)
         refuse_while_secret(session, letter)
         contact = session.get_one(FamilyContact, letter.contact_id)
+        refuse_addressee(session, now, contact)
         paper = session.scalar(select(Paper).where(Paper.letter_id == letter.id))
         if letter.state != "approved" or paper is None:
             raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
@@ -166,9 +184,10 @@ def send(actor: Actor, now: datetime, letter_id: str) -> str:
         if contact.channel != "mail" or not address:
             raise Problem("address", "contact", "did not ask for mail.", "Hand the letter over, and record it.")
         case, office = session.get_one(Case, letter.case_id), session.get_one(Office, letter.office_id)
-        text = f"{office.name}\n{office.phone}\n"
-        attachment = outbox.attached(paper.number, house().blobs.get(key, paper.blob))
-        mail = outbox.put(session, now, case, address, office.name, text, [attachment], letter_id=letter.id)
+        text = f"{outside_name(office)}\n{office.phone}\n"
+        attachment = Attachment(neutral_name(paper.number), "application/pdf", house().blobs.get(key, paper.blob))
+        subject = texts(letter.language, "family").gettext(FAMILY_SUBJECT)
+        mail = outbox.put(session, now, case, address, subject, text, [attachment], letter_id=letter.id)
         journal.write(
             session,
             now,
@@ -189,8 +208,12 @@ def record_handed(actor: Actor, now: datetime, letter_id: str, at: datetime) -> 
             raise Problem("future", "at", "lies in the future.", "Give the day on which it happened.")
         outbox.refuse_unsettled(session, "letter", Dispatch.letter_id == letter.id)
         refuse_while_secret(session, letter)
+        contact = session.get_one(FamilyContact, letter.contact_id)
+        refuse_addressee(session, now, contact)
         if letter.state != "approved":
             raise Problem("state", "letter", "is %(state)s.", "Approve it first.", state=letter.state)
+        if contact.channel == "telephone":
+            raise Problem("channel", "letter", "is the script of a call.", "Record how the call went.")
         letter.state, letter.sent_at = "sent", at
         journal.write(
             session,
@@ -218,4 +241,14 @@ def letter_bytes(actor: Actor, now: datetime, letter_id: str) -> tuple[bytes, st
                 "Approve it first.",
                 state=letter.state,
             )
-        return house().blobs.get(key_of(session, letter.case_id), paper.blob), f"{paper.number.replace('/', '-')}.pdf"
+        return house().blobs.get(key_of(session, letter.case_id), paper.blob), neutral_name(paper.number)
+
+
+def neutral_name(number: str) -> str:
+    """A file name without the office's code, which may say what the office works on: year and number."""
+    return "-".join(re.findall(r"\d+", number)[-2:]) + ".pdf"
+
+
+def outside_name(office: Office) -> str:
+    """How the office names itself where others than the family may look: as it chose, else by its place alone."""
+    return office.family_sender or office.place

@@ -1,0 +1,105 @@
+"""The young person's own wish: the task that asks for it, and what they said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mlat.domain.permissions import Act, Actor
+from mlat.domain.problems import Problem
+from mlat.domain.voice import AGES
+from mlat.model import Case, FamilyContact, Office, OwnVoice, Person, transaction
+from mlat.services import journal
+from mlat.services.access import NotHere, require, visible_contacts
+from mlat.services.addressee import voice_of
+from mlat.services.families import drop_waiting
+
+
+def plant_tasks(now: datetime) -> int:
+    """Set the task for each victim whose own wish is to be asked and whose family is told; returns how many are new.
+
+    The worker runs it with the letters. A task is set once for each time of asking: its event stands in a month in
+    which several people have birthdays, and names the person's id alone.
+    """
+    with transaction() as session:
+        made = 0
+        for child in _concerned(session):
+            case = session.get_one(Case, child.case_id)
+            row = session.scalar(select(OwnVoice).where(OwnVoice.person_id == child.id))
+            if not voice_of(session, now, child).ask or (row is not None and row.answered_on is None):
+                continue
+            if row is None:
+                session.add(OwnVoice(case_id=case.id, person_id=child.id, asked_at=now))
+            elif row.asked_at.date() <= (row.answered_on or row.asked_at.date()):
+                row.asked_at = now  # asked again, now that the next age is near; the agreement of then stays written
+            else:
+                continue
+            _written(session, now, Actor(case.office_id), case, child, "own_wish_due", {})
+            made += 1
+        return made
+
+
+def _concerned(session: Session) -> list[Person]:
+    """The victims of open cases in which somebody is told."""
+    told = select(FamilyContact.case_id).where(FamilyContact.wants_letters)
+    cases = select(Case.id).where(Case.id.in_(told), Case.closed_at.is_(None), Case.erased_at.is_(None))
+    children = select(Person).where(Person.case_id.in_(cases), Person.role == "victim")
+    return list(session.scalars(children.order_by(Person.id)))
+
+
+def record_voice(actor: Actor, now: datetime, person_id: str, agrees: bool) -> None:
+    """Record what the young person said: whether others of the family may go on being told.
+
+    After a no, what waits for the others goes nowhere, at once.
+    """
+    with transaction() as session:
+        child, case = _found(session, actor, person_id)
+        office = session.get_one(Office, case.office_id)
+        row = session.scalar(select(OwnVoice).where(OwnVoice.person_id == child.id))
+        if row is None:
+            row = OwnVoice(case_id=case.id, person_id=child.id, asked_at=now)
+            session.add(row)
+        row.answered_on, row.agrees = now.astimezone(ZoneInfo(office.zone)).date(), agrees
+        row.recorded_by = actor.user_id
+        _written(session, now, actor, case, child, "own_wish_recorded", {"agrees": agrees})
+        if not agrees:
+            for contact in session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id)):
+                if contact.person_id != child.id and contact.child_id in (None, child.id):
+                    drop_waiting(session, now, actor, contact)
+
+
+def set_office(actor: Actor, now: datetime, own_voice_age: int | None, family_sender: str) -> None:
+    """Set from which age the own wish counts in this office, and how it names itself on envelopes."""
+    require(actor, Act.ADMINISTER)
+    if own_voice_age is not None and own_voice_age not in AGES:
+        says, remedy = "is not between %(first)s and %(last)s.", "Leave it empty for the age of majority."
+        raise Problem("age", "own_voice_age", says, remedy, first=AGES[0], last=AGES[-1])
+    with transaction() as session:
+        office = session.get_one(Office, actor.office_id)
+        office.own_voice_age, office.family_sender = own_voice_age, family_sender.strip()
+        journal.write(
+            session, now, actor, "families_set", office_id=office.id, data={"own_voice_age": own_voice_age}
+        )  # fmt: skip
+
+
+def _found(session: Session, actor: Actor, person_id: str) -> tuple[Person, Case]:
+    """A victim of a case in which somebody of the family is a contact; nobody else is asked here."""
+    require(actor, Act.DECIDE_LETTER)
+    cases = visible_contacts(actor).with_only_columns(FamilyContact.case_id)
+    child = session.scalar(
+        select(Person).where(Person.id == person_id, Person.role == "victim", Person.case_id.in_(cases))
+    )
+    if child is None:
+        raise NotHere("person")
+    return child, session.get_one(Case, child.case_id)
+
+
+def _written(
+    session: Session, now: datetime, actor: Actor, case: Case, child: Person, kind: str, more: dict[str, bool]
+) -> None:
+    journal.write(
+        session, now, actor, kind, office_id=case.office_id, case_id=case.id, data={"person": child.id} | more
+    )  # fmt: skip
