@@ -30,6 +30,8 @@ MOST_WAITING = 8
 FURTHEST = timedelta(days=366)
 """A promised day lies at most so far ahead: a later one would only silence the reminders."""
 REFERENCE_LIMIT, TEXT_LIMIT = 100, 2000
+PURPOSE = "recipient_page"
+"""Which of a case's keys makes the tokens of its links."""
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 28
 """Of a token: 28 letters of 32 are 140 bits. It can be typed from a paper."""

@@ -8,15 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
-from mlat.domain.answering import no_page, read_token, token
+from mlat.domain.answering import PURPOSE, no_page, read_token, token
 from mlat.domain.lifecycle import BEFORE_ISSUE, ENDED
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Case, Office, RecipientLink, Request
 from mlat.services.vault import key_of
 
-PURPOSE = "recipient_page"
-"""Which of a case's keys makes the tokens of its links."""
 INQUIRY = "status_inquiry"
 CLOSED = BEFORE_ISSUE | ENDED
 

@@ -16,7 +16,9 @@ from mlat.model import db
 from mlat.services.access import NotHere
 from mlat.web import once
 
-PUBLIC = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"})
+OPEN_PAGES = frozenset({"abroad.home", "abroad.say", "abroad.code", "abroad.done"})
+"""The page of a recipient abroad: its link is the permission."""
+PUBLIC = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"}) | OPEN_PAGES
 """Endpoints without a permission, besides Flask-Security's own."""
 
 P = ParamSpec("P")

@@ -11,11 +11,18 @@ from flask.typing import RouteCallable
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from mlat.domain.answering import read_token
+
 
 def account() -> str:
     """The account that somebody tries to enter: as typed at the log-in, or as it waits for its second factor."""
     typed = request.form.get("email", "").strip().casefold()
     return typed or str(session.get("tf_user_id", ""))
+
+
+def link() -> str:
+    """The link of a recipient's own page, however its token was typed."""
+    return read_token((request.view_args or {}).get("token", ""))
 
 
 @dataclass(frozen=True)
@@ -33,12 +40,19 @@ class Limit:
 
 TRIES = (Limit("10 per minute", get_remote_address), Limit("10 per minute; 60 per hour", account))
 """Guessing is slow from one address, and slow for one account from however many addresses."""
-LIMITS = {
+LOOKS = (Limit("30 per minute", get_remote_address, "GET"), Limit("120 per hour", link, "GET"))
+ENTRIES = (Limit("10 per minute", get_remote_address), Limit("20 per hour", link))
+"""At the page of a recipient abroad: from one address, and by one link from however many addresses."""
+LIMITS: dict[str, tuple[Limit, ...]] = {
     "security.login": TRIES,
     "security.two_factor_token_validation": TRIES,
     "security.mf_recovery": TRIES,
     "genuine.check": (Limit("6 per minute", get_remote_address),),
     "genuine.show": (Limit("30 per minute", get_remote_address, "GET"),),
+    "abroad.home": LOOKS,
+    "abroad.done": LOOKS,
+    "abroad.say": (*LOOKS, *ENTRIES),
+    "abroad.code": (*LOOKS, *ENTRIES),
 }
 """What stands open, by endpoint."""
 

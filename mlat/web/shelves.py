@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mlat.web.abroad import abroad
 from mlat.web.account import account
 from mlat.web.accounts import accounts
 from mlat.web.addresses import addresses
@@ -70,4 +71,5 @@ PAGES = (
     trail,
     account,
     genuine,
+    abroad,
 )
