@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import os
@@ -111,6 +112,15 @@ class Keyring:
         """A fresh case key, wrapped."""
         return self.wrap(secrets.token_bytes(32), f"case_keys:{case_id}")
 
+    def new_own_key(self, place: str) -> tuple[CaseKey, bytes]:
+        """A fresh key for one thing that belongs to no case yet, and the same key wrapped for `place`."""
+        secret = secrets.token_bytes(32)
+        return CaseKey(secret), self.wrap(secret, place)
+
+    def own_key(self, wrapped: bytes, place: str) -> CaseKey:
+        """The key that `new_own_key` made; raises `Problem` where its master key is not here."""
+        return CaseKey(self.unwrap(wrapped, place))
+
     def case_key(self, case_id: str, wrapped: bytes | None) -> CaseKey:
         """The key of a case; raises `Problem` when the case was erased."""
         if wrapped is None:
@@ -124,6 +134,12 @@ class Keyring:
     def shared_lookup(self, normal: str) -> str:
         """The same over all offices of this house: it tells only that another file exists."""
         return hmac.new(self._shared, normal.encode(), hashlib.sha256).hexdigest()
+
+    def reply_token(self, request_id: str) -> str:
+        """26 small letters and digits for the reply address of a request: 128 bits that nobody can guess."""
+        key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"reply addresses").derive(self._lookup)
+        made = hmac.new(key, request_id.encode(), hashlib.sha256).digest()[:16]
+        return base64.b32encode(made).decode().rstrip("=").lower()
 
 
 def _add_master(folder: Path) -> None:

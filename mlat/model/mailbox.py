@@ -44,6 +44,7 @@ class Message(Identified, Base):
     key_wrapped: Mapped[bytes | None]
     """Its own key, wrapped by the master key; none once it is filed."""
     blob: Mapped[str] = mapped_column(String(64))
+    """The bytes as they came, among what was returned: in no bucket and no backup. Empty once they were let go."""
     head_sealed: Mapped[bytes | None]
     text_sealed: Mapped[bytes | None]
     reason_sealed: Mapped[bytes | None]
@@ -69,7 +70,8 @@ class Filing(Identified, Base):
     filed_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
     filed_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
-    blob: Mapped[str] = mapped_column(String(64))
+    key_sealed: Mapped[bytes | None]
+    """The message's own key, under the case's: it opens the bytes as they came, until a custodian has the files."""
     head_sealed: Mapped[bytes | None]
     text_sealed: Mapped[bytes | None]
 

@@ -18,6 +18,7 @@ from mlat.house import house
 from mlat.model import Address, Office, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, require
+from mlat.services.replyto import refuse_own
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def add_address(
     require(actor, Act.ENTER_FACT)
     _check_entry(recipient_id, channel, address, source, dated, now)
     with transaction() as session:
+        if channel == "mail":
+            refuse_own(session, actor.office_id, address, "address")
         row = Address(
             id=new_id(),
             office_id=actor.office_id,

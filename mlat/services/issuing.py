@@ -20,7 +20,7 @@ from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Office, Paper, Request, new_id, transaction
+from mlat.model import Case, Office, Paper, Request, new_id, transaction
 from mlat.services.access import NotHere, find_letter, find_request
 from mlat.services.approved import PARTS, refuse_changed
 from mlat.services.confirming import refuse_unconfirmed
@@ -30,6 +30,7 @@ from mlat.services.inviting import invite
 from mlat.services.knowledge import world_of
 from mlat.services.numbering import new_proof_code, next_number
 from mlat.services.recording import build
+from mlat.services.references import note_reference
 from mlat.services.second_reader import for_second_reader
 from mlat.services.vault import key_of
 
@@ -92,6 +93,9 @@ def _number(session: Session, row: Request, office: Office, now: datetime) -> No
         row.number, row.proof_code = next_number(session, office, now, "REQ"), new_proof_code()
     if NOTE not in row.route and goes_through_own_authority(session, row):
         row.route = row.route | {NOTE: next_number(session, office, now, "NOTE")}
+    case = session.get_one(Case, row.case_id)
+    for number in (row.number, row.route.get(NOTE, "")):
+        note_reference(session, case, row, "office", number)
     session.flush()
 
 

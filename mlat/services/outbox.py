@@ -20,6 +20,7 @@ from mlat.model import Case, Dispatch, Leg, Office, Request, StatusLetter, new_i
 from mlat.services import following, journal
 from mlat.services.access import NotHere, find_case
 from mlat.services.happening import happen
+from mlat.services.replyto import refuse_own, reply_address
 from mlat.services.vault import key_of
 
 UNSETTLED = ("queued", "sending", "unsure")
@@ -46,6 +47,7 @@ def put(
 ) -> Dispatch:
     """Queue a mail of a case's office, sealed under the case's key; a training case's goes to the mail-drop folder."""
     office, key, settings = session.get_one(Office, case.office_id), key_of(session, case.id), house().settings
+    refuse_own(session, office.id, to, "address")
     message_id = f"<{new_id()}@{settings.mail_from.partition('@')[2]}>"
     raw = compose(
         sender=settings.mail_from,
@@ -54,7 +56,7 @@ def put(
         text=text,
         message_id=message_id,
         at=now,
-        reply_to=office.email,
+        reply_to=(reply_address(session, request_id) if request_id else "") or office.email,
         attachments=tuple(attachments),
     )
     mail_id = new_id()

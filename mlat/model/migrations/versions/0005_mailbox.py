@@ -58,7 +58,7 @@ def upgrade() -> None:
         sa.Column("filed_by", sa.String(length=32), nullable=True),
         sa.Column("filed_at", INSTANT, nullable=False),
         sa.Column("undone_at", INSTANT, nullable=True),
-        sa.Column("blob", sa.String(length=64), nullable=False),
+        sa.Column("key_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("head_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name="fk_filings_message_id"),
