@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mlat.model.base import Base, Editable, Identified
@@ -70,6 +70,8 @@ class Person(Identified, Editable, Base):
     code: Mapped[str]
     role: Mapped[str] = mapped_column(String(12))
     name_sealed: Mapped[bytes | None]
+    latin_sealed: Mapped[bytes | None]
+    """The same name in Latin letters, as a person gave it."""
     born_sealed: Mapped[bytes | None]
     """ISO date of birth."""
     age_sealed: Mapped[bytes | None]
@@ -137,6 +139,23 @@ class CaseText(Identified, Editable, Base):
     status: Mapped[str] = mapped_column(String(12), default="original")
     """original, assigned, machine, human or sworn."""
     text_sealed: Mapped[bytes | None]
+    outside_sealed: Mapped[bytes | None]
+    """A translator who is no user: the person or agency, by name."""
+    stale: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its source was changed after it was written."""
+    ordered_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    cost: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    """An amount in decimal digits, of `currency` (ISO 4217)."""
+    currency: Mapped[str] = mapped_column(String(3), default="", server_default="")
+    sworn_number_sealed: Mapped[bytes | None]
+    """Under which the sworn translator entered it."""
+    scan: Mapped[str | None] = mapped_column(String(64))
+    """Name of the encrypted scan in storage."""
+    scan_sha256: Mapped[str | None] = mapped_column(String(64))
+    certified_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    """Who of the office certified it: as read against its source, or as sworn with number and scan."""
+    certified_at: Mapped[datetime | None]
 
 
 class Order(Identified, Base):

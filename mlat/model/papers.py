@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mlat.model.base import Base, Identified
@@ -64,6 +64,15 @@ class Annex(Identified, Base):
     name_sealed: Mapped[bytes]
     passphrase_sealed: Mapped[bytes | None]
     """What opens a sealed annex; it is told to the recipient by another way."""
+    translation_of: Mapped[int | None]
+    """Number of the annex that it translates."""
+    issuer_sealed: Mapped[bytes | None]
+    """Of an order: the court, and its number."""
+    issued_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    """Last day on which an order is in force; its end is a clock."""
+    only_picture: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it holds no text that a reader program finds."""
 
 
 class Dispatch(Identified, Base):
