@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.lifecycle import Kind
+from mlat.domain.lifecycle import Kind, holding
 from mlat.domain.milestones import BodyKind, Happening, Milestone, is_minimal, milestones, minimal
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
@@ -205,16 +205,17 @@ def milestone_of(plain: dict[str, Any]) -> Milestone:
 def _known(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
     """The milestones of a case, and how many of its happenings the list kept out."""
     rows = session.execute(
-        select(Event.kind, Event.at, Event.data, Request)
+        select(Event, Request)
         .outerjoin(Request, Event.request_id == Request.id)
         .where(Event.case_id == case.id)
         .order_by(Event.id)
     ).all()
     zone = ZoneInfo(office.zone)
+    requests = {event.id: row for event, row in rows}
     happenings = [
-        Happening(kind, at.astimezone(zone).date(), _body(row))
-        for kind, at, data, row in rows
-        if row is None or _concerns_family(kind, data, row)
+        Happening(event.kind, event.at.astimezone(zone).date(), _body(requests[event.id]))
+        for event in holding(event for event, _ in rows)
+        if requests[event.id] is None or _concerns_family(event.kind, event.data, requests[event.id])
     ]
     known = milestones(happenings, today)
     if is_secret(session, case.id):
