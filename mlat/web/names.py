@@ -139,6 +139,16 @@ EVENTS = {
     "letter_handed": N_("Letter handed over"),
     "user_added": N_("User added"),
     "office_created": N_("Office created"),
+    "recipient_page_set": N_("Page for recipients abroad switched"),
+    "link_made": N_("Link of the recipient's page made"),
+    "link_prolonged": N_("Link of the recipient's page prolonged"),
+    "link_mailed": N_("Link of the recipient's page mailed"),
+    "link_revoked": N_("Link of the recipient's page revoked"),
+    "page_opened": N_("The recipient's page was opened"),
+    "proposed": N_("Something was entered on the recipient's page"),
+    "code_wrong": N_("A wrong code was entered on the recipient's page"),
+    "code_right": N_("The code was entered on the recipient's page"),
+    "proposal_refused": N_("What was entered on the recipient's page was refused"),
     "address_added": N_("Address entered"),
     "address_confirmed": N_("Address confirmed"),
     "fact_corrected": N_("Fact corrected"),
@@ -488,6 +498,16 @@ UNPREPARED = {
     "no_form": N_("No paper was prepared: this program has no form for that way. Write it outside."),
 }
 """Why no request was prepared beside a reminder."""
+PROPOSALS = {
+    "acknowledged": N_("They say that they have received it"),
+    "more_asked": N_("They ask something"),
+    "promised": N_("They name a day for their answer"),
+    "returned": N_("They say that they are not the right authority"),
+    "waiting": N_("Waiting for a decision"),
+    "accepted": N_("Accepted"),
+    "refused": N_("Refused"),
+}
+"""What may be entered on a recipient's own page, and what became of it."""
 SHELVES: Mapping[str, Mapping[str, str]] = {
     "state": STATES,
     "ball": BALLS,
@@ -524,5 +544,6 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "footing": FOOTINGS,
     "formal": FORMAL,
     "authority": AUTHORITIES,
+    "proposal": PROPOSALS,
 }
 ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}
