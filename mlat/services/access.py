@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.model import Absence, Case, CaseText, FamilyContact, Message, Request, StatusLetter, User
+from mlat.model import Absence, Case, CaseText, EvidenceItem, FamilyContact, Message, Request, StatusLetter, User
 
 LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 """Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
@@ -53,6 +53,13 @@ def handed_requests(actor: Actor) -> Select[Request]:
 
 def _handed(actor: Actor) -> ColumnElement[bool]:
     return (Request.transmitting_office_id == actor.office_id) & Request.state.not_in(BEFORE_ISSUE)
+
+
+def visible_items(actor: Actor) -> Select[EvidenceItem]:
+    """What was returned in the cases of the actor's office, for who sees cases there or keeps its evidence."""
+    may = allowed(actor, Act.SEE_CASE) or allowed(actor, Act.KEEP_EVIDENCE)
+    own = select(Case.id).where(Case.office_id == actor.office_id)
+    return select(EvidenceItem).where(EvidenceItem.case_id.in_(own) if may else false())
 
 
 def visible_letters(actor: Actor) -> Select[StatusLetter]:
@@ -149,3 +156,13 @@ def find_contact(session: Session, actor: Actor, contact_id: str, act: Act = Act
     if contact is None:
         raise NotHere("contact")
     return contact
+
+
+def find_item(session: Session, actor: Actor, item_id: str, *acts: Act) -> EvidenceItem:
+    """A returned item of the actor's office, held for one of `acts`; else `NotHere`."""
+    if not any(allowed(actor, act) for act in acts):
+        raise NotHere(acts[0])
+    item = session.scalar(visible_items(actor).where(EvidenceItem.id == item_id).with_for_update(key_share=True))
+    if item is None:
+        raise NotHere("item")
+    return item

@@ -17,6 +17,7 @@ from mlat.model import (
     CaseKey,
     Clock,
     Event,
+    EvidenceItem,
     Identifier,
     Office,
     Reference,
@@ -101,6 +102,10 @@ def _find(session: Session, actor: Actor, case_id: str) -> Case:
         raise NotHere("case")
     if case.erased_at is not None:
         raise Problem("erased", "case", "was erased already.", "Keep the certificate of that day.")
+    here = (EvidenceItem.case_id == case.id) & EvidenceItem.state.in_(("waiting", "aside"))
+    if session.scalar(select(EvidenceItem.id).where(here).limit(1)):
+        says = "has returned files that wait for the custodian."
+        raise Problem("returned", "case", says, "Have them moved to the evidence store first.")
     return case
 
 

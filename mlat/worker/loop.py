@@ -14,10 +14,10 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from mlat.services import families, outbox, reminders, sweeping
+from mlat.services import custody, families, outbox, reminders, scanning, sweeping
 from mlat.settings import Settings
 from mlat.worker.batches import issue_planted
-from mlat.worker.ticks import LETTERS, SWEEP, claim
+from mlat.worker.ticks import LETTERS, RETURNED, SWEEP, claim
 
 log = logging.getLogger("mlat.worker")
 
@@ -56,6 +56,9 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             outbox.deliver(clock(), mail)
             done.mailed += 1
         done.issued = issue_planted(app, stop, clock)
+        if claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):
+            scanning.scan_waiting(clock())
+            custody.erase_left(clock())
     if done != Done():
         log.info(json.dumps({"act": "round"} | asdict(done)))
     return done

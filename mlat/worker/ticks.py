@@ -11,6 +11,7 @@ from mlat.model import Tick, transaction
 
 SWEEP = "sweep"
 LETTERS = "letters"
+RETURNED = "returned"
 
 
 def claim(name: str, now: datetime, every: timedelta) -> bool:
