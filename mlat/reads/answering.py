@@ -18,7 +18,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Case, Office, Proposal, RecipientLink, Request, User, transaction
 from mlat.reads.requests import RequestLine, lines_of
-from mlat.services.access import find_request, own_requests
+from mlat.services.access import NotHere, find_request, own_requests
 from mlat.services.vault import key_of
 
 SHOWN = 15
@@ -95,6 +95,23 @@ def waiting(actor: Actor) -> tuple[ProposalLine, ...]:
             .limit(SHOWN)
         ).all()
         return _lines(session, rows)
+
+
+def proposal(actor: Actor, request_id: str, proposal_id: str) -> ProposalLine:
+    """One proposal on a request of the actor's own office, or `NotHere`."""
+    with transaction() as session:
+        row = find_request(session, actor, request_id)
+        here = select(Proposal).where(Proposal.id == proposal_id, Proposal.request_id == row.id)
+        found = session.scalar(here) if row.office_id == actor.office_id else None
+        if found is None:
+            raise NotHere("proposal")
+        return _lines(session, [found])[0]
+
+
+def office_days(actor: Actor) -> int:
+    """For how many days the office keeps a link open; 0 where it has no such pages."""
+    with transaction() as session:
+        return session.get_one(Office, actor.office_id).recipient_page_days
 
 
 def _link(session: Session, row: Request, now: datetime) -> LinkLine | None:

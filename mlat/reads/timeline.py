@@ -14,6 +14,8 @@ from mlat.keys import CaseKey
 from mlat.model import Event, Reason, User
 
 LATEST = 200
+NOBODY = ("ticker", "recipient")
+"""Who acts without being a user: the program, and a recipient abroad on its own page."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def events_of(
             e.at,
             e.zone,
             e.recorded_at,
-            names.get(e.actor, "" if e.actor != "ticker" else "ticker"),
+            names.get(e.actor, e.actor if e.actor in NOBODY else ""),
             e.data,
             e.request_id or "",
             e.hash,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mlat.domain.permissions import Act, Actor
 from mlat.model import Event, transaction
 from mlat.reads.paging import LINES, Page
-from mlat.reads.timeline import people
+from mlat.reads.timeline import NOBODY, people
 from mlat.services.access import require
 
 
@@ -51,7 +51,7 @@ def trail_page(actor: Actor, *, kind: str = "", before: str = "") -> Page[TrailL
                 e.at,
                 e.zone,
                 e.recorded_at,
-                names.get(e.actor, e.actor if e.actor == "ticker" else ""),
+                names.get(e.actor, e.actor if e.actor in NOBODY else ""),
                 e.data,
                 e.hash,
             )

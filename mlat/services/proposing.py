@@ -133,18 +133,18 @@ def _confirm(now: datetime, token: str, given: str, *, recorded: bool) -> Outcom
         return "officer"
 
 
-def accept(actor: Actor, now: datetime, proposal_id: str) -> str:
+def accept(actor: Actor, now: datetime, request_id: str, proposal_id: str) -> str:
     """An officer takes the proposal for the recipient's word; returns the reply's id."""
     with transaction() as session:
-        row, proposal = _undecided(session, actor, proposal_id)
+        row, proposal = _undecided(session, actor, request_id, proposal_id)
         return _accept(session, actor, now, row, proposal, "officer")
 
 
-def refuse(actor: Actor, now: datetime, proposal_id: str, reason: str) -> None:
+def refuse(actor: Actor, now: datetime, request_id: str, proposal_id: str, reason: str) -> None:
     """An officer does not believe the proposal, and says why."""
     why = needed(reason)
     with transaction() as session:
-        row, proposal = _undecided(session, actor, proposal_id)
+        row, proposal = _undecided(session, actor, request_id, proposal_id)
         proposal.state, proposal.decided_at, proposal.decided_by = "refused", now, actor.user_id
         proposal.code_hash = None
         link = session.get_one(RecipientLink, proposal.link_id)
@@ -186,12 +186,12 @@ def _held(session: Session, token: str, now: datetime) -> tuple[RecipientLink, R
     return opened_by(session, token, now)
 
 
-def _undecided(session: Session, actor: Actor, proposal_id: str) -> tuple[Request, Proposal]:
-    found = session.get(Proposal, proposal_id)
+def _undecided(session: Session, actor: Actor, request_id: str, proposal_id: str) -> tuple[Request, Proposal]:
+    row = find_request(session, actor, request_id, Act.RECORD)
+    here = select(Proposal).where(Proposal.id == proposal_id, Proposal.request_id == row.id)
+    found = session.scalar(here.with_for_update())
     if found is None:
         raise NotHere("proposal")
-    row = find_request(session, actor, found.request_id, Act.RECORD)
-    session.refresh(found, with_for_update=True)
     if found.state != "waiting":
         raise Problem("state", "proposal", "is %(state)s.", "Look at the request.", state=found.state)
     return row, found

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
+from mlat.reads import answering
 from mlat.reads import people as reads
 from mlat.services import admin
 from mlat.web import names
@@ -24,7 +25,12 @@ people = Blueprint("people", __name__)
 @needs(Act.ADMINISTER)
 def index() -> ResponseReturnValue:
     """Users and absences."""
-    return render_template("people.html", users=reads.users(actor()), absences=reads.absences(actor(), today()))
+    return render_template(
+        "people.html",
+        users=reads.users(actor()),
+        absences=reads.absences(actor(), today()),
+        page_days=answering.office_days(actor()),
+    )
 
 
 @people.route("/people/new", methods=["GET", "POST"])

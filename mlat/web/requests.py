@@ -9,6 +9,7 @@ from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.domain.withdrawal import is_told, is_withdrawn
 from mlat.house import house
+from mlat.reads import answering
 from mlat.reads import requests as reads
 from mlat.reads.cases import case_view
 from mlat.reads.confirmations import confirmation
@@ -45,8 +46,9 @@ def show(request_id: str) -> ResponseReturnValue:
     view = reads.request_view(actor(), request_id)
     early = early_of(actor(), today(), request_id)
     second = confirmation(actor(), request_id) if view.own else None
+    page = answering.answer_page(actor(), now(), request_id) if view.own else None
     return render_template(
-        "request.html", request_view=view, it=view, sentence=sentence(view), early=early, second=second
+        "request.html", request_view=view, it=view, sentence=sentence(view), early=early, second=second, page=page
     )
 
 

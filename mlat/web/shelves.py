@@ -21,6 +21,7 @@ from mlat.web.genuine import genuine
 from mlat.web.handed import handed
 from mlat.web.inquiring import inquiring
 from mlat.web.intake import intake
+from mlat.web.inviting import inviting
 from mlat.web.letters import letters
 from mlat.web.operations import operations
 from mlat.web.orders import orders
@@ -52,6 +53,7 @@ PAGES = (
     requests,
     inquiring,
     replies,
+    inviting,
     clockacts,
     following,
     operations,
