@@ -42,6 +42,7 @@ class Act(StrEnum):
     SEE_FACTS = "see_facts"
     ENTER_FACT = "enter_fact"
     ADMINISTER = "administer"
+    HAND_OVER = "hand_over"
     ERASE = "erase"
 
 
@@ -65,6 +66,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.DECIDE_LETTER,
             Act.SEE_FACTS,
             Act.ENTER_FACT,
+            Act.HAND_OVER,
             Act.ERASE,
         }
     ),
@@ -87,7 +89,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
     Role.TRANSLATOR: frozenset({Act.SEE_DESK, Act.TRANSLATE}),
     Role.AUDITOR: frozenset({Act.SEE_DESK, Act.SEE_TRAIL, Act.SEE_FACTS}),
     Role.ADMINISTRATOR: frozenset(
-        {Act.SEE_DESK, Act.SEE_FACTS, Act.ENTER_FACT, Act.ADMINISTER, Act.SEE_TRAIL, Act.ERASE}
+        {Act.SEE_DESK, Act.SEE_FACTS, Act.ENTER_FACT, Act.ADMINISTER, Act.SEE_TRAIL, Act.HAND_OVER, Act.ERASE}
     ),
     Role.CUSTODIAN: frozenset({Act.SEE_DESK, Act.KEEP_EVIDENCE}),
 }
