@@ -6,8 +6,10 @@ It is made from the record of that very copy, after all was taken out that its r
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from mlat.documents.copies import SEALED
 from mlat.documents.paper import Paper
@@ -45,4 +47,14 @@ def as_json(ready: Paper) -> str:
     """The reduced record as JSON, its title in the paper's language; empty keys are left out."""
     plain = {key: value for key, value in dump(ready.record).items() if key not in OF_THE_PRESS and value}
     plain |= {"schema": SCHEMA, "title": ready.title}
+    if ready.beside:
+        plain["beside"] = _second(ready.beside, plain.get("fields", {}))
     return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _second(other: Paper, first: Mapping[str, Any]) -> dict[str, Any]:
+    """What the second language of the same copy says: its title, how it cites the law, and every field that differs."""
+    said = dump(other.record)
+    fields = {key: value for key, value in said["fields"].items() if value != first.get(key)}
+    plain = {"language": said["language"], "title": other.title, "instrument": said["instrument"], "fields": fields}
+    return {key: value for key, value in plain.items() if value}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from mlat.documents.legible import texts_of
 from mlat.domain.forms import Form
 from mlat.domain.problems import Problem
-from mlat.domain.record import PersonLine, Record, Value
+from mlat.domain.record import AnnexLine, PersonLine, Record, Value
 
 SEALED = "sealed_identity"
 """The one form that names a child; for authorities and the file only."""
@@ -36,7 +36,7 @@ def reduced(record: Record, form: Form) -> Record:
     copy = replace(
         record,
         fields={key: _without_names(record, value) for key, value in _shown(record, form).items()},
-        annexes=tuple(each for each in record.annexes if record.copy != "provider" or not each.sealed),
+        annexes=tuple(each for each in record.annexes if record.copy != "provider" or _for_a_company(each)),
         # Whoever holds this link speaks for the authority: a copy that others may read does not carry it.
         page_url=record.page_url if record.copy == "authority" and form.answer_page else "",
     )
@@ -46,11 +46,16 @@ def reduced(record: Record, form: Form) -> Record:
     return copy
 
 
+def _for_a_company(annex: AnnexLine) -> bool:
+    return annex.audience in ("provider", "recipient") and not annex.sealed
+
+
 def children(record: Record) -> tuple[str, ...]:
     """The names of the victims that the record holds."""
     persons = record.fields.get("persons", ())
     named = (each for each in persons if isinstance(each, PersonLine)) if isinstance(persons, tuple) else ()
-    return tuple(each.name for each in named if each.role == "victim" and each.name.strip())
+    victims = [each for each in named if each.role == "victim"]
+    return tuple(name for each in victims for name in (each.name, each.latin) if name.strip())
 
 
 def _shown(record: Record, form: Form) -> dict[str, Value]:
@@ -67,8 +72,8 @@ def _without_names(record: Record, value: Value) -> Value:
         return value
     persons = [each for each in value if isinstance(each, PersonLine)]
     if record.copy == "provider":
-        return tuple(replace(each, name="", note="") for each in persons)
-    return tuple(replace(each, name="" if each.role == "victim" else each.name) for each in persons)
+        return tuple(replace(each, name="", latin="", note="") for each in persons)
+    return tuple(replace(each, name="", latin="") if each.role == "victim" else each for each in persons)
 
 
 def _victims(value: Value) -> Value:

@@ -10,9 +10,11 @@ from babel import Locale as Formats
 from babel.dates import format_date, get_timezone_location
 
 from mlat.documents.names import ANNEXES, AUDIENCES, CATEGORIES, KINDS, ROLES
+from mlat.documents.scripts import LATIN, script
 from mlat.domain.locales import Locale
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
+from mlat.domain.record import AnnexLine, PersonLine
 from mlat.i18n import Texts
 
 
@@ -106,6 +108,11 @@ class Wording:
         """What a person's role is called."""
         return self.say(ROLES[code])
 
+    def in_latin(self, person: PersonLine) -> str:
+        """The name in Latin letters, where the name itself is in another script than this language; else empty."""
+        own = script(person.name)
+        return person.latin if own not in (LATIN, script(self.language.own)) else ""
+
     def kind(self, code: str) -> str:
         """What a kind of identifier is called."""
         return self._named(KINDS, code)
@@ -113,6 +120,12 @@ class Wording:
     def annex(self, kind: str) -> str:
         """What a kind of annex is called."""
         return self._named(ANNEXES, kind)
+
+    def about_annex(self, line: AnnexLine) -> str:
+        """Of which annex it is the translation, or who issued it and on which day; empty for others."""
+        if line.translation_of:
+            return self.say(N_("of annex %(number)s"), number=line.translation_of)
+        return ", ".join(part for part in (line.issuer, self.day(line.issued_on) if line.issued_on else "") if part)
 
     def audience(self, who: str) -> str:
         """Who may receive an annex."""

@@ -80,6 +80,8 @@ class PersonLine:
     age: str = ""
     note: str = ""
     name: str = ""
+    latin: str = ""
+    """The same name in Latin letters, as a person gave it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,11 @@ class AnnexLine:
     audience: str
     """Who may receive it: provider, authority, office, recipient."""
     sealed: bool = False
+    translation_of: int = 0
+    """Number of the annex that it translates; none where it is no translation."""
+    issuer: str = ""
+    """Of an order: the court, and its number."""
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)

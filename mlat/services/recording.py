@@ -30,7 +30,7 @@ from mlat.domain.routes import EXECUTING
 from mlat.domain.world import World
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Annex, Case, Identifier, Leg, Offence, Office, Person, Request, User
+from mlat.model import Annex, Case, CaseText, Identifier, Leg, Offence, Office, Person, Request, User
 from mlat.services.ages import age_on
 from mlat.services.indexing import indexed
 from mlat.services.knowledge import world_of
@@ -57,7 +57,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         language=row.language,
         title=shape.title,
         sender=sender_of(office),
-        recipient=_recipient(row, world),
+        recipient=_recipient(session, row, world, key),
         contact=contact_of(session, case, office),
         place=office.place,
         on=today,
@@ -72,7 +72,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         tone=row.route.get("tone", "gentle"),
         fields=values(shape, draft)
         | _from_case(session, case, row, key, shape_ids={f.id for f in shape.fields()}, today=today),
-        annexes=_annexes(session, row, copy),
+        annexes=_annexes(session, row, copy, key),
         signatories=_signatories(session, row, case, office),
         legs=_between(session, row),
         marks=_marks(row, case),
@@ -93,7 +93,9 @@ def contact_of(session: Session, case: Case, office: Office) -> Contact:
     return Contact(owner.name, owner.function, office.email, office.phone, office.hours, office.zone)
 
 
-def _recipient(row: Request, world: World) -> Party:
+def _recipient(session: Session, row: Request, world: World, key: CaseKey) -> Party:
+    if row.recipient_kind == "translator" and (text := session.get(CaseText, row.recipient_id)) is not None:
+        return Party(key.text(text.outside_sealed, f"case_texts:{text.id}:outside"))  # from outside: named here alone
     if row.recipient_kind == "provider":
         return Party(row.recipient_name, tuple(row.route.get("address_lines", ())), row.requested_state or "")
     authority = world.authorities.get(row.recipient_id)
@@ -164,13 +166,25 @@ def _person_line(row: Person, key: CaseKey, today: date) -> PersonLine:
         role=cast(PersonRole, row.role),
         age=age_on(row, key, today),
         name=key.text(row.name_sealed, f"persons:{row.id}:name"),
+        latin=key.text(row.latin_sealed, f"persons:{row.id}:latin"),
     )
 
 
-def _annexes(session: Session, row: Request, copy: Copy) -> tuple[AnnexLine, ...]:
+def _annexes(session: Session, row: Request, copy: Copy, key: CaseKey) -> tuple[AnnexLine, ...]:
     rows = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number))
     return tuple(
-        AnnexLine(a.number, a.kind, a.pages, a.sha256, a.language, a.audience, a.sealed)
+        AnnexLine(
+            a.number,
+            a.kind,
+            a.pages,
+            a.sha256,
+            a.language,
+            a.audience,
+            a.sealed,
+            a.translation_of or 0,
+            key.text(a.issuer_sealed, f"annexes:{a.id}:issuer"),
+            a.issued_on,
+        )
         for a in rows
         if copy == "file" or a.audience == "provider" or (copy == "authority" and a.audience == "authority")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from mlat.documents import pdf
 from mlat.documents.copies import SEALED
 from mlat.documents.forms import forms
-from tests.documents.records import CHILD, PERSONS, record
+from mlat.domain.record import Beside
+from tests.documents.records import CHILD, PERSONS, SECRET_FACTS, record
 from tests.documents.schema import against
 
 SCHEMA: dict[str, Any] = json.loads(Path("docs/request-schema-1.json").read_text(encoding="utf-8"))
@@ -63,6 +65,21 @@ def test_a_child_is_named_nowhere_in_it() -> None:
     assert CHILD not in data.decode()
     assert [each["name"] for each in said["fields"]["persons"] if each["role"] == "victim"] == [""]
     assert PERSONS[1].name in data.decode()
+
+
+def test_both_languages_of_a_paper_stand_in_it_and_no_child_does() -> None:
+    made = record("mla_request", language="en")
+    words = {key: f"ES {value}" for key, value in made.fields.items() if isinstance(value, str) and key != "date_range"}
+    words |= {key: tuple(f"ES {each}" for each in made.fields[key]) for key in ("measures_sought",)}
+    made = replace(made, beside=Beside("es", "columns", "Ley 26.137 (B)", words))
+    (file,) = pdf.proof(made).attached
+    said = json.loads(file.text)
+    assert (said["language"], said["beside"]["language"]) == ("en", "es")
+    assert said["beside"]["fields"]["facts"] == f"ES {SECRET_FACTS}"
+    assert said["beside"]["instrument"] == "Ley 26.137 (B)"
+    assert "persons" not in said["beside"]["fields"], "what both languages say alike stands once"
+    assert list(against(SCHEMA, said, SCHEMA)) == []
+    assert CHILD not in file.text
 
 
 def test_a_field_that_this_paper_does_not_print_is_not_in_it() -> None:

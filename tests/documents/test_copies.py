@@ -13,9 +13,9 @@ import pytest
 from mlat.documents import copies, docx, pdf, render, sheet
 from mlat.documents.forms import form, forms
 from mlat.domain.problems import Problem
-from mlat.domain.record import Copy, PersonLine, Record
+from mlat.domain.record import AnnexLine, Copy, PersonLine, Record
 from tests.documents.conftest import pdfium_text
-from tests.documents.records import CHILD, SECRET_FACTS, SUSPECT, record
+from tests.documents.records import CHILD, PERSONS, SECRET_FACTS, SUSPECT, record
 
 PROVIDER_FORMS = [each.id for each in forms().values() if each.recipients == "provider"]
 
@@ -29,15 +29,63 @@ def everything_in(made: Record) -> str:
     with pikepdf.open(io.BytesIO(written)) as opened:
         parts += [str(value) for value in opened.docinfo.values()]
         parts.append(opened.Root.Metadata.read_bytes().decode())
+        parts += [str(name) for name in opened.attachments]
         parts += [file.get_file().read_bytes().decode() for file in opened.attachments.values()]
         parts += [str(item.title) for item in opened.open_outline().root]
     with zipfile.ZipFile(io.BytesIO(docx.write(made))) as archive:
+        parts += archive.namelist()
         parts += [
             re.sub(r"<[^>]+>", "", archive.read(name).decode())
             for name in archive.namelist()
             if name.endswith((".xml", ".rels"))
         ]
     return " ".join(" ".join(parts).split())
+
+
+COPIES: dict[str, tuple[Copy, ...]] = {
+    "provider": ("provider", "file"),
+    "authority": ("authority", "file"),
+    "family": ("family",),
+    "translator": ("translator", "file"),
+}
+EVERY_COPY = sorted(
+    (each.id, copy)
+    for each in forms().values()
+    for copy in {*COPIES[each.recipients], *((each.second_copy,) if each.second_copy else ())}
+)
+LATIN = "Latina Ferreyrova"
+COURT = "Juzgado Reservado 3"
+OF_THE_CHILD = (CHILD, "Ferreyra", LATIN)
+OF_THE_CASE = (
+    SUSPECT, SECRET_FACTS, "barrio inventado", "V1", "skydiver", "203.0.113.77", "Instagram", "26.137", "Cancillería",
+    "CCC 12345/2026", "art. 131", COURT, "abababab", "cdcdcdcd",
+)  # fmt: skip
+NOT_FOR: dict[Copy, tuple[str, ...]] = {
+    "provider": (*OF_THE_CHILD, SUSPECT, SECRET_FACTS, "barrio inventado", "V1", COURT, "cdcdcdcd"),
+    "authority": OF_THE_CHILD,
+    "file": OF_THE_CHILD,
+    "family": (*OF_THE_CHILD, *OF_THE_CASE),
+    "translator": (*OF_THE_CHILD, *OF_THE_CASE),
+}
+
+
+def with_every_secret(form_id: str, copy: Copy) -> Record:
+    """A record of this form and copy to which everything that a case holds was given."""
+    given, whole = record(form_id, copy=copy), record("mla_request")
+    child, *others = PERSONS
+    persons = (replace(child, latin=LATIN), *others)
+    own = AnnexLine(3, "court_order", 2, "ef" * 32, "es", "authority", issuer=COURT)
+    more = {"persons": persons, "facts": SECRET_FACTS, "identifiers": whole.fields["identifiers"]}
+    return replace(given, fields=whole.fields | given.fields | more, annexes=(*given.annexes, own))
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize(("form_id", "copy"), EVERY_COPY)
+def test_no_form_says_in_any_of_its_files_what_is_not_for_its_reader(form_id: str, copy: Copy) -> None:
+    if form_id == copies.SEALED:
+        return  # the one that names the child, below
+    said = everything_in(with_every_secret(form_id, copy))
+    assert [secret for secret in NOT_FOR[copy] if secret in said] == []
 
 
 @pytest.mark.parametrize("form_id", PROVIDER_FORMS)
