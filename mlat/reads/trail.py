@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Event, transaction
+from mlat.model import Chain, Event, transaction
 from mlat.reads.paging import LINES, Page
 from mlat.reads.timeline import NOBODY, people
 from mlat.services.access import require
@@ -34,7 +34,9 @@ class TrailLine:
 def trail_page(actor: Actor, *, kind: str = "", before: str = "") -> Page[TrailLine]:
     """The office's events, the latest first; `before` is a row number."""
     require(actor, Act.SEE_TRAIL)
-    query = select(Event).where(Event.office_id == actor.office_id)
+    # Events are only added: those of a case that was handed over stand in a chain that is another office's now.
+    chains = select(Chain.name).where(Chain.name == Event.chain, Chain.office_id == actor.office_id)
+    query = select(Event).where(chains.exists())
     if kind:
         query = query.where(Event.kind == kind)
     if before.isascii() and before.isdigit() and len(before) < 18:

@@ -18,6 +18,7 @@ from mlat.model import (
     Clock,
     Event,
     EvidenceItem,
+    Handing,
     Identifier,
     Office,
     Reference,
@@ -114,6 +115,7 @@ def _forget(session: Session, case_id: str) -> None:
     session.execute(delete(Reference).where(Reference.case_id == case_id))
     session.execute(update(Identifier).where(Identifier.case_id == case_id).values(lookup=None, shared_lookup=None))
     session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
+    session.execute(update(Handing).where(Handing.case_id == case_id).values(reference="", note_sealed=None))
     # A day of majority is a date of birth in other words.
     birthdays = (Clock.case_id == case_id) & (Clock.kind == MAJORITY_DAY)
     session.execute(delete(Reminder).where(Reminder.clock_id.in_(select(Clock.id).where(birthdays))))

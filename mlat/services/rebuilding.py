@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import LEG_AFTER
-from mlat.model import CaseKey, Clock, Event, Identifier, Leg, Request, Wait, transaction
+from mlat.model import Case, CaseKey, Clock, Event, Identifier, Leg, Request, Wait, transaction
 from mlat.services.accounts import lookups
 from mlat.services.happening import clock_of, count_anew
 from mlat.services.majority import forget_month, place_majority
@@ -18,6 +18,7 @@ from mlat.services.projecting import events_of, keep_wait, projected, wait_of
 from mlat.services.vault import key_of
 
 FROM_EVENTS = (
+    "office_id",
     "kind",
     "party",
     "rule",
@@ -68,6 +69,9 @@ def _clocks(session: Session, check: bool) -> list[str]:
             place_majority(session, clock)
         for entry in event.data.get("recounts", []):
             count_anew(expected[entry["id"]], entry)
+    offices = dict(session.execute(select(Case.id, Case.office_id)).tuples().all())
+    for clock in expected.values():
+        clock.office_id = offices.get(clock.case_id, clock.office_id)  # of the office that has the case now
     found = {clock.id: clock for clock in session.scalars(select(Clock))}
     lines = [f"clock {key}: is not in the events" for key in sorted(set(found) - set(expected))]
     for key, clock in expected.items():
