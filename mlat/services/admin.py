@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from mlat.documents import sign
 from mlat.domain.instants import read_zone
-from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -20,7 +21,7 @@ from mlat.i18n import locale
 from mlat.model import Absence, Office, User, new_id, transaction
 from mlat.model import Role as RoleRow
 from mlat.services import journal
-from mlat.services.access import NotHere, require
+from mlat.services.access import LOOKING, NotHere, require
 from mlat.services.addresses import check_mail
 
 SIGNING = ("office_key", "token", "ink")
@@ -162,8 +163,41 @@ def set_absence(actor: Actor, now: datetime, user_id: str, deputy_id: str, first
         )
         if known != {user_id, deputy_id}:
             raise NotHere("user")
+        _refuse_blind(session.get_one(User, user_id), session.get_one(User, deputy_id))
         row = Absence(id=new_id(), user_id=user_id, deputy_id=deputy_id, first_day=first_day, last_day=last_day)
         session.add(row)
         session.flush()
         journal.write(session, now, actor, "absence_set", office_id=actor.office_id, data={"absence": row.id})
         return row.id
+
+
+def end_absence(actor: Actor, now: datetime, absence_id: str) -> None:
+    """Somebody is back before the time, or never went: what is theirs is theirs again from today on."""
+    with transaction() as session:
+        row = session.scalar(
+            select(Absence)
+            .join(User, User.id == Absence.user_id)
+            .where(Absence.id == absence_id, User.office_id == actor.office_id)
+        )
+        if row is None:
+            raise NotHere("absence")
+        require(actor, Act.ADMINISTER if row.user_id != actor.user_id else Act.SEE_DESK)
+        zone = session.get_one(Office, actor.office_id).zone
+        yesterday = now.astimezone(ZoneInfo(zone)).date() - timedelta(days=1)
+        if row.first_day > yesterday:
+            session.delete(row)
+        else:
+            row.last_day = min(row.last_day, yesterday)
+        journal.write(session, now, actor, "absence_ended", office_id=actor.office_id, data={"absence": absence_id})
+
+
+def _refuse_blind(absent: User, deputy: User) -> None:
+    """What a deputy cannot see would lie there unseen until the other is back."""
+    seen, could = (
+        {act for act in LOOKING if allowed(Actor(one.office_id, one.id, frozenset(Role(r.name) for r in one.roles)), act)}
+        for one in (absent, deputy)
+    )
+    missing = seen - could - ({Act.SEE_LETTERS} if Act.SEE_CASE in seen else set())
+    if not deputy.active or missing:
+        says = "cannot see what is theirs to do."
+        raise Problem("deputy", "deputy", says, "Choose somebody who may see the same cases or letters.")
