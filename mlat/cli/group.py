@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "mlat.cli.check:check",
     "count": "mlat.cli.count:count",
     "facts": "mlat.cli.facts:facts",
+    "inbox": "mlat.cli.inbox:inbox",
     "init": "mlat.cli.init:init",
     "keys": "mlat.cli.keys:keys",
     "office": "mlat.cli.office:office",

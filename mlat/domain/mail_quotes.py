@@ -14,6 +14,8 @@ HEAD_LINES = 6
 ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 TIME = re.compile(r"\d{1,2} ?[:.h時시点點] ?\d{2}")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|[٠-٩۰-۹०-९]{4}")
+RULES = ("--", "__", "==", "—", "──")
+INVISIBLE = " \t\u00a0\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069*"
 SIGNATURE = re.compile(r"^(?:-- ?|—|_{2,5})$")
 
 
@@ -64,11 +66,11 @@ def _quoted_next(lines: list[str], at: int) -> bool:
 
 def _is_rule(line: str, words: MailWords) -> bool:
     """-----Original Message-----"""
-    bare = plain(line)
-    inner = bare.strip("-_=*—–─ ")
-    if len(bare) > 120 or not words.begins("original", inner):
+    ruled = line.lstrip().startswith(RULES)
+    if len(line) > 120 or not (ruled or _ends_with_colon(line)):
         return False
-    return bare.startswith(("--", "__", "==", "—", "──")) or (inner.endswith(":") and len(inner) < 40)
+    inner = plain(line).strip("-_=*—–─ ")
+    return words.begins("original", inner) and (ruled or len(inner) < 40)
 
 
 def _is_head(lines: list[str], at: int, words: MailWords) -> bool:
@@ -94,10 +96,14 @@ def _line_above(lines: list[str], at: int, words: MailWords) -> int:
         joined += " " + line
         if len(joined) > LONGEST_LINE_ABOVE:
             return 0
-        if (bare := plain(joined)).endswith(":"):
+        if _ends_with_colon(line):
             quoted = at + count < len(lines) and _quoted_next(lines, at + count)
-            return count if _introduces(bare, words, quoted=quoted) else 0
+            return count if _introduces(plain(joined), words, quoted=quoted) else 0
     return 0
+
+
+def _ends_with_colon(line: str) -> bool:
+    return line.rstrip(INVISIBLE).endswith((":", "："))
 
 
 def _introduces(bare: str, words: MailWords, *, quoted: bool) -> bool:

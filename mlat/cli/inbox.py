@@ -1,0 +1,82 @@
+"""`mlat inbox`: what came in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mlat.cli.answer import json_option
+from mlat.cli.errors import No
+from mlat.domain.mailed import Mail, MailKind
+
+
+@click.group()
+def inbox() -> None:
+    """Mail that came in."""
+
+
+@inbox.command()
+@click.argument("files", metavar="FILE.eml...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def read(files: tuple[Path, ...], as_json: bool) -> None:
+    """Say of each mail what it is and why. Nothing is stored; needs no settings and no database.
+
+    With --json one object a line. Exit 1 where one of them could not be read; the others are read all the same.
+    """
+    unread = 0
+    for file in files:
+        mail = _read(file)
+        unread += mail.kind is MailKind.UNREADABLE
+        click.echo(json.dumps(_line(file, mail), ensure_ascii=False) if as_json else _words(file, mail))
+    if unread:
+        raise No(f"{unread} of {len(files)} could not be read.")
+
+
+def _read(file: Path) -> Mail:
+    from mlat.mail.reading import read_mail
+
+    try:
+        return read_mail(file.read_bytes())
+    except OSError as error:
+        return Mail(kind=MailKind.UNREADABLE, reasons=(f"file: {error.strerror or 'cannot be opened'}",))
+
+
+def _line(file: Path, mail: Mail) -> dict[str, Any]:
+    return {
+        "file": _shown(file),
+        "kind": mail.kind.value,
+        "is_bounce": mail.is_bounce,
+        "is_auto_reply": mail.is_auto_reply,
+        "subject": mail.subject,
+        "from": _sender(mail),
+        "attachments": [each.name for each in mail.attachments],
+        "failed_recipients": list(mail.failed_recipients),
+        "matched": None,
+        "reasons": list(mail.reasons),
+    }
+
+
+def _words(file: Path, mail: Mail) -> str:
+    """One mail in a few lines, what it is first."""
+    rows = [
+        ("from", _sender(mail)),
+        ("subject", mail.subject),
+        ("attachments", ", ".join(each.name for each in mail.attachments)),
+        ("not reached", ", ".join(mail.failed_recipients or mail.delayed_recipients)),
+        ("why", ", ".join(mail.reasons)),
+    ]
+    lines = [f"  {name:<12} {value}" for name, value in rows if value]
+    return "\n".join([f"{_shown(file)}: {mail.kind.value.replace('_', ' ')}", *lines])
+
+
+def _sender(mail: Mail) -> str:
+    sender = mail.sender
+    return f"{sender.name} <{sender.address}>" if sender.name and sender.address else sender.address or sender.name
+
+
+def _shown(file: Path) -> str:
+    """The path as given; bytes that are no UTF-8 cannot be printed."""
+    return str(file).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,27 @@
+"""What strangers may cost us: the limits of a mail, and what a parser raises when it stumbles."""
+
+from __future__ import annotations
+
+from email.errors import MessageError
+
+LARGEST = 100 * 1024 * 1024
+"""Bytes of one mail; a larger one is kept, and only its head is read."""
+MOST_PARTS = 1_000
+DEEPEST = 50
+"""Levels of parts within parts."""
+LONGEST_HEAD = 100_000
+"""Characters of one header line."""
+MOST_ADDRESSES = 500
+
+STUMBLES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MessageError,
+    NameError,
+    RuntimeError,  # RecursionError among them
+    TypeError,
+    ValueError,
+)
+"""What the standard library's mail parser was seen to raise on a mail, beside what it promises to."""
