@@ -133,6 +133,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "remedies": "statement",
     "reply_way": "statement",
     "request_status": "statement",
+    "requests_asked": "list",
     "requesting_authority": "paragraphs",
     "restrictions": "paragraphs",
     "sealed_annex": "statement",
@@ -225,10 +226,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Opening:
-    """How a form begins in one tone. `opening` is a msgid."""
+    """How a form begins in one tone. `opening` is a msgid; `of_many` where the letter is about several requests."""
 
     tone: Tone
     opening: str
+    of_many: str = ""
     cites_clause: bool = False
     """Whether the letter cites what the instrument says of answering."""
     to_own_authority: bool = False

@@ -39,7 +39,7 @@ def approve(
         found = findings_of(session, actor, row, now)
         refuse_blocked(found)
         passed = overridden(found, row.measure, reasons or {})
-        row.route = row.route | {"approved_by": actor.user_id}
+        row.route = row.route | {"approved_by": actor.user_id or actor.ordered_by}
         record = build(session, row, now, None)
         row.approved_hash = digest(record)
         row.route = row.route | {PARTS: parts(record, key_of(session, row.case_id))}
@@ -48,7 +48,7 @@ def approve(
             "version": row.version,
             "record": row.approved_hash,
             "overridden": sorted({each.code for each in passed}),
-        }
+        } | ({"ordered_by": actor.ordered_by} if actor.ordered_by else {})
         happen(session, now, actor, row, Kind.APPROVED, zone=_zone(session, row), data=data)
 
 
@@ -66,7 +66,7 @@ def _keep(session: Session, now: datetime, actor: Actor, row: Request, passed: S
                 code=each.code,
                 field=each.field,
                 reason_sealed=key.seal(each.reason, f"overrides:{override_id}:reason"),
-                by=actor.user_id,
+                by=actor.user_id or actor.ordered_by,
                 at=now,
             )
         )

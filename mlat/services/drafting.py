@@ -309,6 +309,12 @@ def child_code(session: Session, row: Request, letter: str) -> str:
     return f"{row.code}-{letter}{(session.scalar(begun) or 0) + 1}"
 
 
+def first_body(session: Session, row: Request) -> str:
+    """Whom the office itself sends a request to: the recipient, or the body of our own on the way."""
+    first = select(Leg.to_body).where(Leg.request_id == row.id).order_by(Leg.seq).limit(1)
+    return session.scalars(first).one()
+
+
 def known_accounts(session: Session, case: Case, codes: Sequence[str]) -> list[str]:
     """The codes, all of them identifiers of the case; raises `Problem` for the first that is not."""
     known = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))

@@ -18,6 +18,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.withdrawal import WITHDRAWAL
 from mlat.model import Case, Clock, Leg, Office, Paper, Reply, Request, new_id, transaction
+from mlat.services import inquiring
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.clocking import met
 from mlat.services.covering import COVERING
@@ -86,6 +87,8 @@ def _reference(asked: Reply) -> dict[str, str]:
 
 def sent(session: Session, actor: Actor, now: datetime, row: Request, at: datetime, zone: str) -> None:
     """What is fulfilled by a paper that left at `at`: the duty of the request it follows, or the answer it owed."""
+    if row.measure == inquiring.INQUIRY:
+        inquiring.left(session, actor, now, row, at, zone)
     parent = session.get(Request, row.parent_id) if row.parent_id and row.measure in LETTER else None
     if parent is None:
         return

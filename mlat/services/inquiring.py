@@ -1,22 +1,30 @@
-"""Asking after a request: gently, firmly, or through the authority of our own that transmitted it."""
+"""Asking after requests: gently, firmly, or through the authority of our own that transmitted them.
+
+One letter asks after all that are due to be asked after at one recipient: nobody there drowns in single reminders.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mlat.documents.phrases import ASKED_BEFORE, OF_OUR_CASE, SENT_ON, YOUR_REFERENCE, wording_of
+from mlat.documents.wording import Wording
 from mlat.domain.casefile import Choice
+from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.record import Tone
 from mlat.domain.withdrawal import WITH_THEM
-from mlat.model import Request, transaction
-from mlat.services import drafting
+from mlat.model import AskedAfter, Case, Event, Leg, Office, Reference, Request, transaction
+from mlat.services import drafting, journal
 from mlat.services.access import find_request
-
-INQUIRY = "status_inquiry"
+from mlat.services.rungs import INQUIRY, set_chased
 
 
 def inquire(actor: Actor, now: datetime, request_id: str, tone: Tone) -> str:
@@ -29,7 +37,90 @@ def inquire(actor: Actor, now: datetime, request_id: str, tone: Tone) -> str:
         if row.recipient_kind != "authority" or not row.instrument or row.state not in WITH_THEM:
             says = "is with no authority that could be asked."
             raise Problem("state", "request", says, "Look at where it stands.")
-        return drafting.draft_in(session, actor, now, row.case_id, inquiry(session, row, tone))
+        return ask(session, actor, now, [row], tone)
+
+
+def ask(session: Session, actor: Actor, now: datetime, rows: Sequence[Request], tone: Tone) -> str:
+    """Draft one letter that asks after all of `rows`, in the case of the first; returns its id.
+
+    They went under one instrument to one recipient (`together`); with several, each has its line in the letter.
+    """
+    first = rows[0]
+    choice = inquiry(session, first, tone)
+    if len(rows) > 1:
+        choice = replace(choice, fields=_of_all(session, rows, choice.language or _own_language(session, first)))
+    made = drafting.draft_in(session, actor, now, first.case_id, choice)
+    session.add_all([AskedAfter(inquiry_id=made, request_id=row.id) for row in rows])
+    session.flush()
+    return made
+
+
+def together(session: Session, row: Request) -> tuple[str | bool | None, ...]:
+    """What requests must share to be asked after in one letter: recipient, law, language, way, and being real."""
+    training = session.get_one(Case, row.case_id).training
+    first = drafting.first_body(session, row)
+    return row.office_id, row.recipient_id, row.requested_state, row.instrument, row.language, first, training
+
+
+def asked_after(session: Session, inquiry_id: str) -> Sequence[Request]:
+    """The requests that a letter asks after."""
+    named = select(AskedAfter.request_id).where(AskedAfter.inquiry_id == inquiry_id)
+    return session.scalars(select(Request).where(Request.id.in_(named)).order_by(Request.case_id, Request.id)).all()
+
+
+def left(session: Session, actor: Actor, now: datetime, letter: Request, at: datetime, zone: str) -> None:
+    """A letter that asks after requests left at `at`: each of them knows, once, and its next rung counts from then."""
+    stretches = select(func.count()).where(Event.request_id == letter.id, Event.kind == Kind.SENT)
+    if (session.scalar(stretches) or 0) > 1:
+        return  # another body has passed it on
+    for row in asked_after(session, letter.id):
+        journal.write(
+            session, now, actor, "inquiry_left", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
+            at=at, zone=zone, data={"by": letter.id},
+        )  # fmt: skip
+        set_chased(session, row, now)
+
+
+def _own_language(session: Session, row: Request) -> str:
+    return session.get_one(Office, row.office_id).language
+
+
+def _of_all(session: Session, rows: Sequence[Request], language: str) -> dict[str, str]:
+    """What the form says of several requests; what belongs to one of them alone stands in its line."""
+    wording = wording_of(language)
+    cases = [session.get_one(Case, row.case_id).reference for row in rows]
+    return {
+        "previous_request": "; ".join(row.number or row.code for row in rows),
+        "requests_asked": "\n".join(_line(session, row, case, wording) for row, case in zip(rows, cases, strict=True)),
+        "case_number": "; ".join(dict.fromkeys(cases)),
+        "foreign_reference": "",
+        "mla_date": "",
+    }
+
+
+def _line(session: Session, row: Request, case: str, wording: Wording) -> str:
+    zone = ZoneInfo(session.get_one(Office, row.office_id).zone)
+    sent = session.scalar(
+        select(func.min(Event.at)).where(Event.request_id == row.id, Event.kind.in_(("sent", "taken_over")))
+    )
+    theirs = session.scalars(
+        select(Reference.value).where(Reference.request_id == row.id, Reference.body == row.recipient_id)
+    ).all()
+    before = session.scalar(
+        select(func.max(Leg.sent_at))
+        .join(AskedAfter, AskedAfter.inquiry_id == Leg.request_id)
+        .where(AskedAfter.request_id == row.id)
+    )
+
+    def on(at: datetime) -> date:
+        return at.astimezone(zone).date()
+
+    parts = [row.number or row.code]
+    parts += [wording.say(SENT_ON, day=wording.day(on(sent)))] if sent else []
+    parts += [wording.say(YOUR_REFERENCE, reference=", ".join(theirs))] if theirs else []
+    parts += [wording.say(OF_OUR_CASE, case=case)]
+    parts += [wording.say(ASKED_BEFORE, day=wording.day(on(before)))] if before else []
+    return "; ".join(parts)
 
 
 def inquiry(session: Session, row: Request, tone: Tone) -> Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -13,18 +13,19 @@ from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
+from mlat.domain.record import Tone
 from mlat.house import house
-from mlat.model import Clock, Office, Reminder, Request, transaction
+from mlat.model import Clock, Reminder, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.covering import goes_through_own_authority
 from mlat.services.families import propose_in
 from mlat.services.following import confirmation
 from mlat.services.happening import happen
-from mlat.services.inquiring import inquiry
+from mlat.services.inquiring import ask, together
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
-from mlat.services.rungs import rung_of, set_rung
+from mlat.services.rungs import INQUIRY, rung_of, set_rung
 
 
 def take(now: datetime) -> str | None:
@@ -88,8 +89,6 @@ def work(now: datetime, reminder_id: str) -> bool:
                 _prepare_extension(session, actor, now, reminder, row)
         elif rung.act == "prepare_confirmation":
             reminder.made_request_id = _try(session, reminder, lambda: confirmation(session, actor, now, row))
-        elif rung.id in session.get_one(Office, row.office_id).automatic:
-            _try(session, reminder, lambda: _accept(session, actor, now, reminder, row, rung))
     return True
 
 
@@ -133,33 +132,88 @@ def _prepare_extension(session: Session, actor: Actor, now: datetime, reminder: 
 
 
 def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
-    """Do what the reminder proposes; returns the id of the request that it made, if it made one."""
+    """Do what the reminder proposes; returns the id of the request that it made, if it made one.
+
+    A letter to a recipient asks after everything there that waits to be asked after: their reminders are done with it.
+    """
     with transaction() as session:
         if settle_notice(session, actor, now, reminder_id, "done"):
             return None
-        reminder, row, rung = _find(session, actor, reminder_id)
-        return _accept(session, actor, now, reminder, row, rung)
+        return _accept(
+            session, actor, now, [_find(session, actor, each) for each in _alike(session, actor, reminder_id)]
+        )
 
 
-def _accept(session: Session, actor: Actor, now: datetime, reminder: Reminder, row: Request, rung: Rung) -> str | None:
+def alike(actor: Actor, reminder_id: str) -> int:
+    """How many requests one click on this reminder asks after; 0 where it writes no letter."""
+    with transaction() as session:
+        return len(_alike(session, actor, reminder_id)) if _writes(session, actor, reminder_id) else 0
+
+
+def _writes(session: Session, actor: Actor, reminder_id: str) -> bool:
+    reminder = session.get(Reminder, reminder_id)
+    if reminder is None or reminder.request_id is None:
+        return False
+    row = find_request(session, actor, reminder.request_id)
+    return asks(session, row, rung_of(session, row.office_id, reminder.rung))
+
+
+def _alike(session: Session, actor: Actor, reminder_id: str) -> list[str]:
+    """The reminder, and those that wait for the same letter; in the order in which all of them are always held."""
+    reminder = session.get(Reminder, reminder_id)
+    if reminder is None or reminder.request_id is None or reminder.state != "waiting" or reminder.made_request_id:
+        return [reminder_id]
+    row = find_request(session, actor, reminder.request_id)
+    rung = rung_of(session, row.office_id, reminder.rung)
+    if not asks(session, row, rung):
+        return [reminder_id]
+    mine, found = together(session, row), {reminder_id: (row.case_id, row.id)}
+    others = select(Reminder, Request).join(Request, Request.id == Reminder.request_id)
+    for other, its in session.execute(
+        others.where(
+            Reminder.office_id == row.office_id,
+            Reminder.state == "waiting",
+            Reminder.made_request_id.is_(None),
+            Request.recipient_id == row.recipient_id,
+            Request.id != row.id,
+        ).order_by(Reminder.planted_at, Reminder.id)
+    ):
+        there = rung_of(session, row.office_id, other.rung)
+        same_reader = (there.tone == "own_authority") == (rung.tone == "own_authority")
+        taken = {request for _case, request in found.values()}
+        if same_reader and asks(session, its, there) and its.id not in taken and together(session, its) == mine:
+            found[other.id] = (its.case_id, its.id)
+    return sorted(found, key=lambda each: found[each])
+
+
+_Due = tuple[Reminder, Request, Rung]
+
+
+def _accept(session: Session, actor: Actor, now: datetime, due: Sequence[_Due]) -> str | None:
+    """Do what these reminders propose together: one letter, and each request has its event."""
+    reminder, row, rung = due[0]
     made = reminder.made_request_id
-    if made is None and (inquiry := _inquiry(session, row, rung)) is not None:
-        made = drafting.draft_in(session, actor, now, row.case_id, inquiry)
-    reminder.state, reminder.settled_at, reminder.settled_by, reminder.made_request_id = (
-        "done",
-        now,
-        actor.user_id,
-        made,
-    )
-    happen(
-        session,
-        now,
-        actor,
-        row,
-        Kind.INQUIRED,
-        data={"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made},
-    )
+    if made is None and asks(session, row, rung):
+        made = ask(session, actor, now, [each for _reminder, each, _rung in due], _tone(due))
+    for reminder, row, rung in due:
+        reminder.state, reminder.settled_at, reminder.settled_by = "done", now, actor.user_id
+        reminder.made_request_id = made
+        data = {"reminder": reminder.id, "rung": rung.id, "act": rung.act, "made": made}
+        happen(session, now, actor, row, Kind.INQUIRED, data=data)
     return made
+
+
+def _tone(due: Sequence[_Due]) -> Tone:
+    """The mildest of what is due: nobody is told that he was written to before where that is not so."""
+    tones = {rung.tone for _reminder, _row, rung in due}
+    return "gentle" if "gentle" in tones else due[0][2].tone
+
+
+def asks(session: Session, row: Request, rung: Rung) -> bool:
+    """Whether the rung writes a letter about this request: a law gives one, and its reader is on the way."""
+    if rung.form != INQUIRY or not row.instrument:
+        return False
+    return rung.tone != "own_authority" or goes_through_own_authority(session, row)
 
 
 def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
@@ -183,7 +237,7 @@ def dismiss(actor: Actor, now: datetime, reminder_id: str, reason: str) -> None:
         keep_reason(session, event, reason)
 
 
-def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, Request, Rung]:
+def _find(session: Session, actor: Actor, reminder_id: str) -> _Due:
     reminder = session.get(Reminder, reminder_id)
     if reminder is None or reminder.request_id is None:
         raise NotHere("reminder")
@@ -193,12 +247,3 @@ def _find(session: Session, actor: Actor, reminder_id: str) -> tuple[Reminder, R
     if reminder.state != "waiting":
         raise Problem("state", "reminder", "is %(state)s.", "Look at the request.", state=reminder.state)
     return reminder, row, rung_of(session, row.office_id, reminder.rung)
-
-
-def _inquiry(session: Session, row: Request, rung: Rung) -> Choice | None:
-    """The letter of a rung; none where no law gives one, or no authority of our own is on the way."""
-    if rung.form != "status_inquiry" or not row.instrument:
-        return None
-    if rung.tone == "own_authority" and not goes_through_own_authority(session, row):
-        return None
-    return inquiry(session, row, rung.tone)

@@ -8,6 +8,7 @@ from mlat.domain.forms import DATA_CATEGORIES
 from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import N_
 from mlat.domain.preflight.grounds import GROUNDS, NO_REFUSAL, OTHER
+from mlat.web.mailnames import FILED_AS, MAIL_EVENTS, MAIL_KINDS, MATCHES, VERDICTS, WHY_UNREAD
 
 STATES = {
     "draft": N_("Draft"),
@@ -110,6 +111,9 @@ EVENTS = {
     "evidence_exported": N_("Register of evidence exported"),
     "inquired": N_("Reminder followed"),
     "reminded": N_("Reminder fell due"),
+    "inquiry_left": N_("A letter that asks for news left"),
+    "automatic_set": N_("Letters without a click chosen"),
+    "silence_limit_set": N_("Limit of silence set"),
     "settled": N_("Doubtful mail settled"),
     "password_set": N_("Password set"),
     "case_erased": N_("Case erased"),
@@ -366,6 +370,7 @@ BODIES = {
     "liaison": N_("Liaison officer"),
     "own_transmitting_authority": N_("Our own transmitting authority"),
     "supervising_prosecutor": N_("Supervising prosecutor"),
+    "24_7_point": N_("The 24/7 point of that State"),
     "officer": N_("Officer in charge"),
     "recipient": N_("The recipient"),
     "office": N_("our office"),
@@ -430,12 +435,26 @@ RUNGS = {
     "hold_30": N_("The preservation ends in a month: prepare the extension and have it approved."),
     "hold_14": N_("The preservation ends in two weeks: the extension must leave now."),
     "hold_7": N_("The preservation ends in a week: without an extension the data may be deleted."),
+    **dict.fromkeys(
+        ("portal_24_7", "keep_24_7", "mail_24_7", "network_24_7_point", "authority_24_7"),
+        N_(
+            "Preserved data are about to be lost: call the 24/7 point of that State, through the own one, and ask for "
+            "them to be held."
+        ),
+    ),
     "portal_look": N_("Look in the portal: is there a reference, a question, an answer?"),
     "portal_look_again": N_("Look in the portal again, and send a message there if it allows one."),
     "portal_firm": N_("Ask again through the portal, quoting the reference and the end of the preservation."),
     "portal_supervisor": N_("The provider stays silent: decide whether to go through the treaty."),
     "mail_gentle": N_("Ask politely for an acknowledgement and a reference."),
     "mail_firm": N_("Ask again, quoting the request, its date and the end of the preservation."),
+    "keep_gentle": N_("Ask whether the data are held, until when, and under which reference."),
+    "keep_firm": N_(
+        "Ask again, quoting the request and its date: what is not confirmed as held counts as unprotected."
+    ),
+    "keep_supervisor": N_(
+        "The provider confirms no preservation: decide whether to have the authority of that State order it."
+    ),
     "mail_supervisor": N_("The provider stays silent: decide whether to go through the treaty."),
     "point_call": N_("Call the own 24/7 unit: was the request received, and when does the preservation end?"),
     "point_firm": N_("Write again through the own 24/7 unit, and ask for the true end of the preservation."),
@@ -512,7 +531,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "state": STATES,
     "ball": BALLS,
     "owed": OWED,
-    "event": EVENTS,
+    "event": EVENTS | MAIL_EVENTS,
     "measure": MEASURES | OWN_PAPERS,
     "data": DATA,
     "unprepared": UNPREPARED,
@@ -545,5 +564,10 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "formal": FORMAL,
     "authority": AUTHORITIES,
     "proposal": PROPOSALS,
+    "mail_kind": MAIL_KINDS,
+    "verdict": VERDICTS,
+    "match": MATCHES,
+    "filed_as": FILED_AS,
+    "unread": WHY_UNREAD,
 }
 ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}

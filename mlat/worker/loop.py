@@ -14,10 +14,10 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from mlat.services import custody, families, outbox, reminders, scanning, sweeping
+from mlat.services import automatic, custody, families, outbox, pacing, reminders, scanning, sweeping
 from mlat.settings import Settings
 from mlat.worker.batches import issue_planted
-from mlat.worker.ticks import LETTERS, RETURNED, SWEEP, claim
+from mlat.worker.ticks import LETTERS, PACES, RETURNED, SWEEP, claim
 
 log = logging.getLogger("mlat.worker")
 
@@ -52,6 +52,10 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             families.propose_due(now)
         while not stop.is_set() and (reminder := reminders.take(clock())):
             done.worked += reminders.work(clock(), reminder)
+        while not stop.is_set() and (let_go := automatic.take(clock())):
+            automatic.go(clock(), let_go)
+        if claim(PACES, now, timedelta(hours=1)):
+            pacing.work_out(now)
         while not stop.is_set() and (mail := outbox.take(clock())):
             outbox.deliver(clock(), mail)
             done.mailed += 1
