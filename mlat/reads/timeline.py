@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.keys import CaseKey
-from mlat.model import Event, Reason, User
+from mlat.model import Event, Office, Reason, User
 
 LATEST = 200
 NOBODY = ("ticker", "recipient")
@@ -53,6 +53,7 @@ def events_of(
     """
     query = select(Event).where(Event.request_id == request_id if request_id else Event.case_id == case_id)
     rows = session.scalars(query.order_by(Event.id.desc()).limit(LATEST)).all()
+    names = _elsewhere(session, {e.actor for e in rows} - set(names) - set(NOBODY)) | names
     why = reasons(session, [e.id for e in rows if "reason_sha256" in e.data], key)
     found = [
         Happening(
@@ -70,6 +71,14 @@ def events_of(
     ]
     # What was recorded late still stands where it happened.
     return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+
+def _elsewhere(session: Session, actors: set[str]) -> dict[str, str]:
+    """Who acted before the case was handed over is named by their office alone."""
+    if not actors:
+        return {}
+    offices = select(User.id, Office.name).join(Office, Office.id == User.office_id).where(User.id.in_(actors))
+    return dict(session.execute(offices).tuples().all())
 
 
 def reasons(session: Session, events: Sequence[int], key: CaseKey | None) -> Mapping[int, str]:

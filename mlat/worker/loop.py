@@ -15,9 +15,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from mlat.services import automatic, custody, families, outbox, pacing, reminders, scanning, sweeping
+from mlat.services.digests import plant_digests
 from mlat.settings import Settings
+from mlat.worker import digests
 from mlat.worker.batches import issue_planted
-from mlat.worker.ticks import LETTERS, PACES, RETURNED, SWEEP, claim
+from mlat.worker.ticks import DIGESTS, LETTERS, PACES, RETURNED, SWEEP, claim
 
 log = logging.getLogger("mlat.worker")
 
@@ -33,6 +35,8 @@ class Done:
     mailed: int = 0
     issued: int = 0
     unsure: int = 0
+    told: int = 0
+    """Mails to our own people."""
 
 
 def wall_clock() -> datetime:
@@ -48,8 +52,11 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         if claim(SWEEP, now, timedelta(seconds=settings.tick_seconds)):
             done.planted = sweeping.sweep(now)
             done.unsure = outbox.doubt(now)
+            digests.alert_seconds(now)
         if claim(LETTERS, now, timedelta(hours=1)):
             families.propose_due(now)
+        if claim(DIGESTS, now, timedelta(minutes=5)):
+            plant_digests(now)
         while not stop.is_set() and (reminder := reminders.take(clock())):
             done.worked += reminders.work(clock(), reminder)
         while not stop.is_set() and (let_go := automatic.take(clock())):
@@ -59,6 +66,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         while not stop.is_set() and (mail := outbox.take(clock())):
             outbox.deliver(clock(), mail)
             done.mailed += 1
+        done.told = digests.tell(stop, clock)
         done.issued = issue_planted(app, stop, clock)
         if claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):
             scanning.scan_waiting(clock())

@@ -11,6 +11,7 @@ from mlat.model import Tick, transaction
 
 SWEEP = "sweep"
 LETTERS = "letters"
+DIGESTS = "digests"
 PACES = "paces"
 RETURNED = "returned"
 
