@@ -87,6 +87,13 @@ def missing(code: str, catalog: CatalogName) -> tuple[str, ...]:
     return () if code == SOURCE else _read(po_file(code, catalog))[1]
 
 
+def page_text(code: str, message: str) -> str:
+    """A text of the pages outside of a page, as in a mail to staff; in English where nobody translated it yet."""
+    if code == SOURCE or not any(each.code == code and "ui" in each.catalogs for each in locales()):
+        return message
+    return _read(po_file(code, "ui"))[0].get(message, message)
+
+
 def texts(code: str, catalog: CatalogName) -> Texts:
     """The catalog of a language, ready to print.
 

@@ -26,14 +26,8 @@ class Clock(Identified, Base):
             postgresql_where=text("next_rung_at IS NOT NULL"),
         ),
         Index("ix_clocks_office_open", "office_id", "ended_at", "safe_at"),
-        # Our own duties, few among many that others owe.
-        Index(
-            "ix_clocks_ours",
-            "office_id",
-            "safe_at",
-            sqlite_where=text("ended_at IS NULL AND party = 'us'"),
-            postgresql_where=text("ended_at IS NULL AND party = 'us'"),
-        ),
+        # Our own duties and the holds, few among many dates that others owe.
+        Index("ix_clocks_office_party", "office_id", "party", "ended_at", "safe_at"),
         Index(
             "ix_clocks_kind_open",
             "kind",

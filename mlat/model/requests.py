@@ -27,8 +27,10 @@ class Request(Identified, Editable, Base):
         Index("ix_requests_office_state", "office_id", "state", "created_at", "id"),
         Index("ix_requests_office_recipient", "office_id", "recipient_id", "created_at", "id"),
         Index("ix_requests_handed", "transmitting_office_id", "created_at", "id"),
-        # The board: by country, what is due first.
-        Index("ix_requests_office_country", "office_id", "ball", "requested_state", "next_due", "id"),
+        # The board, whole (above) and by each of its filters: what is due first.
+        Index("ix_requests_board_country", "office_id", "ball", "requested_state", "next_due", "id"),
+        Index("ix_requests_board_recipient", "office_id", "ball", "recipient_id", "next_due", "id"),
+        Index("ix_requests_board_measure", "office_id", "ball", "measure", "next_due", "id"),
     )
 
     office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))

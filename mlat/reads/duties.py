@@ -110,6 +110,7 @@ def _holds(session: Session, actor: Actor, now: datetime, all_of_the_office: boo
     )
     ended = select(Request.id).where(Request.office_id == actor.office_id, Request.state.in_(ENDED))
     holds = _theirs(session, actor, now, all_of_the_office).where(
+        Clock.party == "nobody",
         Clock.kind == HOLD,
         Clock.confirmed,
         Clock.safe_at.is_not(None),

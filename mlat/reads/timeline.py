@@ -53,7 +53,7 @@ def events_of(
     """
     query = select(Event).where(Event.request_id == request_id if request_id else Event.case_id == case_id)
     rows = session.scalars(query.order_by(Event.id.desc()).limit(LATEST)).all()
-    names = _elsewhere(session, {e.actor for e in rows} - set(names) - set(NOBODY)) | names
+    names = {**_elsewhere(session, {e.actor for e in rows} - set(names) - set(NOBODY)), **names}
     why = reasons(session, [e.id for e in rows if "reason_sha256" in e.data], key)
     found = [
         Happening(

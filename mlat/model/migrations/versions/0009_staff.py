@@ -11,21 +11,15 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+FILTERS = {"country": "requested_state", "recipient": "recipient_id", "measure": "measure"}
 
 
 def upgrade() -> None:
     """Do the step."""
     op.add_column("offices", sa.Column("feed_references", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_index(
-        "ix_requests_office_country", "requests", ["office_id", "ball", "requested_state", "next_due", "id"]
-    )
-    op.create_index(
-        "ix_clocks_ours",
-        "clocks",
-        ["office_id", "safe_at"],
-        sqlite_where=sa.text("ended_at IS NULL AND party = 'us'"),
-        postgresql_where=sa.text("ended_at IS NULL AND party = 'us'"),
-    )
+    for filter_, column in FILTERS.items():
+        op.create_index(f"ix_requests_board_{filter_}", "requests", ["office_id", "ball", column, "next_due", "id"])
+    op.create_index("ix_clocks_office_party", "clocks", ["office_id", "party", "ended_at", "safe_at"])
     op.create_table(
         "digest_choices",
         sa.Column("user_id", sa.String(length=32), nullable=False),
@@ -164,7 +158,8 @@ def downgrade() -> None:
     """Undo the step."""
     for table in TABLES:
         op.drop_table(table)
-    op.drop_index("ix_clocks_ours", table_name="clocks")
-    op.drop_index("ix_requests_office_country", table_name="requests")
+    op.drop_index("ix_clocks_office_party", table_name="clocks")
+    for filter_ in FILTERS:
+        op.drop_index(f"ix_requests_board_{filter_}", table_name="requests")
     with op.batch_alter_table("offices") as offices:
         offices.drop_column("feed_references")
