@@ -194,7 +194,11 @@ def end_absence(actor: Actor, now: datetime, absence_id: str) -> None:
 def _refuse_blind(absent: User, deputy: User) -> None:
     """What a deputy cannot see would lie there unseen until the other is back."""
     seen, could = (
-        {act for act in LOOKING if allowed(Actor(one.office_id, one.id, frozenset(Role(r.name) for r in one.roles)), act)}
+        {
+            act
+            for act in LOOKING
+            if allowed(Actor(one.office_id, one.id, frozenset(Role(r.name) for r in one.roles)), act)
+        }
         for one in (absent, deputy)
     )
     missing = seen - could - ({Act.SEE_LETTERS} if Act.SEE_CASE in seen else set())
