@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 # Compiled modules are kept: without them every process of the suite compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup run test test-all check fmt locale catalogs bench assets
+.PHONY: help setup run test test-all check fmt locale catalogs bench soak assets
 
 BIN := .venv/bin
 
@@ -53,6 +53,10 @@ catalogs: ## Collect the texts again into every language's catalogs
 bench: ## Measure: letters, the sweep, the list page, as ratios of one run
 	@scripts/setup --tests
 	$(BIN)/python -m tests.bench
+
+soak: ## Live two simulated years of a thousand requests on both databases, with workers killed at random
+	@scripts/setup --tests
+	$(BIN)/python -m tests.soak
 
 assets: ## Developers with npm: build the vendored styles, scripts and fonts again
 	@scripts/setup --tests

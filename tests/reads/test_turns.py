@@ -11,18 +11,17 @@ from sqlalchemy import select
 
 from mlat.domain.casefile import CaseInput, IdentifierInput, OpenRequest, ReplyInput
 from mlat.domain.deadlines import lateness
-from mlat.domain.lifecycle import REPLIES, standing
-from mlat.domain.problems import Problem
+from mlat.domain.lifecycle import standing
 from mlat.model import Clock, Event, Request, transaction
 from mlat.reads.clocks import late_days
 from mlat.reads.desk import silent, yours
 from mlat.reads.requests import requests_page
-from mlat.services import clocking, intake, rebuilding, sweeping, takeover, tracking, transit
+from mlat.services import intake, rebuilding, sweeping, takeover, tracking
 from tests.conftest import ZONE, OfficeThere
+from tests.soak.chance import MEXICO, something
 
 BALLS = ("we_owe", "they_owe", "promised", "done")
 DAY = timedelta(days=1)
-MEXICO = "America/Mexico_City"
 
 
 def populate(office: OfficeThere, now: datetime, seed: int, requests: int) -> datetime:
@@ -58,51 +57,11 @@ def populate(office: OfficeThere, now: datetime, seed: int, requests: int) -> da
     ]
     for _ in range(requests * 5):
         now += chance.random() * 2 * DAY
-        try:
-            _something(office, chance, now, chance.choice(made))
-        except Problem as refused:
-            assert refused.remedy
+        something(office, chance, now, chance.choice(made))
     for number, line in enumerate(requests_page(office.prosecutor, ball="they_owe", lines=100).lines):
         promise = ReplyInput(kind="promised", at=now, zone=MEXICO, promised_on=now.date() + number * 3 * DAY)
         tracking.record_reply(office.liaison, now, line.id, promise)
     return now
-
-
-def _something(office: OfficeThere, chance: random.Random, now: datetime, request_id: str) -> None:
-    kind = chance.choice(
-        (*sorted(REPLIES), "promised", "promised", "more_given", "sent", "clock", "clock", "withdrawn")
-    )
-    if kind == "withdrawn":
-        if chance.random() < 0.3:
-            tracking.withdraw(office.prosecutor, now, request_id)
-    elif kind == "more_given":
-        tracking.give_more(office.liaison, now, request_id, now, ZONE)
-    elif kind == "sent":
-        with transaction() as session:
-            leg = session.scalars(select(Event.data).where(Event.request_id == request_id).order_by(Event.id)).first()
-        transit.record_sent(office.liaison, now, (leg or {})["leg"], "courier", now, ZONE)
-    elif kind == "clock":
-        _clock(office, chance, now, request_id)
-    else:
-        promised = now.date() + timedelta(days=chance.randint(-2, 15)) if kind == "promised" else None
-        given = ReplyInput(kind=kind, at=now, zone=MEXICO, promised_on=promised)
-        tracking.record_reply(office.liaison, now, request_id, given)
-
-
-def _clock(office: OfficeThere, chance: random.Random, now: datetime, request_id: str) -> None:
-    with transaction() as session:
-        rows = session.scalars(
-            select(Clock).where(Clock.request_id == request_id, Clock.ended_at.is_(None)).order_by(Clock.opened_event)
-        ).all()
-    if not rows:
-        return
-    clock = chance.choice(rows)
-    if clock.paused_at:
-        clocking.resume_clock(office.liaison, now, clock.id, "x", now)
-    elif chance.random() < 0.6:
-        clocking.pause_clock(office.liaison, now, clock.id, "x", now)
-    else:
-        clocking.reset_clock(office.liaison, now, clock.id, "x", now, MEXICO)
 
 
 def test_every_request_stands_in_the_one_list_where_the_rules_put_it(
