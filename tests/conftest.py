@@ -152,7 +152,7 @@ def app(ground: Ground, home: Path, application: Callable[[str], Flask]) -> Iter
     """The application without pages, its context pushed, its database and its folders empty; on both databases."""
     from mlat.model import db
 
-    for folder in (home / "files", home / "mail"):
+    for folder in (home / "files", home / "mail", home / "returned"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     ground.restore()

@@ -64,7 +64,7 @@ def _tar(data: bytes) -> Listing | None:
                 names.append((each.name[:LONGEST_NAME], each.size))
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, OverflowError, RecursionError):
         return Listing(tuple(names), whole=False) if names else None
-    return Listing(tuple(names))
+    return Listing(tuple(names)) if names else None
 
 
 def _opened(data: bytes) -> IO[bytes]:
