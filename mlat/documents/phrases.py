@@ -33,8 +33,7 @@ STATED_CASE_ONLY = N_(
     "The evidence will be used only in the proceedings named here, unless the requested State consents to another use."
 )
 """What is undertaken where the instrument limits the use of what it gives."""
-SENT_ON, YOUR_REFERENCE = N_("sent on %(day)s"), N_("your reference %(reference)s")
-OF_OUR_CASE, ASKED_BEFORE = N_("case %(case)s"), N_("asked after before on %(day)s")
+SENT_ON, YOUR_REFERENCE, CASE_NUMBER = N_("Sent on"), N_("Your reference"), N_("Case number")
 """The line of each request in a letter that asks after several."""
 SUSPECTS_HERE = N_("In your State: %(here)s. In all: %(all)s, in %(states)s States.")
 """The size of an operation, in the package of one State."""

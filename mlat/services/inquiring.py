@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mlat.documents.phrases import ASKED_BEFORE, OF_OUR_CASE, SENT_ON, YOUR_REFERENCE, wording_of
+from mlat.documents.phrases import CASE_NUMBER, SENT_ON, YOUR_REFERENCE, wording_of
 from mlat.documents.wording import Wording
 from mlat.domain.casefile import Choice
 from mlat.domain.lifecycle import Kind
@@ -21,7 +21,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.record import Tone
 from mlat.domain.withdrawal import WITH_THEM
-from mlat.model import AskedAfter, Case, Event, Leg, Office, Reference, Request, transaction
+from mlat.model import AskedAfter, Case, Event, Office, Reference, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import find_request
 from mlat.services.rungs import INQUIRY, set_chased
@@ -87,7 +87,7 @@ def _own_language(session: Session, row: Request) -> str:
 
 def _of_all(session: Session, rows: Sequence[Request], language: str) -> dict[str, str]:
     """What the form says of several requests; what belongs to one of them alone stands in its line."""
-    wording = wording_of(language)
+    wording, rows = wording_of(language), sorted(rows, key=lambda row: row.number or row.code)
     cases = [session.get_one(Case, row.case_id).reference for row in rows]
     return {
         "previous_request": "; ".join(row.number or row.code for row in rows),
@@ -106,21 +106,9 @@ def _line(session: Session, row: Request, case: str, wording: Wording) -> str:
     theirs = session.scalars(
         select(Reference.value).where(Reference.request_id == row.id, Reference.body == row.recipient_id)
     ).all()
-    before = session.scalar(
-        select(func.max(Leg.sent_at))
-        .join(AskedAfter, AskedAfter.inquiry_id == Leg.request_id)
-        .where(AskedAfter.request_id == row.id)
-    )
-
-    def on(at: datetime) -> date:
-        return at.astimezone(zone).date()
-
-    parts = [row.number or row.code]
-    parts += [wording.say(SENT_ON, day=wording.day(on(sent)))] if sent else []
-    parts += [wording.say(YOUR_REFERENCE, reference=", ".join(theirs))] if theirs else []
-    parts += [wording.say(OF_OUR_CASE, case=case)]
-    parts += [wording.say(ASKED_BEFORE, day=wording.day(on(before)))] if before else []
-    return "; ".join(parts)
+    said = [(SENT_ON, wording.day(sent.astimezone(zone).date()) if sent else "")]
+    said += [(YOUR_REFERENCE, ", ".join(theirs)), (CASE_NUMBER, case)]
+    return "; ".join([row.number or row.code, *(f"{wording.say(label)}: {value}" for label, value in said if value)])
 
 
 def inquiry(session: Session, row: Request, tone: Tone) -> Choice:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from mlat.domain.problems import Problem
-from mlat.model import Clock, Event, Office, Reminder, Request, transaction
+from mlat.model import Clock, Event, Reminder, Request, transaction
 from mlat.services import reminders, sweeping, tracking, transit
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -142,25 +142,6 @@ def test_dismissing_needs_a_reason_and_the_ladder_goes_on(
     assert (dismissed.state, dismissed.note) == ("dismissed", "")
     assert lives.reasons(case_id) == [("reminder_dismissed", "They telephoned.")]
     assert sweeping.next_due(later) is not None
-
-
-def test_nothing_goes_out_by_itself_unless_the_office_says_so(office: OfficeThere, silent: str, now: datetime) -> None:
-    with transaction() as session:
-        session.execute(update(Office).where(Office.id == office.id).values(automatic=["authority_gentle"]))
-    later = now + 60 * DAY
-    assert work_all(later) == []
-    (one,) = planted()
-    assert one.state == "done"
-    assert one.made_request_id is not None
-    assert lives.the(one.made_request_id).state == "draft"
-
-
-def test_an_automatic_act_that_is_refused_waits_for_a_person(office: OfficeThere, silent: str, now: datetime) -> None:
-    with transaction() as session:
-        session.execute(update(Office).where(Office.id == office.id).values(automatic=["authority_gentle"]))
-        session.execute(update(Request).where(Request.id == silent).values(identifiers=["GONE"]))
-    (waiting,) = work_all(now + 60 * DAY)
-    assert (waiting.note, waiting.made_request_id) == ("unknown", None)
 
 
 # -- promises
