@@ -88,7 +88,7 @@ def countries(actor: Actor, now: datetime, today: date, wanted: Wanted) -> tuple
             session.execute(
                 open_.where(_late(now)).with_only_columns(Request.requested_state, func.count())
                 .group_by(Request.requested_state)
-            ).tuples().all()
+            ).all()
         )  # fmt: skip
         zones = _zones(world_of(session, actor.office_id))
     found: dict[str | None, CountryLine] = {}

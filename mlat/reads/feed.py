@@ -95,7 +95,7 @@ def _awaited(session: Session, actor: Actor, now: datetime, zone: str) -> Iterat
         .limit(MOST)
     ).all()
     asked = own_requests(actor).where(Request.id.in_([row.request_id for row, _ in rows if row.request_id]))
-    codes = dict(session.execute(asked.with_only_columns(Request.id, Request.code)).tuples().all())
+    codes = dict(session.execute(asked.with_only_columns(Request.id, Request.code)).all())
     for row, reference in rows:
         if row.legal_at is None or (row.request_id and row.request_id not in codes):
             continue

@@ -105,7 +105,7 @@ def other_offices(actor: Actor) -> tuple[tuple[str, str], ...]:
     """(id, name) of the other offices of this house."""
     with transaction() as session:
         rows = session.execute(select(Office.id, Office.name).where(Office.id != actor.office_id).order_by(Office.name))
-        return tuple(rows.tuples().all())
+        return tuple(rows.all())
 
 
 def case_called(actor: Actor, reference: str) -> str:

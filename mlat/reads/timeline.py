@@ -78,7 +78,7 @@ def _elsewhere(session: Session, actors: set[str]) -> dict[str, str]:
     if not actors:
         return {}
     offices = select(User.id, Office.name).join(Office, Office.id == User.office_id).where(User.id.in_(actors))
-    return dict(session.execute(offices).tuples().all())
+    return dict(session.execute(offices).all())
 
 
 def reasons(session: Session, events: Sequence[int], key: CaseKey | None) -> Mapping[int, str]:

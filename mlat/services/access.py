@@ -146,7 +146,7 @@ def deputies(session: Session, office_id: str, today: date) -> Mapping[str, str]
         .where(User.office_id == office_id, Absence.first_day <= today, Absence.last_day >= today)
         .order_by(Absence.first_day, Absence.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def find_contact(session: Session, actor: Actor, contact_id: str, act: Act = Act.SEE_LETTERS) -> FamilyContact:

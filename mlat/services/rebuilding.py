@@ -69,7 +69,7 @@ def _clocks(session: Session, check: bool) -> list[str]:
             place_majority(session, clock)
         for entry in event.data.get("recounts", []):
             count_anew(expected[entry["id"]], entry)
-    offices = dict(session.execute(select(Case.id, Case.office_id)).tuples().all())
+    offices = dict(session.execute(select(Case.id, Case.office_id)).all())
     for clock in expected.values():
         clock.office_id = offices.get(clock.case_id, clock.office_id)  # of the office that has the case now
     found = {clock.id: clock for clock in session.scalars(select(Clock))}
