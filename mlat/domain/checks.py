@@ -46,7 +46,7 @@ class Checks:
     """The condition of the instrument that the act be an offence in both States."""
     official_domains: tuple[str, ...] = ()
     """Mail domains of the office."""
-    translation: Literal["not_needed", "missing", "machine", "human", "sworn"] = "not_needed"
+    translation: Literal["not_needed", "missing", "machine", "stale", "uncertified", "human", "sworn"] = "not_needed"
     language_reviewed: bool = True
     """Whether somebody reviewed the legal texts of the record's language."""
     child: bool = False

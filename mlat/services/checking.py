@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.documents.forms import form
 from mlat.domain.checks import Checks
 from mlat.domain.clock_parts import HOLD
 from mlat.domain.findings import Basis
@@ -26,7 +27,9 @@ from mlat.services.knowledge import world_of
 from mlat.services.vault import key_of
 
 Kind = Literal["provider", "authority"]
-Translation = Literal["not_needed", "missing", "machine", "human", "sworn"]
+Translation = Literal["not_needed", "missing", "machine", "stale", "uncertified", "human", "sworn"]
+TOLD = {"provider": ("link_account_offence", "facts"), "authority": ("facts", "information")}
+"""The fields of a form that take the text of the case, by the kind of its recipient."""
 
 
 def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Checks:
@@ -138,6 +141,8 @@ def _twin(twin: Twin) -> str:
 
 def _translation(session: Session, row: Request, office: Office) -> Translation:
     """Where the facts in the recipient's language come from; a company gets the summary instead."""
+    if not {each.id for each in form(row.form).fields()} & set(TOLD.get(row.recipient_kind, ())):
+        return "not_needed"
     kind = "summary" if row.recipient_kind == "provider" else "facts"
     text = session.scalar(
         select(CaseText).where(
@@ -146,6 +151,10 @@ def _translation(session: Session, row: Request, office: Office) -> Translation:
     )
     if text is None or not text.text_sealed:
         return "not_needed" if row.language == office.language else "missing"
+    if text.stale:
+        return "stale"
+    if text.status == "sworn" and text.scan is None:
+        return "uncertified"
     statuses: dict[str, Translation] = {"machine": "machine", "human": "human", "sworn": "sworn"}
     return statuses.get(text.status, "not_needed")
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from mlat.documents import pdf
 from mlat.domain.casefile import TextInput
 from mlat.domain.permissions import Role
-from mlat.model import CaseText, transaction
+from mlat.model import CaseText, Clock, transaction
+from mlat.reads.texts import translations
 from mlat.services import approving, drafting, issuing, rebuilding, texts, transit
 from mlat.services.access import NotHere
 from mlat.services.ordering import OrderInput, order_translation
@@ -32,7 +33,9 @@ def text_id(office: OfficeThere, now: datetime, case_id: str) -> str:
 
 
 def order(office: OfficeThere, now: datetime, text_id: str) -> str:
-    return order_translation(office.prosecutor, now, text_id, OrderInput(due=DUE, sworn=True, cost="90 000 ARS"))
+    return order_translation(
+        office.prosecutor, now, text_id, OrderInput(due=DUE, sworn=True, cost="90 000", currency="ARS")
+    )
 
 
 def test_an_order_says_what_a_translator_needs(office: OfficeThere, now: datetime, text_id: str) -> None:
@@ -45,11 +48,24 @@ def test_an_order_says_what_a_translator_needs(office: OfficeThere, now: datetim
     assert "pública" in str(record.value("translation_kind"))
 
 
+def test_an_order_names_an_agency_on_its_paper_alone_and_its_day_runs(
+    office: OfficeThere, now: datetime, case_id: str
+) -> None:
+    text_id = assign_text(office.prosecutor, now, case_id, "facts", "fr", "es", outside="Agencia Inventada")
+    made = order(office, now, text_id)
+    assert drafting.record(office.prosecutor, now, made).recipient.name == "Agencia Inventada"
+    assert "Agencia" not in lives.the(made).recipient_name + lives.legs(made)[0].to_name
+    (line,) = [one for one in translations(office.prosecutor, case_id) if one.id == text_id]
+    assert (line.due_on, line.price, line.ordered_on) == (DUE, "90000 ARS", now.date())
+    with transaction() as session:
+        assert session.scalars(select(Clock.safe_due).where(Clock.about == text_id)).all() == [DUE.isoformat()]
+
+
 @pytest.mark.usefixtures("real_papers")
 def test_an_order_says_nothing_of_the_case(office: OfficeThere, now: datetime, case_id: str, text_id: str) -> None:
     record = drafting.record(office.prosecutor, now, order(office, now, text_id))
     said = pdfium_text(pdf.write(record))
-    assert "90 000 ARS" in said
+    assert "90000 ARS" in said
     for secret in (lives.GIVEN.reference, lives.CHILD, "V1", "S1", "cuenta.", "Código Penal", "99999999999999999001"):
         assert secret not in said, secret
 

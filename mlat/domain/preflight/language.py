@@ -46,6 +46,22 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
             "The text of the case was translated by a machine and nobody has checked it.",
             "Have a person check it.",
         )
+    elif checks.translation == "stale":
+        yield Finding(
+            "translation.stale",
+            "warn",
+            "facts",
+            "The text of the case was changed after this translation of it was made.",
+            "Have the translation brought up to date.",
+        )
+    elif checks.translation == "uncertified":
+        yield Finding(
+            "translation.uncertified",
+            "warn",
+            "facts",
+            "The translation is called sworn, and neither its number nor its scan is here.",
+            "Certify it with number and scan, or call it the work of a person.",
+        )
     if not checks.language_reviewed:
         yield Finding(
             "language.draft",
