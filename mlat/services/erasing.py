@@ -20,6 +20,7 @@ from mlat.model import (
     EvidenceItem,
     Handing,
     Identifier,
+    Message,
     Office,
     Reference,
     Reminder,
@@ -28,6 +29,7 @@ from mlat.model import (
 )
 from mlat.services import journal
 from mlat.services.access import NotHere, require
+from mlat.services.mail_seals import place_of_key
 
 
 def rotate_keys(now: datetime) -> int:
@@ -39,6 +41,9 @@ def rotate_keys(now: datetime) -> int:
         for row in rows:
             place = f"case_keys:{row.case_id}"
             row.wrapped = keyring.wrap(keyring.unwrap(row.wrapped or b"", place), place)
+        for message in session.scalars(select(Message).where(Message.key_wrapped.is_not(None))):
+            place = place_of_key(message.id)
+            message.key_wrapped = keyring.wrap(keyring.unwrap(message.key_wrapped or b"", place), place)
         offices = session.scalars(select(Office)).all()
         for office in offices:
             if office.signing_key:

@@ -61,7 +61,7 @@ def happen(
         until=until,
         electronic=bool(leg and leg.channel in FASTER),
         resent=kind is Kind.SENT and row.state != "returned" and _went_before(session, row, leg),
-        bounced=kind is Kind.SENT and row.state == "returned" and _came_back(session, row, leg),
+        bounced=kind is Kind.SENT and _came_back(session, row, leg),
         heard=row.state in HEARD,
         awaited=row.ball in ("they_owe", "promised"),
     )

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act, Role
-from mlat.reads import addresses, answering, case_clocks, letters, texts
+from mlat.reads import addresses, answering, case_clocks, inbox, letters, texts
 from mlat.reads import desk as reads
 from mlat.web.clock import now
 from mlat.web.dates import today
@@ -30,6 +30,7 @@ def home() -> ResponseReturnValue:
         silent=reads.silent(me, now()) if cases else (),
         ahead=case_clocks.dates_ahead(me, now(), all_of_the_office=liaison) if cases else (),
         prompts=reads.prompts(me) if cases else (),
+        mailbox=inbox.on_the_desk(me) if who.may(Act.TEND_MAIL) else inbox.Pile(),
         arrived=reads.arrived(me, now()) if cases else (),
         proposals=answering.waiting(me) if cases else (),
         letters=letters.due(me) if who.may(Act.SEE_LETTERS) else (),

@@ -21,6 +21,7 @@ from mlat.web.genuine import genuine
 from mlat.web.handed import handed
 from mlat.web.inquiring import inquiring
 from mlat.web.intake import intake
+from mlat.web.inbox import inbox
 from mlat.web.inviting import inviting
 from mlat.web.letters import letters
 from mlat.web.operations import operations
@@ -42,6 +43,7 @@ PAGES = (
     desk,
     cases,
     intake,
+    inbox,
     accounts,
     choosing,
     corresponding,

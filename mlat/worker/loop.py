@@ -19,7 +19,8 @@ from mlat.services.digests import plant_digests
 from mlat.settings import Settings
 from mlat.worker import digests
 from mlat.worker.batches import issue_planted
-from mlat.worker.ticks import DIGESTS, LETTERS, PACES, RETURNED, SWEEP, claim
+from mlat.worker.mailbox import take_mail
+from mlat.worker.ticks import DIGESTS, LETTERS, MAILBOX, PACES, RETURNED, SWEEP, claim
 
 log = logging.getLogger("mlat.worker")
 
@@ -35,6 +36,7 @@ class Done:
     mailed: int = 0
     issued: int = 0
     unsure: int = 0
+    fetched: int = 0
     told: int = 0
     """Mails to our own people."""
 
@@ -72,6 +74,8 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             scanning.scan_waiting(clock())
             custody.erase_left(clock())
     if done != Done():
+        if claim(MAILBOX, clock(), timedelta(seconds=settings.tick_seconds)):
+            done.fetched = take_mail(stop, clock)
         log.info(json.dumps({"act": "round"} | asdict(done)))
     return done
 

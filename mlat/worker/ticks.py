@@ -11,6 +11,7 @@ from mlat.model import Tick, transaction
 
 SWEEP = "sweep"
 LETTERS = "letters"
+MAILBOX = "mailbox"
 DIGESTS = "digests"
 PACES = "paces"
 RETURNED = "returned"
