@@ -78,6 +78,8 @@ def _people(book: Playbook) -> Iterator[Problem]:
     for index, contact in enumerate(book.contact):
         where = f"contact[{index}].person"
         yield from _known(where, contact.person, roles, "person")
+        if contact.child:
+            yield from _known(f"contact[{index}].child", contact.child, roles, "person")
         if roles.get(contact.person) == "suspect":
             yield Problem("suspect", where, "is a suspect in this case.", "Letters never go to a suspect.")
     texts = [(text.kind, text.language) for text in book.text]

@@ -12,7 +12,10 @@ from mlat.domain.playbook import Auto
 from mlat.model import FamilyContact, Reminder, Request, StatusLetter, transaction
 from mlat.play.requests import finish
 from mlat.play.stage import Stage, legs
-from mlat.services import letters, reminders
+from mlat.services import calls, letters, reminders
+
+READER = "played from a case file"
+"""Who reads the letters of a play in a language that nobody has reviewed."""
 
 
 def click(stage: Stage, now: datetime, auto: Auto) -> bool:
@@ -73,7 +76,10 @@ def approve_letter(stage: Stage, now: datetime, letter_id: str, by: str = "") ->
     actor = stage.cast.who(by, Act.DECIDE_LETTER)
     with transaction() as session:
         version = session.get_one(StatusLetter, letter_id).version
-    if stage.attempt(now, "approve_letter", "", actor, lambda: letters.approve(actor, now, letter_id, version)) is None:
+    approved = stage.attempt(
+        now, "approve_letter", "", actor, lambda: letters.approve(actor, now, letter_id, version, READER)
+    )
+    if approved is None:
         letters.hold(actor, now, letter_id, "; ".join(stage.refused[-1].why))
 
 
@@ -87,6 +93,8 @@ def hand_over(stage: Stage, now: datetime, letter_id: str, by: str = "") -> None
             return
     if channel == "mail":
         stage.attempt(now, "send_letter", "", actor, lambda: letters.send(actor, now, letter_id))
+    elif channel == "telephone":
+        stage.attempt(now, "call", "", actor, lambda: calls.record_call(actor, now, letter_id, now, "reached"))
     else:
         stage.attempt(now, "hand_letter", "", actor, lambda: letters.record_handed(actor, now, letter_id, now))
 

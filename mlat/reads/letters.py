@@ -34,6 +34,14 @@ class LetterLine:
 
 
 @dataclass(frozen=True)
+class CallLine:
+    """One call: when, and whether somebody was reached."""
+
+    at: datetime
+    outcome: str
+
+
+@dataclass(frozen=True)
 class LetterView:
     """One letter. `milestones`: codes, days, kinds of body; `left_out`: how many were kept out."""
 
@@ -46,6 +54,11 @@ class LetterView:
     sent_at: datetime | None
     frozen: bool
     training: bool
+    contact_id: str
+    calls: tuple[CallLine, ...]
+    """How the calls by this script went, the latest first."""
+    appointment: str
+    """ISO instant at which it is to be collected; empty where none was made."""
 
 
 def due(actor: Actor) -> tuple[LetterLine, ...]:
@@ -57,14 +70,14 @@ def due(actor: Actor) -> tuple[LetterLine, ...]:
         .limit(SHOWN)
     )
     with transaction() as session:
-        return tuple(_line(session, row) for row in session.scalars(query).all())
+        return tuple(line_of(session, row) for row in session.scalars(query).all())
 
 
 def letters_page(actor: Actor, after: str = "") -> Page[LetterLine]:
     """All letters of the office, newest first."""
     with transaction() as session:
         rows, onward = newest(session, visible_letters(actor), StatusLetter.proposed_at, StatusLetter.id, after)
-        return Page(tuple(_line(session, row) for row in rows), onward)
+        return Page(tuple(line_of(session, row) for row in rows), onward)
 
 
 def letter_view(actor: Actor, letter_id: str) -> LetterView:
@@ -74,7 +87,7 @@ def letter_view(actor: Actor, letter_id: str) -> LetterView:
         frozen = session.scalar(select(Paper.id).where(Paper.letter_id == row.id)) is not None
         case = session.get_one(Case, row.case_id)
         return LetterView(
-            _line(session, row),
+            line_of(session, row),
             row.version,
             tuple(row.milestones),
             row.left_out,
@@ -83,18 +96,27 @@ def letter_view(actor: Actor, letter_id: str) -> LetterView:
             row.sent_at,
             frozen,
             case.training,
+            row.contact_id,
+            tuple(CallLine(event.at, event.data["outcome"]) for event in _of(session, row, "family_called")),
+            next((str(event.data["for"]) for event in _of(session, row, "family_appointment")), ""),
         )
 
 
 def _why_held(session: Session, row: StatusLetter, case: Case) -> str:
     if row.state != "held" or case.erased_at is not None:
         return ""
-    events = select(Event).where(Event.case_id == case.id, Event.kind == "letter_held")
-    held = [event.id for event in session.scalars(events) if event.data["letter"] == row.id]
+    held = [event.id for event in _of(session, row, "letter_held")]
     return next(iter(reasons(session, held, key_of(session, case.id)).values()), "")
 
 
-def _line(session: Any, row: StatusLetter) -> LetterLine:
+def _of(session: Session, row: StatusLetter, kind: str) -> list[Event]:
+    """The events of this kind about a letter, the latest first."""
+    events = select(Event).where(Event.case_id == row.case_id, Event.kind == kind).order_by(Event.id.desc())
+    return [event for event in session.scalars(events) if event.data["letter"] == row.id]
+
+
+def line_of(session: Session, row: StatusLetter) -> LetterLine:
+    """A letter as a list shows it."""
     case = session.get_one(Case, row.case_id)
     contact = session.get_one(FamilyContact, row.contact_id)
     return LetterLine(

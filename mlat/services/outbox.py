@@ -19,6 +19,7 @@ from mlat.mail.sending import NotSent, Unsure
 from mlat.model import Case, Dispatch, Leg, Office, Request, StatusLetter, new_id, transaction
 from mlat.services import following, journal
 from mlat.services.access import NotHere, find_case
+from mlat.services.families import why_stopped
 from mlat.services.happening import happen
 from mlat.services.replyto import refuse_own, reply_address
 from mlat.services.vault import key_of
@@ -56,7 +57,8 @@ def put(
         text=text,
         message_id=message_id,
         at=now,
-        reply_to=(reply_address(session, request_id) if request_id else "") or office.email,
+        # The office's mailbox may say what it works on: to a family nothing outside does.
+        reply_to="" if letter_id else (reply_address(session, request_id) if request_id else "") or office.email,
         attachments=tuple(attachments),
     )
     mail_id = new_id()
@@ -112,7 +114,7 @@ def deliver(now: datetime, dispatch_id: str) -> str:
         row = session.get_one(Dispatch, dispatch_id)
         if row.state != "sending":
             return row.state
-        ended = _ended(session, row)
+        ended = _ended(session, now, row)
     if ended:
         return _settle(now, dispatch_id, "failed", ended)
     with transaction() as session:
@@ -130,10 +132,12 @@ def deliver(now: datetime, dispatch_id: str) -> str:
     return _settle(now, dispatch_id, "sent", "")
 
 
-def _ended(session: Session, row: Dispatch) -> str:
+def _ended(session: Session, now: datetime, row: Dispatch) -> str:
     """Why a mail that waited must not go any more; empty where it may."""
     if session.get_one(Case, row.case_id).erased_at is not None:
         return "case erased"
+    if row.letter_id:
+        return why_stopped(session, now, row.letter_id)
     request = session.get(Request, row.request_id) if row.request_id else None
     return "request ended" if request is not None and request.state in ENDED else ""
 
@@ -200,7 +204,8 @@ def _leg_settled(session: Session, now: datetime, actor: Actor, mail: Dispatch, 
 
 def _letter_settled(session: Session, now: datetime, actor: Actor, letter_id: str, state: str) -> None:
     letter = session.get_one(StatusLetter, letter_id)
-    letter.state = "sent" if state == "sent" else "approved"
+    if state == "sent" or letter.state != "dropped":
+        letter.state = "sent" if state == "sent" else "approved"
     letter.sent_at = now if state == "sent" else None
     journal.write(
         session,

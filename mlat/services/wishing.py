@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import AddresseeInput, WishInput
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.problems import Stale
-from mlat.model import Case, FamilyContact, FamilyPage, Person, transaction
+from mlat.domain.problems import Problem, Stale
+from mlat.model import Case, FamilyContact, FamilyPage, Office, Person, transaction
 from mlat.services import journal
 from mlat.services.access import find_contact
+from mlat.services.addressee import needs_reader, why_not
 from mlat.services.contacts import keep_check, keep_wish
 from mlat.services.families import drop_waiting, propose_in
 from mlat.services.vault import key_of
@@ -97,3 +98,17 @@ def _written(session: Session, now: datetime, actor: Actor, contact: FamilyConta
         "contact_forbidden": contact.contact_forbidden,
     }  # fmt: skip
     journal.write(session, now, actor, kind, office_id=case.office_id, case_id=case.id, data=data)
+
+
+def refusal(actor: Actor, now: datetime, contact_id: str) -> Problem | None:
+    """Why a contact may not be told now, for its page; None where they may."""
+    with transaction() as session:
+        return why_not(session, now, find_contact(session, actor, contact_id))
+
+
+def unread(actor: Actor, contact_id: str) -> bool:
+    """Whether somebody who reads the contact's language must be named before anything goes to them."""
+    with transaction() as session:
+        contact = find_contact(session, actor, contact_id)
+        case = session.get_one(Case, contact.case_id)
+        return needs_reader(actor, session.get_one(Office, case.office_id), contact.language)

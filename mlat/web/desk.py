@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act, Role
-from mlat.reads import addresses, answering, case_clocks, inbox, letters, texts
+from mlat.reads import addresses, answering, case_clocks, families, inbox, letters, texts
 from mlat.reads import desk as reads
 from mlat.web.clock import now
 from mlat.web.dates import today
@@ -34,6 +34,7 @@ def home() -> ResponseReturnValue:
         arrived=reads.arrived(me, now()) if cases else (),
         proposals=answering.waiting(me) if cases else (),
         letters=letters.due(me) if who.may(Act.SEE_LETTERS) else (),
+        voices=families.voices_due(me) if who.may(Act.SEE_LETTERS) else (),
         texts=texts.assigned(me) if Role.TRANSLATOR in me.roles else (),
         unconfirmed=addresses.unconfirmed(me) if who.may(Act.ENTER_FACT) else 0,
         liaison=liaison,

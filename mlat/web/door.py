@@ -18,7 +18,9 @@ from mlat.web import once
 
 OPEN_PAGES = frozenset({"abroad.home", "abroad.say", "abroad.code", "abroad.done"})
 """The page of a recipient abroad: its link is the permission."""
-PUBLIC = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"}) | OPEN_PAGES
+FAMILY_PAGES = frozenset({"family_page.enter", "family_page.show"})
+"""A family's own page: its code is the permission."""
+PUBLIC = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"}) | OPEN_PAGES | FAMILY_PAGES
 """Endpoints without a permission, besides Flask-Security's own."""
 
 P = ParamSpec("P")

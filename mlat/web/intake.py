@@ -28,13 +28,12 @@ from mlat.web import names
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
+from mlat.web.families import wish_choices, wish_of
 from mlat.web.sheet import Sheet
-from mlat.web.words import family_languages, paper_languages, said
+from mlat.web.words import paper_languages, said
 
 intake = Blueprint("intake", __name__)
 ROLES: tuple[PersonRole, ...] = ("victim", "suspect", "witness", "contact")
-CHANNELS: tuple[Literal["by_hand", "post", "mail"], ...] = ("by_hand", "post", "mail")
-GREETINGS: tuple[Literal["feminine", "masculine", "neutral"], ...] = ("feminine", "masculine", "neutral")
 STATUSES: tuple[Literal["original", "machine", "human", "sworn"], ...] = (
     "original",
     "machine",
@@ -120,18 +119,18 @@ def contacts(case_id: str) -> ResponseReturnValue:
     """Who of the family wants to be told, in which language, by which way."""
     case, sheet = (
         _case(case_id),
-        Sheet(language=reader().office_language, channel="by_hand", greeting="neutral", wants_letters="yes"),
+        Sheet(
+            language=reader().office_language,
+            channel="by_hand",
+            greeting="neutral",
+            wants_letters="yes",
+            between_days="30",
+        ),
     )
     if sheet.sent:
         with sheet.trying():
-            given = ContactInput(
-                person=sheet.one_of("person", tuple(one.code for one in case.persons if one.role != "suspect")),
-                language=sheet.one_of("language", tuple(code for code, _name in family_languages())),
-                wants_letters=sheet.ticked("wants_letters"),
-                channel=sheet.one_of("channel", CHANNELS),
-                address=sheet.given("address").strip(),
-                greeting=sheet.one_of("greeting", GREETINGS),
-            )
+            person = sheet.one_of("person", tuple(one.code for one in case.persons if one.role != "suspect"))
+            given = ContactInput(person=person, **asdict(wish_of(sheet)))
             sheet.check()
             add_contact(actor(), now(), case_id, given)
             return redirect(url_for("intake.contacts", case_id=case_id))
@@ -141,9 +140,7 @@ def contacts(case_id: str) -> ResponseReturnValue:
         case=case,
         sheet=sheet,
         people=people_,
-        languages_=family_languages(),
-        channels=_named("channel", CHANNELS),
-        greetings=_named("greeting", GREETINGS),
+        **wish_choices(),
     ), sheet.status
 
 

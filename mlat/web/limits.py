@@ -43,12 +43,15 @@ TRIES = (Limit("10 per minute", get_remote_address), Limit("10 per minute; 60 pe
 LOOKS = (Limit("30 per minute", get_remote_address, "GET"), Limit("120 per hour", link, "GET"))
 ENTRIES = (Limit("10 per minute", get_remote_address), Limit("20 per hour", link))
 """At the page of a recipient abroad: from one address, and by one link from however many addresses."""
+FAMILY_TRIES = (Limit("6 per minute; 40 per hour", get_remote_address), Limit("300 per hour", lambda: "families"))
+"""At a family's page: from one address, and in all, whatever the code."""
 LIMITS: dict[str, tuple[Limit, ...]] = {
     "security.login": TRIES,
     "security.two_factor_token_validation": TRIES,
     "security.mf_recovery": TRIES,
     "genuine.check": (Limit("6 per minute", get_remote_address),),
     "genuine.show": (Limit("30 per minute", get_remote_address, "GET"),),
+    "family_page.show": FAMILY_TRIES,
     "abroad.home": LOOKS,
     "abroad.done": LOOKS,
     "abroad.say": (*LOOKS, *ENTRIES),

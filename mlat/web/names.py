@@ -141,6 +141,17 @@ EVENTS = {
     "letter_held": N_("Letter to the family held back"),
     "letter_sent": N_("Letter to the family sent"),
     "letter_handed": N_("Letter handed over"),
+    "letter_dropped": N_("Letter to the family dropped: it was no longer wished as it was"),
+    "wish_recorded": N_("Wish of a family contact recorded"),
+    "wish_withdrawn": N_("A family contact wants no more letters and calls"),
+    "addressee_checked": N_("Custody and the child's wish noted"),
+    "own_wish_due": N_("A young person's own wish is to be asked"),
+    "own_wish_recorded": N_("A young person's own wish recorded"),
+    "family_called": N_("Family called"),
+    "family_appointment": N_("Appointment made to collect a letter"),
+    "family_page_made": N_("Code of a family's page made"),
+    "family_page_ended": N_("Code of a family's page ended"),
+    "families_set": N_("What the office chose for its families"),
     "user_added": N_("User added"),
     "office_created": N_("Office created"),
     "recipient_page_set": N_("Page for recipients abroad switched"),
@@ -477,6 +488,50 @@ LETTERS = {
     "approved": N_("Approved, not handed over"),
     "held": N_("Held back"),
     "sent": N_("Letter sent or handed over"),
+    "dropped": N_("Dropped: no longer wished as it was"),
+}
+FAMILY_CHANNELS = {
+    "by_hand": N_("The letter is handed over"),
+    "collection": N_("They come and collect the letter"),
+    "post": N_("Post"),
+    "mail": N_("E-mail"),
+    "telephone": N_("A telephone call"),
+}
+RELATIONS = {
+    "parent": N_("Parent"),
+    "guardian": N_("Guardian"),
+    "other": N_("Somebody else of the family"),
+    "self": N_("The young person"),
+}
+CUSTODY = {"sole": N_("Has custody alone"), "shared": N_("Shares custody"), "none": N_("Does not have custody")}
+CHILD_WISHES = {
+    "agrees": N_("Agrees that this person is told"),
+    "objects": N_("Does not want this person to be told"),
+    "not_asked": N_("Too young to be asked; the note says why"),
+}
+BETWEEN_DAYS = {
+    "7": N_("at most once a week"),
+    "14": N_("at most every two weeks"),
+    "30": N_("at most once a month"),
+    "60": N_("at most every two months"),
+    "90": N_("at most every three months"),
+}
+NO_NEWS_DAYS = {
+    "30": N_("every month"),
+    "60": N_("every two months"),
+    "90": N_("every three months"),
+    "180": N_("twice a year"),
+}
+"""How often somebody who asked for it hears that there is no news."""
+CALLS = {
+    "reached": N_("Reached, and told"),
+    "not_reached": N_("Not reached"),
+    "asked_to_stop": N_("Reached; wants no more calls or letters"),
+}
+PAGE_ENDS = {
+    "revoked": N_("revoked"),
+    "replaced": N_("replaced by a newer code"),
+    "tried": N_("closed after too many wrong tries"),
 }
 GREETINGS = {"feminine": N_("Feminine"), "masculine": N_("Masculine"), "neutral": N_("Neutral")}
 DAYS = {
@@ -495,6 +550,20 @@ REFUSALS = {code: each.says for code, each in GROUNDS.items() if code not in NO_
     OTHER: N_("Another ground: write it in the note."),
 }
 """Why a recipient refuses."""
+OUTCOMES = {
+    "came": N_("came"),
+    "part": N_("came in part"),
+    "missing": N_("did not come"),
+    "refused": N_("refused"),
+    "no_records": N_("no records"),
+    "awaited": N_("awaited"),
+}
+"""What became of an account's data of one category."""
+SCANS = {
+    "clean": N_("The virus scanner found nothing."),
+    "found": N_("The virus scanner found malicious software in it."),
+    "unread": N_("The virus scanner could not read it."),
+}
 RETURNED = {
     "waiting": N_("Waits for the virus scanner"),
     "aside": N_("Set aside"),
@@ -537,6 +606,8 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "unprepared": UNPREPARED,
     "ground": REFUSALS,
     "returned": RETURNED,
+    "outcome": OUTCOMES,
+    "scan": SCANS,
     "channel": CHANNELS,
     "role": ROLES,
     "person": PERSON_ROLES,
@@ -553,6 +624,14 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "order": ORDERS,
     "kind": KINDS,
     "greeting": GREETINGS,
+    "family_channel": FAMILY_CHANNELS,
+    "relation": RELATIONS,
+    "custody": CUSTODY,
+    "child_wish": CHILD_WISHES,
+    "between_days": BETWEEN_DAYS,
+    "no_news_days": NO_NEWS_DAYS,
+    "call": CALLS,
+    "page_end": PAGE_ENDS,
     "signing": SIGNING,
     "day": DAYS,
     "start": STARTS,

@@ -16,12 +16,14 @@ from mlat.web.corresponding import corresponding
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
 from mlat.web.facts import facts
+from mlat.web.families import families
+from mlat.web.familypage import family_page
 from mlat.web.following import following
 from mlat.web.genuine import genuine
 from mlat.web.handed import handed
+from mlat.web.inbox import inbox
 from mlat.web.inquiring import inquiring
 from mlat.web.intake import intake
-from mlat.web.inbox import inbox
 from mlat.web.inviting import inviting
 from mlat.web.letters import letters
 from mlat.web.operations import operations
@@ -41,9 +43,9 @@ from mlat.web.wall import wall
 
 PAGES = (
     desk,
+    inbox,
     cases,
     intake,
-    inbox,
     accounts,
     choosing,
     corresponding,
@@ -62,6 +64,8 @@ PAGES = (
     orders,
     reminders,
     letters,
+    families,
+    family_page,
     takeover,
     search,
     handed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from babel import Locale
@@ -28,6 +29,7 @@ def install(app: Flask) -> None:
     """Give every template these filters."""
     for name, function in {
         "when": when,
+        "instant": lambda text: when(datetime.fromisoformat(text)),
         "day": day,
         "due": due,
         "month": month,
@@ -39,6 +41,7 @@ def install(app: Flask) -> None:
         "language_name": language_name,
         "country_name": country_name,
         "tell": telling.filled,
+        "tell_problem": telling.tell,
         "place": place,
         "paragraphs": paragraphs,
         "inert": inert,

@@ -14,7 +14,7 @@ from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
-from mlat.services import automatic, custody, families, outbox, pacing, reminders, scanning, sweeping
+from mlat.services import automatic, custody, families, outbox, pacing, reminders, scanning, sweeping, voices
 from mlat.services.digests import plant_digests
 from mlat.settings import Settings
 from mlat.worker import digests
@@ -57,6 +57,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             digests.alert_seconds(now)
         if claim(LETTERS, now, timedelta(hours=1)):
             families.propose_due(now)
+            voices.plant_tasks(now)
         if claim(DIGESTS, now, timedelta(minutes=5)):
             plant_digests(now)
         while not stop.is_set() and (reminder := reminders.take(clock())):
@@ -73,9 +74,9 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         if claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):
             scanning.scan_waiting(clock())
             custody.erase_left(clock())
-    if done != Done():
         if claim(MAILBOX, clock(), timedelta(seconds=settings.tick_seconds)):
             done.fetched = take_mail(stop, clock)
+    if done != Done():
         log.info(json.dumps({"act": "round"} | asdict(done)))
     return done
 

@@ -37,6 +37,10 @@ CHILD = "Zoraida Quintela"
 PACIFIC = "America/Los_Angeles"
 MEXICO = "America/Mexico_City"
 
+MOTHER = ContactInput(
+    person="M1", language="es", wants_letters=True, greeting="feminine", no_news_days=60, custody="sole",
+    child_wish="agrees",
+)  # fmt: skip
 GIVEN = CaseInput(
     reference="MPF-EJ 1/2026",
     training=True,
@@ -65,7 +69,7 @@ GIVEN = CaseInput(
         TextInput(language="en", kind="summary", text="An adult contacted a child of 11."),
         TextInput(language="es", kind="summary", text="Un adulto contactó a una persona de 11 años."),
     ),
-    contacts=(ContactInput(person="M1", language="es", wants_letters=True, greeting="feminine"),),
+    contacts=(MOTHER,),
 )
 HOLD = Choice(
     measure="preservation",

@@ -24,9 +24,7 @@ from tests.conftest import OfficeThere
 from tests.services import lives
 from tests.services.conftest import a_pdf
 
-BY_MAIL = ContactInput(
-    person="M1", language="es", wants_letters=True, channel="mail", address="madre@familia.example", greeting="feminine"
-)
+BY_MAIL = replace(lives.MOTHER, channel="mail", address="madre@familia.example")
 DAY = timedelta(days=1)
 
 
@@ -146,7 +144,7 @@ def test_an_approved_letter_is_frozen_as_a_paper(officer: Actor, letter_id: str,
     assert papers(letter_id) == ["ONE/2026/LET-0001"]
     data, name = letters.letter_bytes(officer, now, letter_id)
     assert data.startswith(b"%PDF-")
-    assert name == "ONE-2026-LET-0001.pdf"
+    assert name == "2026-0001.pdf"
     assert the(letter_id).decided_by == officer.user_id
 
 
@@ -249,9 +247,11 @@ def test_a_mailed_letter_says_nothing_on_its_outside(officer: Actor, mailed: str
     body = read.get_body()
     assert body is not None
     outside = f"{read['Subject']} {body.get_content()} {[a.get_filename() for a in read.iter_attachments()]}"
-    assert "Fiscalía de ejemplo ONE" in outside
-    for word in (lives.CHILD, "Madre", "Roblox", lives.GIVEN.reference):
-        assert word.casefold() not in outside.casefold()
+    assert read["Subject"] == "Una carta para usted"
+    assert read["Reply-To"] is None
+    for word in (lives.CHILD, "Madre", "Roblox", lives.GIVEN.reference, "Fiscal", "ONE"):
+        headers = [each for each in read.items() if each[0] != "To"]
+        assert word.casefold() not in f"{outside} {headers}".casefold()
 
 
 def test_a_letter_on_its_way_is_not_mailed_a_second_time(
@@ -273,7 +273,7 @@ def test_a_letter_on_its_way_is_not_mailed_a_second_time(
 
 def test_two_contacts_each_get_their_letter_in_their_language(office: OfficeThere, now: datetime) -> None:
     aunt = PersonInput(code="T1", role="contact", name="Tia de Exemplo")
-    asked = ContactInput(person="T1", language="pt", wants_letters=True, channel="post", address="Rua de Exemplo 10")
+    asked = replace(lives.MOTHER, person="T1", language="pt", channel="post", address="Rua de Exemplo 10")
     given = replace(lives.GIVEN, persons=(*lives.GIVEN.persons, aunt), contacts=(*lives.GIVEN.contacts, asked))
     case_id = lives.a_case(office, now, given)
     lives.a_sent(office, now, case_id)
