@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from mlat.settings import Settings
 
 
+HELD_IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of one request that stay in memory, more than any may have: uploads never touch a temporary file in clear."""
+
+
 @click.command()
 @click.option("--sample", is_flag=True, help="Set up if needed, and load the first sample case into an empty database.")
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -52,7 +56,10 @@ def _listen(app: Flask, host: str, port: int, *, behind_proxy: bool) -> BaseWSGI
 
     try:
         # The proxies' words reach the pages only where the settings say that there are proxies.
-        return create_server(app, host=host, port=port, threads=8, clear_untrusted_proxy_headers=not behind_proxy)
+        return create_server(
+            app, host=host, port=port, threads=8, clear_untrusted_proxy_headers=not behind_proxy,
+            inbuf_overflow=HELD_IN_MEMORY,
+        )  # fmt: skip
     except OSError as taken:
         raise Problem(
             "server",

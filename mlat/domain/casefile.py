@@ -215,6 +215,18 @@ class ReplyInput:
     until: date | None = None
     """An end that the recipient itself named, for example of a hold."""
     evidence: tuple[EvidenceInput, ...] = ()
+    files: tuple[FileInput, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileInput:
+    """A file that came with the answer: it is set aside unseen."""
+
+    name: str
+    declared: str
+    data: bytes = field(repr=False)
+    what: str = ""
+    """Its data category, where the person says it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from mlat.services.access import find_request
 from mlat.services.happening import happen
 from mlat.services.onward import leg_of, pass_on
 from mlat.services.references import note_reference
+from mlat.services.setting_aside import set_aside
 from mlat.services.vault import key_of
 
 
@@ -51,6 +52,11 @@ def record_in(
     session.flush()
     for item in given.evidence:
         session.add(_outside(row, reply, item, now))
+    for file in given.files:
+        set_aside(
+            session, now, case_id=row.case_id, request_id=row.id, message_id=reply.message_id, name=file.name,
+            declared_type=file.declared, data=file.data, by=actor, reply_id=reply.id, what=file.what,
+        )  # fmt: skip
     onward = pass_on(session, row, leg, given.passed_to, at, zone) if kind is Kind.TRANSFERRED else None
     answering = onward or leg
     body = answering.to_body if answering else row.recipient_id

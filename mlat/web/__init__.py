@@ -15,12 +15,14 @@ from mlat.settings import Settings, secret_key
 from mlat.web import danger, door, errors, headers, health, language, law, limits, login, words
 from mlat.web.sheet import UPLOAD_LIMIT
 from mlat.web.shelves import PAGES
+from mlat.web.uploads import HeldInMemory
 
 STATIC = Path(__file__).with_name("static")
 
 
 def furnish(app: Flask, settings: Settings) -> None:
     """Give the core application its pages: log-in, language, protection, errors, and every desk."""
+    app.request_class = HeldInMemory
     https = settings.public_url.startswith("https://")
     app.config.update(
         SECRET_KEY=secret_key(settings),

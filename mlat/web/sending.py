@@ -94,7 +94,7 @@ def _record(sheet: Sheet, leg_id: str) -> None:
     what = sheet.one_of("what", ("sent", "received", "returned"))
     channel = sheet.one_of("channel", CHANNELS) if what == "sent" else ""
     at, zone, reference = sheet.instant("at"), sheet.zone(), sheet.text("reference")
-    proof, _name = sheet.upload("proof", ("application/pdf", "image/png", "image/jpeg"), needed=False)
+    proof, _name = sheet.upload("proof", ("application/pdf",), needed=False)
     sheet.check()
     if what == "sent":
         transit.record_sent(actor(), now(), leg_id, channel, at, zone, reference, proof)

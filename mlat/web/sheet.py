@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath, PureWindowsPath
@@ -11,21 +11,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask import abort, request
 
+from mlat.documents.kinds import Kind, sniff
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem, Problems
 from mlat.web.telling import field_of, tell
 
 UPLOAD_LIMIT = 10 * 1024 * 1024
 """Bytes of one uploaded file."""
-BEGINS = {
-    "application/pdf": (b"%PDF-",),
-    "image/png": (b"\x89PNG",),
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "message/rfc822": (b"",),
-    "text/csv": (b"",),
-    "text/plain": (b"",),
+KINDS: Mapping[str, Kind] = {
+    "application/pdf": "pdf",
+    "text/csv": "text",
 }
-"""What may be uploaded, and how such a file begins: the name and the browser's word are not believed."""
+"""What may be uploaded, and what its bytes must then be: the name and the browser's word are not believed."""
 T = TypeVar("T", bound=str)
 NOWHERE = date(1, 1, 1)
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -167,7 +164,10 @@ class Sheet:
         return int(found)
 
     def upload(self, name: str, kinds: tuple[str, ...], needed: bool = True) -> tuple[bytes, str]:
-        """The bytes of a file and its bare name; empty, oversized and foreign kinds are refused."""
+        """The bytes of a file and its bare name; empty, oversized and foreign kinds are refused.
+
+        Pictures are of no kind that is taken. No `kinds`: anything, for what is set aside unseen.
+        """
         file = request.files.get(name)
         if file is None or not file.filename:
             if needed:
@@ -180,7 +180,7 @@ class Sheet:
             self.wrong(name, N_("is empty: it holds no bytes."), N_("Choose the file again, or scan it again."))
         elif len(data) > UPLOAD_LIMIT:
             self.wrong(name, N_("is larger than 10 MB."), N_("Split it, or scan it at a lower resolution."))
-        elif not any(data.startswith(begin) for kind in kinds for begin in BEGINS[kind]):
+        elif kinds and sniff(data).kind not in {KINDS[kind] for kind in kinds}:
             self.wrong(
                 name,
                 N_("is not of a kind that can be kept here."),
