@@ -19,6 +19,8 @@ class Event(Base):
         UniqueConstraint("chain", "seq"),
         Index("ix_events_request", "request_id", "id"),
         Index("ix_events_case", "case_id", "id"),
+        # What an office did and got in a period.
+        Index("ix_events_office_kind", "office_id", "kind", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

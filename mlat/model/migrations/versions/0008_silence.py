@@ -79,11 +79,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("inquiry_id", "request_id", name="pk_asked_after"),
     )
     op.create_index("ix_asked_after_request_id", "asked_after", ["request_id"])
+    op.create_index("ix_events_office_kind", "events", ["office_id", "kind", "at"])
     op.add_column("offices", sa.Column("automatic_by", ID, nullable=True))
 
 
 def downgrade() -> None:
     """Undo the step."""
     op.drop_column("offices", "automatic_by")
+    op.drop_index("ix_events_office_kind", "events")
     for table in ("asked_after", "silence_limits", "paces", "waits"):
         op.drop_table(table)
