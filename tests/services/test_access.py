@@ -50,10 +50,13 @@ from mlat.services import (
     families,
     following,
     hotlines,
+    inbox,
     inquiring,
     intake,
     issuing,
     letters,
+    mail_filing,
+    mail_triage,
     operations,
     ordering,
     orders,
@@ -70,6 +73,7 @@ from mlat.services import (
     withdrawing,
 )
 from mlat.services.access import NotHere
+from mlat.services.mail_filing import Part
 from tests.conftest import NOW, PASSWORD, ZONE, OfficeThere, an_office
 from tests.services import lives
 from tests.services.conftest import a_pdf
@@ -102,6 +106,7 @@ class Ids:
     birthday: str
     person: str
     batch: str
+    message: str
 
 
 @pytest.fixture
@@ -145,7 +150,15 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         birthday=birthday,
         person=person,
         batch=batch.id,
+        message=a_message(now),
     )
+
+
+def a_message(now: datetime) -> str:
+    """A mail that waits in the mailbox of the only office."""
+    message_id = inbox.store(now, b"From: a@b.example\r\nSubject: x\r\n\r\nx", "file")
+    inbox.read_stored(now, message_id)
+    return message_id
 
 
 def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
@@ -261,6 +274,14 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "clocking.pause_clock": (lambda a: clocking.pause_clock(a, now, i.clock, "x", now), Act.RECORD),
         "clocking.resume_clock": (lambda a: clocking.resume_clock(a, now, i.clock, "x", now), Act.RECORD),
         "clocking.meet_duty": (lambda a: clocking.meet_duty(a, now, i.clock, "x"), Act.RECORD),
+        "mail_filing.match": (lambda a: mail_filing.match(a, now, i.message, i.issued), Act.TEND_MAIL),
+        "mail_filing.match_bounce": (lambda a: mail_filing.match_bounce(a, now, i.message, i.issued), Act.TEND_MAIL),
+        "mail_filing.split": (
+            lambda a: mail_filing.split(a, now, i.message, [Part(request_id=i.issued)]),
+            Act.TEND_MAIL,
+        ),
+        "mail_triage.dismiss": (lambda a: mail_triage.dismiss(a, now, i.message, "x"), Act.TEND_MAIL),
+        "mail_triage.undo": (lambda a: mail_triage.undo(a, now, i.message), Act.TEND_MAIL),
         "operations.plan": (lambda a: operations.plan(a, now, i.case, operations.Wish("OP1")), Act.DRAFT),
         "operations.mass_referral": (
             lambda a: operations.mass_referral(a, now, i.case, operations.Wish("OP1")),
