@@ -17,9 +17,11 @@ from mlat.model import (
     CaseText,
     Chain,
     Dispatch,
+    Filing,
     Handing,
     Identifier,
     Leg,
+    Message,
     Office,
     Reminder,
     Request,
@@ -44,7 +46,9 @@ OF_THE_OFFICE = frozenset(
         "fact_corrections",
         "number_series",
         "office_days",
+        "paces",
         "rota_turns",
+        "silence_limits",
         "users",
     }
 )
@@ -52,13 +56,14 @@ OF_THE_OFFICE = frozenset(
 
 The chain of a case has its own row; events are only added, and what shows them asks whose the chain is.
 """
+APART = frozenset({"cases", "messages"})
+"""The case itself; and mail, which one office tends for all the cases that it was filed in."""
 
 
 def tables_of_a_case() -> tuple[Table, ...]:
-    """Every table whose rows name both a case and the office that has it."""
-    found = Base.metadata.sorted_tables
-    named = (table for table in found if {"office_id", "case_id"} <= set(table.columns.keys()))
-    return tuple(table for table in named if table.name not in OF_THE_OFFICE)
+    """Every other table that names an office: each of its rows names a case, or a request of it, and moves with it."""
+    named = (table for table in Base.metadata.sorted_tables if "office_id" in table.columns)
+    return tuple(table for table in named if table.name not in OF_THE_OFFICE | APART)
 
 
 def offer(actor: Actor, now: datetime, case_id: str, office_id: str, note: str = "") -> str:
@@ -138,7 +143,7 @@ def accept(
         case.office_id = actor.office_id
         case.version += 1
         session.flush()
-        _move(session, case)
+        _move(session, case, before)
         _find_again(session, case)
         _leave_behind(session, case)
         _settle(row, actor, now, "accepted")
@@ -153,15 +158,34 @@ def accept(
 # -- moving it
 
 
-def _move(session: Session, case: Case) -> None:
-    """Write the new office on every row of the case, in every table that names both."""
+def _move(session: Session, case: Case, before: str) -> None:
+    """Write the new office on every row of the case, in every table that names an office."""
+    requests = select(Request.id).where(Request.case_id == case.id)
     for table in tables_of_a_case():
-        session.execute(update(table).where(table.c.case_id == case.id).values(office_id=case.office_id))
+        columns = table.columns
+        its = columns["case_id"] == case.id if "case_id" in columns else columns["request_id"].in_(requests)
+        session.execute(update(table).where(its).values(office_id=case.office_id))
     session.execute(update(Chain).where(Chain.name == f"case:{case.id}").values(office_id=case.office_id))
     # What it transmitted for the other office it now sends itself.
     handed = (Request.case_id == case.id) & (Request.transmitting_office_id == case.office_id)
     session.execute(update(Request).where(handed).values(transmitting_office_id=None))
+    _move_mail(session, case, before, set(session.scalars(requests)))
     session.expire_all()
+
+
+def _move_mail(session: Session, case: Case, before: str, requests: set[str]) -> None:
+    """Mail that lies in this case and in no other, and mail of which every candidate is a request of it."""
+    elsewhere = select(Filing.message_id).where(Filing.case_id != case.id, Filing.undone_at.is_(None))
+    here = select(Filing.message_id).where(Filing.case_id == case.id, Filing.undone_at.is_(None))
+    tended = Message.office_id == before
+    filed = tended & Message.id.in_(here) & Message.id.not_in(elsewhere)
+    session.execute(update(Message).where(filed).values(office_id=case.office_id))
+    waiting = select(Message).where(tended, Message.state.in_(("stored", "read", "waiting")))
+    for message in session.scalars(waiting):
+        meant = {each[0] for each in message.proposal}
+        if meant and meant <= requests:
+            message.office_id = case.office_id
+    session.flush()
 
 
 def _find_again(session: Session, case: Case) -> None:
