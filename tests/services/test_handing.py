@@ -1,4 +1,4 @@
-"""A case handed to another office: afterwards the old one sees nothing of it and the new one all, and no row is forgotten."""
+"""A case handed to another office: then the old one sees nothing of it and the new one all; no row is forgotten."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_afterwards_the_old_office_sees_nothing_and_the_new_one_all(
             assert lives.seen(gate, actor) == [], role
         assert lives.seen(gate, there.prosecutor)
     assert {one for offices in offices_named(case_id).values() for one in offices} == {there.id}
-    assert {table for table in offices_named(case_id)} >= {"cases", "requests", "clocks", "identifiers", "reminders"}
+    assert set(offices_named(case_id)) >= {"cases", "requests", "clocks", "identifiers", "reminders"}
     assert cases_page(office.prosecutor, later.date()).lines == ()
     with pytest.raises(NotHere):
         request_view(office.prosecutor, held)
