@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act
 from mlat.reads.cases import case_view
+from mlat.reads.texts import translations
 from mlat.services import following as services
 from mlat.services.access import NotHere
 from mlat.services.ordering import OrderInput, order_translation
@@ -41,7 +42,7 @@ def answer(request_id: str) -> ResponseReturnValue:
 def order(case_id: str, text_id: str) -> ResponseReturnValue:
     """Order the translation of a text that was given to a translator."""
     case = case_view(actor(), today(), case_id)
-    text = next((one for one in case.texts if one.id == text_id and one.translator), None)
+    text = next((one for one in translations(actor(), case_id) if one.id == text_id and one.translator), None)
     if text is None:
         raise NotHere("text")
     sheet = Sheet(work="human")
@@ -49,7 +50,7 @@ def order(case_id: str, text_id: str) -> ResponseReturnValue:
         with sheet.trying():
             due, work = sheet.needed_day("due"), sheet.one_of("work", WORK)
             sheet.check()
-            given = OrderInput(due=due, sworn=work == "sworn", cost=sheet.text("cost"))
+            given = OrderInput(due=due, sworn=work == "sworn", cost=sheet.text("cost"), currency=sheet.text("currency"))
             made = order_translation(actor(), now(), text_id, given)
             return redirect(url_for("requests.show", request_id=made))
     kinds = [(code, said(code, "text")) for code in WORK]

@@ -18,7 +18,7 @@ from mlat.domain.casefile import (
 )
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
-from mlat.reads.cases import CaseView, case_view
+from mlat.reads.cases import CaseView, TextLine, case_view
 from mlat.reads.person import person_view
 from mlat.services.contacts import add_contact
 from mlat.services.intake import add_offence, open_case
@@ -34,12 +34,8 @@ from mlat.web.words import paper_languages, said
 
 intake = Blueprint("intake", __name__)
 ROLES: tuple[PersonRole, ...] = ("victim", "suspect", "witness", "contact")
-STATUSES: tuple[Literal["original", "machine", "human", "sworn"], ...] = (
-    "original",
-    "machine",
-    "human",
-    "sworn",
-)
+STATUSES: tuple[Literal["original", "machine", "human"], ...] = ("original", "machine", "human")
+"""How a text can have come about; that it is sworn is said on the translation desk, with number and scan."""
 
 
 @intake.route("/cases/new", methods=["GET", "POST"])
@@ -154,7 +150,7 @@ def texts(case_id: str) -> ResponseReturnValue:
     sheet = Sheet(
         text=there.text if there else "",
         version=there.version if there else 0,
-        status=there.status if there else ("original" if language == reader().office_language else "human"),
+        status=_came_about(there, language),
     )
     known = [code for code, _name in paper_languages()]
     if sheet.sent:
@@ -166,7 +162,7 @@ def texts(case_id: str) -> ResponseReturnValue:
                 language=language,
                 text=sheet.given("text"),
                 kind="summary" if kind == "summary" else "facts",
-                source_language=None if status == "original" else reader().office_language,
+                source_language=_source(there, status),
                 status=status,
             )
             sheet.needed("text")
@@ -183,6 +179,18 @@ def texts(case_id: str) -> ResponseReturnValue:
         statuses=_named("text", STATUSES),
         saved=request.args.get("saved"),
     ), sheet.status
+
+
+def _came_about(there: TextLine | None, language: str) -> str:
+    if there is None:
+        return "original" if language == reader().office_language else "human"
+    return there.status if there.status in STATUSES else "human"
+
+
+def _source(there: TextLine | None, status: str) -> str | None:
+    if status == "original":
+        return None
+    return there.source_language if there and there.source_language else reader().office_language
 
 
 def _person(sheet: Sheet) -> PersonInput:

@@ -79,10 +79,10 @@ def test_an_order_is_drafted_from_the_text(site: Site, prosecutor: FlaskClient, 
         case_id = intake.open_case(office.prosecutor, NOW, replace(CASE, reference="CFP 78/2026"))
         text_id = assign_text(office.prosecutor, NOW, case_id, "facts", "fr", "es", translator)
     path = f"/cases/{case_id}/texts/{text_id}/order"
-    assert path in prosecutor.get(f"/cases/{case_id}/texts").text
+    assert path in prosecutor.get(f"/cases/{case_id}/translations").text
     assert "is empty" in press(prosecutor, path, work="sworn").text
     due = (datetime.now(tz=NOW.tzinfo) + timedelta(days=9)).date().isoformat()
-    answer = press(prosecutor, path, due=due, work="sworn", cost="100 EUR")
+    answer = press(prosecutor, path, due=due, work="sworn", cost="100", currency="EUR")
     assert answer.status_code == 302, answer.text
     made = answer.headers["Location"]
     assert the(site, made).recipient_kind == "translator"
