@@ -11,6 +11,7 @@ import click
 from mlat.cli.answer import json_option
 from mlat.cli.errors import No
 from mlat.domain.mailed import Mail, MailKind
+from mlat.domain.problems import Problem, Problems
 
 
 @click.group()
@@ -24,24 +25,29 @@ def inbox() -> None:
 def read(files: tuple[Path, ...], as_json: bool) -> None:
     """Say of each mail what it is and why. Nothing is stored; needs no settings and no database.
 
-    With --json one object a line. Exit 1 where one of them could not be read; the others are read all the same.
+    With --json one object a line. Exit 1 where a mail could not be read, 2 where a file could not be opened; the
+    others are read all the same.
     """
-    unread = 0
-    for file in files:
-        mail = _read(file)
-        unread += mail.kind is MailKind.UNREADABLE
-        click.echo(json.dumps(_line(file, mail), ensure_ascii=False) if as_json else _words(file, mail))
-    if unread:
-        raise No(f"{unread} of {len(files)} could not be read.")
-
-
-def _read(file: Path) -> Mail:
     from mlat.mail.reading import read_mail
 
-    try:
-        return read_mail(file.read_bytes())
-    except OSError as error:
-        return Mail(kind=MailKind.UNREADABLE, reasons=(f"file: {error.strerror or 'cannot be opened'}",))
+    unread: list[str] = []
+    unopened: list[Problem] = []
+    for file in files:
+        try:
+            mail = read_mail(file.read_bytes())
+        except OSError as error:
+            says = error.strerror or "It cannot be opened"
+            unopened.append(
+                Problem("file.unreadable", _shown(file), "%(error)s.", "Check name and rights.", error=says)
+            )
+            mail = Mail(kind=MailKind.UNREADABLE, reasons=(f"file: {says}",))
+        if mail.kind is MailKind.UNREADABLE:
+            unread.append(_shown(file))
+        click.echo(json.dumps(_line(file, mail), ensure_ascii=False) if as_json else _words(file, mail))
+    if unopened:
+        raise Problems(unopened)
+    if unread:
+        raise No(f"{len(unread)} of {len(files)} could not be read: {', '.join(unread)}.")
 
 
 def _line(file: Path, mail: Mail) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class _Phrase:
         self.parts = [part.strip() for part in plain(phrase.removesuffix("*")).split(GAP)]
         before = r"(?<!\w)" if _spaced(self.parts[0][:1]) else ""
         after = r"(?!\w)" if _spaced(self.parts[-1][-1:]) and not goes_on else ""
-        self.written = before + r"(?: \S{1,40}){0,6} ".join(map(re.escape, self.parts)) + after
+        self.written = before + r"[,;:]?(?: \S{1,40}){0,6} ".join(map(re.escape, self.parts)) + after
 
     def begins(self, text: str) -> bool:
         return text.startswith(self.parts[0]) and re.match(self.written, text) is not None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from email.errors import MessageError
 
-LARGEST = 100 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 """Bytes of one mail; a larger one is kept, and only its head is read."""
 MOST_PARTS = 1_000
 DEEPEST = 50
 """Levels of parts within parts."""
+MOST_WORK = 50_000_000
+"""Lines times multiparts: the parser looks for every open boundary at every line."""
 LONGEST_HEAD = 100_000
 """Characters of one header line."""
 MOST_ADDRESSES = 500

@@ -118,6 +118,10 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
         _message(part, parts, at)
     elif part.is_multipart():
         _several(part, kind, parts, at)
+    elif kind.startswith("multipart/"):
+        # It promised parts and has none: what stands there was meant to be read.
+        parts.defect("no_parts")
+        parts.texts += [] if at.within else [_text(part, "text/plain", parts)]
     elif not at.within and _is_text(part, kind):
         parts.texts.append(_text(part, kind, parts))
     elif not at.in_report and (at.within == () or not _is_text(part, kind)):
