@@ -9,6 +9,7 @@ import pwd
 import shutil
 import ssl
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,11 +100,24 @@ class ImapServer:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[ImapServer]:
-    """A running Dovecot whose every file is in `folder`. Fails with the remedy where there is none on this machine."""
+def serving() -> Iterator[ImapServer]:
+    """A running Dovecot with an empty inbox. Fails with the remedy where there is none on this machine.
+
+    Its files are apart from pytest's own folders: these are closed to every other user, and as root the log-in of
+    Dovecot runs as a user of its own, which must be able to walk down to its sockets.
+    """
     program = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
     if program is None:
         pytest.fail(MISSING)
+    with tempfile.TemporaryDirectory(prefix="mlat-imap-") as made:
+        folder = Path(made)
+        folder.chmod(0o711)
+        with _running(program, folder) as server:
+            yield server
+
+
+@contextmanager
+def _running(program: str, folder: Path) -> Iterator[ImapServer]:
     certificate, key = a_certificate(folder)
     root = os.geteuid() == 0
     server = ImapServer(free_port(), free_port(), certificate)
@@ -121,7 +135,6 @@ def serving(folder: Path) -> Iterator[ImapServer]:
             user="dovecot" if root else me, login_user="dovenull" if root else me,
         )
     )  # fmt: skip
-    _reachable(folder)
     process = subprocess.Popen(
         [program, "-F", "-c", str(config)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
@@ -133,13 +146,6 @@ def serving(folder: Path) -> Iterator[ImapServer]:
         process.wait(30)
         if process.stdout:
             process.stdout.close()
-
-
-def _reachable(folder: Path) -> None:
-    """As root the log-in runs as a user of its own, which must be able to walk down to its sockets."""
-    for each in (folder, *folder.parents):
-        if each.owner() == getpass.getuser() and each != Path("/") and not each.stat().st_mode & 0o001:
-            each.chmod(each.stat().st_mode | 0o011)
 
 
 def _wait(process: subprocess.Popen[str], server: ImapServer, log: Path) -> None:

@@ -19,9 +19,9 @@ RAW = b"From: a@b.example\r\nSubject: \xe9crit\r\nMessage-ID: <1@b.example>\r\n\
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[ImapServer]:
+def server() -> Iterator[ImapServer]:
     """A Dovecot with an empty inbox."""
-    with imap_server.serving(tmp_path) as found:
+    with imap_server.serving() as found:
         yield found
 
 
@@ -61,7 +61,7 @@ def test_mail_is_read_byte_for_byte_and_marked_only_when_told(
             pytest.fail(f"opened with {wrong}")
 
 
-def test_where_there_is_no_dovecot_the_remedy_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_there_is_no_dovecot_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap_server.shutil, "which", lambda *_, **__: None)
-    with pytest.raises(pytest.fail.Exception, match="apt-get install dovecot-imapd"), imap_server.serving(tmp_path):
+    with pytest.raises(pytest.fail.Exception, match="apt-get install dovecot-imapd"), imap_server.serving():
         pytest.fail("served")
