@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,9 @@ from mlat.services.onward import leg_of, pass_on
 from mlat.services.references import note_reference
 from mlat.services.setting_aside import set_aside
 from mlat.services.vault import key_of
+
+OfMoment = Callable[[Actor, datetime, str, datetime, str], None]
+"""An act of ours on a request that needs nothing but when it happened: (actor, now, request id, instant, zone)."""
 
 
 def record_reply(actor: Actor, now: datetime, request_id: str, given: ReplyInput) -> str:
