@@ -39,9 +39,16 @@ def test_news_comes_at_once_but_not_in_bursts(news: Milestone, due: date) -> Non
     assert letter_due((SENT,), (SENT, news), FIRST) == due
 
 
-def test_waiting_alone_is_no_news_but_is_not_met_with_silence() -> None:
-    day = FIRST + timedelta(days=10)
-    assert letter_due((SENT,), (SENT, waiting(day)), FIRST) == FIRST + WITHOUT_NEWS
+def test_that_there_is_no_news_is_told_only_to_those_who_asked_for_it() -> None:
+    waits = (SENT, waiting(FIRST + timedelta(days=10)))
+    assert letter_due((SENT,), waits, FIRST) is None
+    assert letter_due((SENT,), waits, FIRST, without_news=WITHOUT_NEWS) == FIRST + WITHOUT_NEWS
+
+
+def test_letters_come_as_often_as_they_were_wished() -> None:
+    seldom = timedelta(days=90)
+    assert letter_due((SENT,), (SENT, RECEIVED), FIRST, seldom) == FIRST + seldom
+    assert letter_due((SENT,), (SENT, waiting(FIRST)), FIRST, seldom, WITHOUT_NEWS) == FIRST + seldom
 
 
 def test_the_same_step_at_another_kind_of_body_is_news() -> None:
