@@ -29,6 +29,8 @@ class UserLine:
 class AbsenceLine:
     """Who is away, and who stands in."""
 
+    id: str
+    user_id: str
     user: str
     deputy: str
     first_day: date
@@ -75,7 +77,10 @@ def _absences(actor: Actor, today: date, whose: ColumnElement[bool]) -> tuple[Ab
             .order_by(Absence.first_day, Absence.id)
         ).all()
         return tuple(
-            AbsenceLine(names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day) for row in rows
+            AbsenceLine(
+                row.id, row.user_id, names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day
+            )
+            for row in rows
         )
 
 

@@ -23,6 +23,14 @@ def show() -> ResponseReturnValue:
     return render_template("account.html", absences=reads.own_absences(actor(), today()))
 
 
+@account.post("/account/absence/<absence_id>/back")
+@needs(Act.SEE_DESK)
+def back(absence_id: str) -> ResponseReturnValue:
+    """I am back, or not going."""
+    admin.end_absence(actor(), now(), absence_id)
+    return redirect(url_for("account.show"))
+
+
 @account.route("/account/absence", methods=["GET", "POST"])
 @needs(Act.SEE_DESK)
 def absence() -> ResponseReturnValue:

@@ -20,7 +20,10 @@ OPEN_PAGES = frozenset({"abroad.home", "abroad.say", "abroad.code", "abroad.done
 """The page of a recipient abroad: its link is the permission."""
 FAMILY_PAGES = frozenset({"family_page.enter", "family_page.show"})
 """A family's own page: its code is the permission."""
-PUBLIC = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"}) | OPEN_PAGES | FAMILY_PAGES
+FEED = frozenset({"feed.show"})
+"""A person's calendar feed: its address is the permission."""
+ANYBODY = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"})
+PUBLIC = ANYBODY | OPEN_PAGES | FAMILY_PAGES | FEED
 """Endpoints without a permission, besides Flask-Security's own."""
 
 P = ParamSpec("P")

@@ -51,6 +51,7 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
     "security.mf_recovery": TRIES,
     "genuine.check": (Limit("6 per minute", get_remote_address),),
     "genuine.show": (Limit("30 per minute", get_remote_address, "GET"),),
+    "feed.show": (Limit("60 per minute", get_remote_address, "GET"),),
     "family_page.show": FAMILY_TRIES,
     "abroad.home": LOOKS,
     "abroad.done": LOOKS,

@@ -53,6 +53,14 @@ def add() -> ResponseReturnValue:
     ), sheet.status
 
 
+@people.post("/people/absences/<absence_id>/back")
+@needs(Act.ADMINISTER)
+def back(absence_id: str) -> ResponseReturnValue:
+    """Somebody is back before the time."""
+    admin.end_absence(actor(), now(), absence_id)
+    return redirect(url_for("people.index"))
+
+
 @people.route("/people/absences", methods=["GET", "POST"])
 @needs(Act.ADMINISTER)
 def absence() -> ResponseReturnValue:

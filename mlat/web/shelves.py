@@ -7,6 +7,7 @@ from mlat.web.account import account
 from mlat.web.accounts import accounts
 from mlat.web.addresses import addresses
 from mlat.web.batches import batches
+from mlat.web.board import board
 from mlat.web.calendars import calendar
 from mlat.web.cases import cases
 from mlat.web.choosing import choosing
@@ -18,9 +19,11 @@ from mlat.web.drafts import drafts
 from mlat.web.facts import facts
 from mlat.web.families import families
 from mlat.web.familypage import family_page
+from mlat.web.feed import feed
 from mlat.web.following import following
 from mlat.web.genuine import genuine
 from mlat.web.handed import handed
+from mlat.web.handing import handing
 from mlat.web.inbox import inbox
 from mlat.web.inquiring import inquiring
 from mlat.web.intake import intake
@@ -33,16 +36,20 @@ from mlat.web.people import people
 from mlat.web.reminders import reminders
 from mlat.web.replies import replies
 from mlat.web.requests import requests
+from mlat.web.rota import rota
 from mlat.web.search import search
 from mlat.web.sending import sending
+from mlat.web.staff import staff
 from mlat.web.states import states
 from mlat.web.takeover import takeover
 from mlat.web.texts import texts
 from mlat.web.trail import trail
+from mlat.web.waking import waking
 from mlat.web.wall import wall
 
 PAGES = (
     desk,
+    board,
     inbox,
     cases,
     intake,
@@ -69,6 +76,7 @@ PAGES = (
     takeover,
     search,
     handed,
+    handing,
     texts,
     wall,
     states,
@@ -78,6 +86,10 @@ PAGES = (
     people,
     trail,
     account,
+    staff,
+    feed,
+    waking,
+    rota,
     genuine,
     abroad,
 )
