@@ -1,0 +1,13 @@
+"""How somebody chose to be told."""
+
+from __future__ import annotations
+
+from mlat.domain.permissions import Actor
+from mlat.model import DigestChoice, transaction
+
+
+def chosen(actor: Actor) -> str:
+    """daily, weekly or off; daily where nobody chose."""
+    with transaction() as session:
+        row = session.get(DigestChoice, actor.user_id)
+        return row.rhythm if row else "daily"
