@@ -15,7 +15,7 @@ from mlat.domain.clock_parts import MAJORITY_DAY, OF_THE_CASE, PROHIBITIONS
 from mlat.domain.counting import written
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.keys import CaseKey
-from mlat.model import Case, Clock, Identifier, Office, Order, Person, Request, transaction
+from mlat.model import Annex, Case, CaseText, Clock, Identifier, Office, Order, Person, Request, transaction
 from mlat.reads.clocks import ClockLine, clocks_of, left_days
 from mlat.reads.duty import answers_for
 from mlat.reads.requests import RequestLine, lines_of
@@ -205,10 +205,16 @@ def _month_key(one: CaseClock) -> str:
 
 
 def _names(session: Session, case: Case) -> dict[str, str]:
-    """Codes of the people and accounts that a clock can be about, by id."""
+    """Codes of what a clock can be about, by id: people, accounts, translations, and annexes that are orders."""
     people_ = session.execute(select(Person.id, Person.code).where(Person.case_id == case.id)).all()
     accounts = session.execute(select(Identifier.id, Identifier.code).where(Identifier.case_id == case.id)).all()
-    return {row[0]: row[1] for row in (*people_, *accounts)}
+    texts = session.execute(select(CaseText.id, CaseText.language).where(CaseText.case_id == case.id)).all()
+    orders = session.execute(
+        select(Annex.id, Request.code, Annex.number).join(Request, Request.id == Annex.request_id)
+        .where(Annex.case_id == case.id, Annex.ends_on.is_not(None))
+    ).all()  # fmt: skip
+    named = {row[0]: row[1] for row in (*people_, *accounts, *texts)}
+    return named | {annex: f"{code} · {number}" for annex, code, number in orders}
 
 
 def _requests_of(session: Session, case: Case) -> dict[str, str]:

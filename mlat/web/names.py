@@ -72,6 +72,7 @@ EVENTS = {
     "issued": N_("Issued"),
     "paper_replaced": N_("Paper replaced by a file made outside"),
     "annex_added": N_("Annex added"),
+    "order_annexed": N_("End of a court order noted"),
     "passphrase_seen": N_("Passphrase of a sealed annex shown"),
     "taken_over": N_("Taken over from earlier work"),
     "queued": N_("Mail waiting to go out"),
