@@ -368,6 +368,11 @@ ANNEXES = {
     "court_order": N_("Court order"),
     "form_a": N_("Form A for business records"),
 }
+AUDIENCES = {
+    "provider": N_("the company"),
+    "authority": N_("the authority"),
+    "office": N_("only our office"),
+}
 FORMAL = {
     "original": N_("Original"),
     "copies": N_("Copies"),
@@ -654,6 +659,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "offence_kind": OFFENCE_KINDS,
     "way": WAYS,
     "annex": ANNEXES,
+    "audience": AUDIENCES,
     "footing": FOOTINGS,
     "formal": FORMAL,
     "authority": AUTHORITIES,
