@@ -104,6 +104,17 @@ def countries(actor: Actor, now: datetime, today: date, wanted: Wanted) -> tuple
     return tuple(sorted(found.values(), key=lambda one: (-one.late, -one.us, -one.them, one.country)))
 
 
+def totals(actor: Actor) -> dict[str, int]:
+    """How many requests lie with each side."""
+    with transaction() as session:
+        counted = dict(
+            session.execute(
+                own_requests(actor).with_only_columns(Request.ball, func.count()).group_by(Request.ball)
+            ).all()
+        )
+        return {side: sum(counted.get(ball, 0) for ball in balls) for side, balls in SIDES.items()}
+
+
 def _narrowed(session: Session, actor: Actor, now: datetime, today: date, wanted: Wanted) -> Select[Request]:
     query = own_requests(actor)
     if wanted.country:

@@ -29,8 +29,7 @@ def index() -> ResponseReturnValue:
         asked["country"], asked["recipient"], asked["measure"], bool(asked["late"]), bool(asked["mine"])
     )
     pages = {
-        side: reads.owed_page(actor(), now(), today(), side, wanted, request.args.get(side, ""))
-        for side in reads.SIDES
+        side: reads.owed_page(actor(), now(), today(), side, wanted, request.args.get(side, "")) for side in reads.SIDES
     }
     countries = reads.countries(actor(), now(), today(), wanted)
     return render_template(
@@ -41,7 +40,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         asked={name: value for name, value in asked.items() if value},
         recipients=recipients(actor()),
-        measures=said_pairs([code for code in (*names.MEASURES, *names.OWN_PAPERS)], "measure"),
+        measures=said_pairs((*names.MEASURES, *names.OWN_PAPERS), "measure"),
         hour_in=hour_in,
     )
 
