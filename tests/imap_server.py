@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import grp
 import imaplib
 import os
 import pwd
@@ -122,7 +123,7 @@ def _running(program: str, folder: Path) -> Iterator[ImapServer]:
     root = os.geteuid() == 0
     server = ImapServer(free_port(), free_port(), certificate)
     config = folder / "dovecot.conf"
-    me = getpass.getuser()
+    me, group = getpass.getuser(), grp.getgrgid(os.getgid()).gr_name
     # As root the mail belongs to Dovecot's own user: it serves no mailbox as root.
     owner = pwd.getpwnam("dovecot") if root else pwd.getpwuid(os.getuid())
     for name in ("mail", "home"):
@@ -131,7 +132,7 @@ def _running(program: str, folder: Path) -> Iterator[ImapServer]:
     config.write_text(
         CONFIG.format(
             folder=folder, host=HOST, certificate=certificate, key=key, password=PASSWORD, uid=owner.pw_uid,
-            gid=owner.pw_gid, port=server.port, starttls_port=server.starttls_port, group="dovecot" if root else me,
+            gid=owner.pw_gid, port=server.port, starttls_port=server.starttls_port, group="dovecot" if root else group,
             user="dovecot" if root else me, login_user="dovenull" if root else me,
         )
     )  # fmt: skip

@@ -10,6 +10,8 @@ import click
 
 from mlat.cli.answer import json_option
 from mlat.cli.errors import No
+from mlat.cli.mailbox import fetch, store
+from mlat.cli.matched import matcher
 from mlat.domain.mailed import Mail, MailKind
 from mlat.domain.problems import Problem, Problems
 
@@ -19,12 +21,17 @@ def inbox() -> None:
     """Mail that came in."""
 
 
+inbox.add_command(fetch)
+inbox.add_command(store)
+
+
 @inbox.command()
 @click.argument("files", metavar="FILE.eml...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 def read(files: tuple[Path, ...], as_json: bool) -> None:
     """Say of each mail what it is and why. Nothing is stored; needs no settings and no database.
 
+    Where this installation has a database, `matched` says to which requests the mail seems to belong.
     With --json one object a line. Exit 1 where a mail could not be read, 2 where a file could not be opened; the
     others are read all the same.
     """
@@ -32,25 +39,28 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
 
     unread: list[str] = []
     unopened: list[Problem] = []
-    for file in files:
-        try:
-            mail = read_mail(file.read_bytes())
-        except OSError as error:
-            says = error.strerror or "It cannot be opened"
-            unopened.append(
-                Problem("file.unreadable", _shown(file), "%(error)s.", "Check name and rights.", error=says)
-            )
-            mail = Mail(kind=MailKind.UNREADABLE, reasons=(f"file: {says}",))
-        if mail.kind is MailKind.UNREADABLE:
-            unread.append(_shown(file))
-        click.echo(json.dumps(_line(file, mail), ensure_ascii=False) if as_json else _words(file, mail))
+    with matcher() as match:
+        for file in files:
+            try:
+                mail = read_mail(file.read_bytes())
+            except OSError as error:
+                says = error.strerror or "It cannot be opened"
+                unopened.append(
+                    Problem("file.unreadable", _shown(file), "%(error)s.", "Check name and rights.", error=says)
+                )
+                mail = Mail(kind=MailKind.UNREADABLE, reasons=(f"file: {says}",))
+            if mail.kind is MailKind.UNREADABLE:
+                unread.append(_shown(file))
+            found = match(mail)
+            line = _line(file, mail, found)
+            click.echo(json.dumps(line, ensure_ascii=False) if as_json else _words(file, mail, found))
     if unopened:
         raise Problems(unopened)
     if unread:
         raise No(f"{len(unread)} of {len(files)} could not be read: {', '.join(unread)}.")
 
 
-def _line(file: Path, mail: Mail) -> dict[str, Any]:
+def _line(file: Path, mail: Mail, found: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "file": _shown(file),
         "kind": mail.kind.value,
@@ -60,19 +70,21 @@ def _line(file: Path, mail: Mail) -> dict[str, Any]:
         "from": _sender(mail),
         "attachments": [each.name for each in mail.attachments],
         "failed_recipients": list(mail.failed_recipients),
-        "matched": None,
+        "matched": found,
         "reasons": list(mail.reasons),
     }
 
 
-def _words(file: Path, mail: Mail) -> str:
+def _words(file: Path, mail: Mail, found: dict[str, Any] | None) -> str:
     """One mail in a few lines, what it is first."""
+    best = [f"{each['request']} ({', '.join(each['why'])})" for each in found["candidates"][:3]] if found else []
     rows = [
         ("from", _sender(mail)),
         ("subject", mail.subject),
         ("attachments", ", ".join(each.name for each in mail.attachments)),
         ("not reached", ", ".join(mail.failed_recipients or mail.delayed_recipients)),
         ("why", ", ".join(mail.reasons)),
+        ("matched", "; ".join([found["verdict"], *best]) if found else ""),
     ]
     lines = [f"  {name:<12} {value}" for name, value in rows if value]
     return "\n".join([f"{_shown(file)}: {mail.kind.value.replace('_', ' ')}", *lines])
