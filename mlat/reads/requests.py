@@ -18,7 +18,6 @@ from mlat.model import (
     Case,
     Clock,
     Dispatch,
-    EvidenceItem,
     Leg,
     Office,
     Override,
@@ -82,8 +81,10 @@ class ReplyLine:
     note: str
     came: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
-    evidence: tuple[tuple[str, str, int, str, str], ...]
-    """(what, place, size, hash, custodian)."""
+    ground: str
+    by: str
+    """The body that answered, where somebody named it."""
+    has_link: bool
 
 
 @dataclass(frozen=True)
@@ -272,9 +273,7 @@ def _legs(session: Session, row: Request) -> tuple[LegLine, ...]:
 
 def _replies(session: Session, row: Request, key: CaseKey | None) -> tuple[ReplyLine, ...]:
     replies = session.scalars(select(Reply).where(Reply.request_id == row.id).order_by(Reply.at.desc())).all()
-    kept: dict[str, list[tuple[str, str, int, str, str]]] = {}
-    for item in session.scalars(select(EvidenceItem).where(EvidenceItem.reply_id.in_([r.id for r in replies]))):
-        kept.setdefault(item.reply_id, []).append((item.what, item.place, item.size, item.sha256, item.custodian))
+    legs = {leg.id: leg.to_name for leg in session.scalars(select(Leg).where(Leg.request_id == row.id))}
     return tuple(
         ReplyLine(
             r.kind,
@@ -284,7 +283,9 @@ def _replies(session: Session, row: Request, key: CaseKey | None) -> tuple[Reply
             key.text(r.note_sealed, f"replies:{r.id}:note") if key else "",
             tuple((a, b) for a, b in r.came),
             tuple((a, b) for a, b in r.missing),
-            tuple(kept.get(r.id, ())),
+            r.ground,
+            legs.get(r.leg_id or "", ""),
+            r.link_sealed is not None,
         )
         for r in replies
     )

@@ -6,6 +6,7 @@ from mlat.web.abroad import abroad
 from mlat.web.account import account
 from mlat.web.accounts import accounts
 from mlat.web.addresses import addresses
+from mlat.web.automatic import automatic
 from mlat.web.batches import batches
 from mlat.web.board import board
 from mlat.web.calendars import calendar
@@ -16,6 +17,7 @@ from mlat.web.confirming import confirming
 from mlat.web.corresponding import corresponding
 from mlat.web.desk import desk
 from mlat.web.drafts import drafts
+from mlat.web.evidence import evidence
 from mlat.web.facts import facts
 from mlat.web.families import families
 from mlat.web.familypage import family_page
@@ -33,6 +35,7 @@ from mlat.web.operations import operations
 from mlat.web.orders import orders
 from mlat.web.papers import papers
 from mlat.web.people import people
+from mlat.web.recipients import recipients
 from mlat.web.reminders import reminders
 from mlat.web.replies import replies
 from mlat.web.requests import requests
@@ -41,6 +44,7 @@ from mlat.web.search import search
 from mlat.web.sending import sending
 from mlat.web.staff import staff
 from mlat.web.states import states
+from mlat.web.statistics import statistics
 from mlat.web.takeover import takeover
 from mlat.web.texts import texts
 from mlat.web.trail import trail
@@ -64,12 +68,16 @@ PAGES = (
     requests,
     inquiring,
     replies,
+    evidence,
     inviting,
     clockacts,
     following,
     operations,
     orders,
     reminders,
+    automatic,
+    recipients,
+    statistics,
     letters,
     families,
     family_page,

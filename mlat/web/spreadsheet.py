@@ -15,7 +15,7 @@ COLUMNS = (
     "state", "name", "measure", "asked", "instrument", "law", "article", "rests_on", "recipient", "way", "channel",
     "languages", "clocks", "verification", "grounds", "home", "on", "facts",
 )  # fmt: skip
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t")
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def written(world: World, table: RouteTable, rows: Iterable[Row]) -> str:
@@ -26,7 +26,7 @@ def written(world: World, table: RouteTable, rows: Iterable[Row]) -> str:
     for row in rows:
         for cell in row.cells:
             where = (table.home, table.on.isoformat(), world.version[:12])
-            lines.writerow(_inert(value) for value in (*_values(world, row, cell), *where))
+            lines.writerow(inert(value) for value in (*_values(world, row, cell), *where))
     return "\ufeff" + text.getvalue()
 
 
@@ -42,6 +42,6 @@ def _values(world: World, row: Row, cell: Cell) -> Iterator[str]:
     yield from (said(cell.verification, "mark"), " ".join(cell.grounds))
 
 
-def _inert(value: str) -> str:
+def inert(value: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{value}" if value.startswith(BEGINS_FORMULA) else value
