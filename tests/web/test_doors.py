@@ -25,7 +25,8 @@ def test_every_page_names_a_permission(site: Site) -> None:
 
 def test_the_public_pages_are_few(site: Site) -> None:
     abroad = {"abroad.home", "abroad.say", "abroad.code", "abroad.done"}
-    assert {"static", "language", "health.health", "genuine.check", "genuine.show"} | abroad == PUBLIC
+    personal = {"family_page.enter", "family_page.show", "feed.show"}
+    assert {"static", "language", "health.health", "genuine.check", "genuine.show"} | abroad | personal == PUBLIC
 
 
 def test_nobody_registers_or_recovers_by_mail(site: Site) -> None:
