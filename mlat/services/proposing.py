@@ -265,7 +265,7 @@ def _mail_code(session: Session, now: datetime, link: RecipientLink, row: Reques
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     made.code_hash, made.code_until = _hash(made.id, code), now + CODE_LIVES
     office, case = session.get_one(Office, row.office_id), session.get_one(Case, row.case_id)
-    subject, text = code_mail(row.language, row.number or "", office.name, f"{code[:4]} {code[4:]}")
+    subject, text = code_mail(row.language, row.number or "", office.name, code)
     return outbox.put(session, now, case, to, subject, text, (), request_id=row.id).id
 
 

@@ -22,6 +22,8 @@ from mlat.web.clock import now
 abroad = Blueprint("abroad", __name__, url_prefix="/answer/<token>")
 CHOICE = f"<any({', '.join(CHOICES)}):choice>"
 Wrong = list[tuple[str, str]]
+LEFT_TO_RIGHT = "\u2066{}\u2069"
+"""Marks that keep a date of digits in its order inside a text of any direction."""
 HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
 
 
@@ -72,7 +74,7 @@ def say(token: str, choice: str) -> ResponseReturnValue:
     spoken, today = words.speaking(opened.language), _today(opened.zones[0])
     return _page(
         "say", opened, token, found, choice=choice, zones=words.zone_pairs(opened.zones, today, spoken),
-        example=date(today.year, 3, 9).isoformat(),
+        example=LEFT_TO_RIGHT.format(date(today.year, 3, 9).isoformat()),
     )  # fmt: skip
 
 
