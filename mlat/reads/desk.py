@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.horizon import Shortfall
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Actor
 from mlat.domain.protection import danger
+from mlat.domain.silence import Silence
 from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, transaction
 from mlat.reads.cases import MOST
 from mlat.reads.clocks import late_days
@@ -20,6 +21,7 @@ from mlat.reads.duty import answers_for
 from mlat.reads.holds import Protection, bars_of
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.shown import shown
+from mlat.reads.silence import silences_of
 from mlat.services.access import own_requests, visible
 from mlat.services.vault import key_of
 
@@ -64,6 +66,8 @@ class Waiting:
     legal_due: str
     late: int
     """Days late at the recipient's place; 0 up to the end of the due day."""
+    silence: Silence | None = None
+    """How long it has been silent, against what is usual there; none where no answer of its own is ever due."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +153,12 @@ def yours(actor: Actor, today: date, *, all_of_the_office: bool = False) -> tupl
 
 
 def silent(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
-    """Requests on which others owe an answer, the longest silence first."""
+    """Requests on which others owe an answer: what is late first, then what is stalled, then the longest silence."""
+    waiting = own_requests(actor).where(Request.ball == "they_owe", Request.measure != INQUIRY)
     with transaction() as session:
-        rows = session.scalars(
-            own_requests(actor)
-            .where(Request.ball == "they_owe", Request.measure != INQUIRY)
-            .order_by(Request.created_at, Request.id)
-            .limit(SHOWN * 4)
-        ).all()
+        oldest = session.scalars(waiting.order_by(Request.created_at, Request.id).limit(SHOWN * 4)).all()
+        late = session.scalars(waiting.where(Request.id.in_(_overdue(actor, now)))).all()
+        rows = list({row.id: row for row in (*late, *oldest)}.values())
         ids = [row.id for row in rows]
         heard = dict(
             session.execute(
@@ -166,8 +168,25 @@ def silent(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
             ).all()
         )
         due = {clock.request_id: clock for clock in _owed(session, ids)}
-        found = [_waiting(line, heard.get(line.id), due.get(line.id), now) for line in lines_of(session, rows)]
-    return tuple(sorted(found, key=lambda one: one.since or one.line.created_at)[:SHOWN])
+        silences = silences_of(session, actor.office_id, ids, now)
+        found = [
+            _waiting(line, heard.get(line.id), due.get(line.id), silences.get(line.id), now)
+            for line in lines_of(session, rows)
+        ]
+    return tuple(sorted(found, key=_worst_first)[:SHOWN])
+
+
+def _worst_first(one: Waiting) -> tuple[bool, bool, datetime]:
+    stalled = one.silence is not None and one.silence.stalled
+    return not one.late, not stalled, one.since or one.line.created_at
+
+
+def _overdue(actor: Actor, now: datetime) -> Select[str | None]:
+    """The requests of which somebody's date has passed, the earliest first; along the index of open clocks."""
+    clocks = select(Clock.request_id).where(
+        Clock.office_id == actor.office_id, Clock.ended_at.is_(None), Clock.safe_at < now, Clock.party == "them"
+    )
+    return clocks.order_by(Clock.safe_at).limit(SHOWN * 4)
 
 
 def _owed(session: Session, requests: Sequence[str]) -> Sequence[Clock]:
@@ -178,9 +197,11 @@ def _owed(session: Session, requests: Sequence[str]) -> Sequence[Clock]:
     return session.scalars(clocks.order_by(Clock.legal_at.desc())).all()
 
 
-def _waiting(line: RequestLine, since: datetime | None, clock: Clock | None, now: datetime) -> Waiting:
+def _waiting(
+    line: RequestLine, since: datetime | None, clock: Clock | None, silence: Silence | None, now: datetime
+) -> Waiting:
     due, zone = (clock.legal_due, clock.zone) if clock else ("", "UTC")
-    return Waiting(line, since, due, late_days(due, zone, now))
+    return Waiting(line, since, due, late_days(due, zone, now), silence)
 
 
 def prompts(actor: Actor) -> tuple[Prompt, ...]:

@@ -92,7 +92,7 @@ def statistics(actor: Actor, now: datetime, first: date, last: date) -> Statisti
         counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         months: dict[str, Counter[date]] = defaultdict(Counter)
         for (request_id, figure), at in happened.items():
-            if at >= begin and request_id in asked:
+            if at >= begin and request_id in asked and figure != ANSWER:
                 counted[asked[request_id].key][figure] += 1
                 months[figure][at.astimezone(zone).date().replace(day=1)] += 1
         answered = {request_id for (request_id, figure), at in happened.items() if figure == ANSWER and at >= begin}

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mlat.resources import path
 from mlat.settings import Settings, secret_key
-from mlat.web import danger, door, errors, headers, health, language, law, limits, login, words
+from mlat.web import danger, door, errors, headers, health, language, law, limits, login, silences, words
 from mlat.web.sheet import UPLOAD_LIMIT
 from mlat.web.shelves import PAGES
 from mlat.web.uploads import HeldInMemory
@@ -51,6 +51,7 @@ def furnish(app: Flask, settings: Settings) -> None:
     words.install(app)
     danger.install(app)
     law.install(app)
+    silences.install(app)
     errors.install(app)
     health.install(app)
     for page in PAGES:

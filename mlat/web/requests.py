@@ -14,6 +14,7 @@ from mlat.reads import requests as reads
 from mlat.reads.cases import case_view
 from mlat.reads.confirmations import confirmation
 from mlat.reads.holds import early_of
+from mlat.reads.silence import of_request
 from mlat.services import tracking, withdrawing
 from mlat.web.clock import now
 from mlat.web.dates import today
@@ -46,9 +47,10 @@ def show(request_id: str) -> ResponseReturnValue:
     view = reads.request_view(actor(), request_id)
     early = early_of(actor(), today(), request_id)
     second = confirmation(actor(), request_id) if view.own else None
+    silent = of_request(actor(), now(), request_id)
     page = answering.answer_page(actor(), now(), request_id) if view.own else None
     return render_template(
-        "request.html", request_view=view, it=view, sentence=sentence(view), early=early, second=second, page=page
+        "request.html", request_view=view, it=view, sentence=sentence(view), early=early, second=second, page=page, silent=silent
     )
 
 

@@ -1,0 +1,35 @@
+"""What an office lets go without a click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mlat.domain.ladder import Rung
+from mlat.domain.permissions import Act, Actor
+from mlat.model import Office, User, transaction
+from mlat.services.access import require
+from mlat.services.automatic import conditions, rungs_with_letters
+
+
+@dataclass(frozen=True)
+class Automatic:
+    """The rungs that write letters, those let go, by whom, and what keeps all letters from leaving by themselves."""
+
+    rungs: tuple[Rung, ...]
+    chosen: tuple[str, ...]
+    ordered_by: str
+    keeps: tuple[str, ...]
+
+
+def automatic(actor: Actor) -> Automatic:
+    """As it stands for the actor's office."""
+    require(actor, Act.APPROVE)
+    with transaction() as session:
+        office = session.get_one(Office, actor.office_id)
+        person = session.get(User, office.automatic_by) if office.automatic_by else None
+        return Automatic(
+            rungs_with_letters(session, office.id),
+            tuple(office.automatic),
+            person.name if person else "",
+            conditions(session, office),
+        )
