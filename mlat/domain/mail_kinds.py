@@ -14,7 +14,7 @@ from functools import cached_property
 
 from mlat.domain.mail_quotes import said
 from mlat.domain.mail_reports import FOR_GOOD, Report, addresses_named, before_the_copy, fates, is_machine
-from mlat.domain.mail_words import MailWords, plain
+from mlat.domain.mail_words import Found, MailWords, plain
 from mlat.domain.mailed import MailKind
 
 SHORT = 1_500
@@ -96,25 +96,26 @@ class Seen:
     @cached_property
     def asks(self) -> bool:
         """Whether something is asked of us, and not only "if you need more information"."""
-        if any(not self._is_about_a_number(match) for match in self.words.all_of("asks", self.body)):
+        if any(not self._is_about_a_number(found) for found in self.words.all_of("asks", self.body)):
             return True
-        return any(self._means_it(match) for match in self.words.all_of("needs", self.body))
+        return any(self._means_it(found) for found in self.words.all_of("needs", self.body))
 
-    def _is_about_a_number(self, match: re.Match[str]) -> bool:
-        following = self.body[match.end() : match.end() + 60]
+    def _is_about_a_number(self, found: Found) -> bool:
+        following = self.body[found.end : found.end + 60]
         return self.says("received") and self.words.says("number_of", following)
 
-    def _means_it(self, match: re.Match[str]) -> bool:
-        before = self.body[max(0, match.start() - 200) : match.start()]
+    def _means_it(self, found: Found) -> bool:
+        before = self.body[max(0, found.start - 200) : found.start]
         sentence = re.split(r"[.!?。！？]", before)[-1]
-        return not self.words.says("conditional", sentence)
+        offered = found.words.says("toward", " ".join(sentence.split()[-2:]))
+        return not offered and not found.words.says("conditional", sentence)
 
     @cached_property
     def gives_number(self) -> bool:
         """Whether it names a number of theirs, under which they keep the matter."""
         text = OUR_NUMBER.sub(" ", f"{self.plain_subject} . {self.body}")
         return bool(BRACKETED.search(text)) or any(
-            NUMBER_AFTER.match(text, match.end()) for match in self.words.all_of("number_of", text)
+            NUMBER_AFTER.match(text, found.end) for found in self.words.all_of("number_of", text)
         )
 
 
@@ -269,7 +270,12 @@ def _out_of_office(seen: Seen) -> Verdict | None:
 
 
 def _away(seen: Seen) -> bool:
-    if seen.words.says("away", seen.body[:OPENING]):
+    opening = seen.body[:OPENING]
+    if seen.words.says("away", opening):
+        return True
+    if len(seen.body) < OPENING and any(
+        each.words.says("meanwhile", opening) for each in seen.words.all_of("leave", opening)
+    ):
         return True
     return not seen.answers_by_subject and seen.words.says("away", seen.plain_subject)
 

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 
 GAP = "..."
 """Stands in a phrase for a few words in between."""
+SOME_WORDS = r"[,;:]?(?: \S{1,40}){0,6} "
 
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageOfMail:
-    """What people and machines write in one language. A `*` at the end of a phrase lets the word go on."""
+    """What people and machines write in one language. A `*` lets a word go on."""
 
     code: str
     """BCP 47."""
     away: tuple[str, ...]
     """Says that the writer is out of office now: whole phrases, never "out of office" alone."""
+    leave: tuple[str, ...] = ()
+    """Words of absence: "annual leave". They tell nothing without one of `meanwhile`."""
+    meanwhile: tuple[str, ...] = ()
+    """What such a note says beside: "in urgent cases", "upon my return"."""
     automatic: tuple[str, ...] = ()
     """How the subject of an automatic reply begins."""
     received: tuple[str, ...] = ()
@@ -29,6 +34,8 @@ class LanguageOfMail:
     """Says that something is missing; means nothing after a word of `conditional`."""
     conditional: tuple[str, ...] = ()
     """If, should you."""
+    toward: tuple[str, ...] = ()
+    """Right before a phrase of `needs` these offer it: "for more information"."""
     number_of: tuple[str, ...] = ()
     """Names a number under which they keep the matter: "our reference"."""
     answers: tuple[str, ...] = ()
@@ -63,6 +70,7 @@ class MailWords:
     def __init__(self, languages: Iterable[LanguageOfMail]) -> None:
         self.languages = tuple(languages)
         self._phrases: dict[str, tuple[_Phrase, ...]] = {}
+        self._narrowed: dict[_Phrase, MailWords] = {}
 
     def says(self, what: str, plain_text: str) -> bool:
         """Whether a text already made `plain` holds a phrase of the list `what`, such as `away`."""
@@ -74,35 +82,57 @@ class MailWords:
 
     def is_one(self, plain_text: str, what: str) -> bool:
         """Whether a plain text is nothing but a phrase of the list `what`."""
-        return any(each.parts == [plain_text] for each in self._list(what))
+        return any(each.whole == plain_text for each in self._list(what))
 
-    def all_of(self, what: str, plain_text: str) -> Iterator[re.Match[str]]:
-        """Every phrase of the list `what` in a plain text, phrase by phrase."""
+    def all_of(self, what: str, plain_text: str) -> Iterator[Found]:
+        """Every phrase of the list `what` in a plain text, phrase by phrase, with the words of its languages."""
         for each in self._list(what):
-            yield from each.found_in(plain_text)
+            for match in each.found_in(plain_text):
+                yield Found(match.start(), match.end(), self._only(each))
+
+    def _only(self, phrase: _Phrase) -> MailWords:
+        if phrase not in self._narrowed:
+            whose = [each for each in self.languages if each.code in phrase.codes]
+            self._narrowed[phrase] = MailWords(whose)
+        return self._narrowed[phrase]
 
     def _list(self, what: str) -> tuple[_Phrase, ...]:
         if what not in self._phrases:
-            phrases = {phrase: None for each in self.languages for phrase in getattr(each, what)}
-            self._phrases[what] = tuple(map(_Phrase, phrases))
+            codes: dict[str, list[str]] = {}
+            for each in self.languages:
+                for phrase in getattr(each, what):
+                    codes.setdefault(phrase, []).append(each.code)
+            self._phrases[what] = tuple(_Phrase(phrase, whose) for phrase, whose in codes.items())
         return self._phrases[what]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a phrase stands, and the words of the languages it belongs to: "om" is not "if" everywhere."""
+
+    start: int
+    end: int
+    words: MailWords
 
 
 class _Phrase:
     """One phrase: a plain search first, since thousands are asked for, and the exact look only where that hits."""
 
-    def __init__(self, phrase: str) -> None:
-        goes_on = phrase.endswith("*")
-        self.parts = [part.strip() for part in plain(phrase.removesuffix("*")).split(GAP)]
-        before = r"(?<!\w)" if _spaced(self.parts[0][:1]) else ""
-        after = r"(?!\w)" if _spaced(self.parts[-1][-1:]) and not goes_on else ""
-        self.written = before + r"[,;:]?(?: \S{1,40}){0,6} ".join(map(re.escape, self.parts)) + after
+    def __init__(self, phrase: str, codes: Iterable[str]) -> None:
+        self.codes = frozenset(codes)
+        words = plain(phrase)
+        pattern = re.escape(words).replace(r"\ \.\.\.\ ", SOME_WORDS).replace(r"\*", r"\w*")
+        before = r"(?<!\w)" if _spaced(words[:1]) else ""
+        after = r"(?!\w)" if _spaced(words[-1:]) else ""
+        self.written = before + pattern + after
+        self.whole = words
+        self.pieces = [piece.strip() for part in words.split(GAP) for piece in part.split("*") if piece.strip()]
 
     def begins(self, text: str) -> bool:
-        return text.startswith(self.parts[0]) and re.match(self.written, text) is not None
+        return text.startswith(self.pieces[0]) and re.match(self.written, text) is not None
 
     def found_in(self, text: str) -> Iterator[re.Match[str]]:
-        if all(part in text for part in self.parts):
+        if all(piece in text for piece in self.pieces):
             yield from re.finditer(self.written, text)
 
 

@@ -33,7 +33,7 @@ def load_mail_words(data_dir: Path | None = None) -> MailWords:
         where = f"{file}: {each.code}"
         if each.code in seen:
             wrong.append(Problem("facts.twice", where, "This language stands twice.", "Join its entries."))
-        if any(len(plain(phrase.removesuffix("*"))) < 2 for phrase in each.away):
+        if any(len(plain(phrase).strip("*")) < 2 for phrase in each.away):
             wrong.append(
                 Problem("facts.wrong_value", where, "A phrase of away is empty.", "Write it out or remove it.")
             )

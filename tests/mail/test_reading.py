@@ -31,8 +31,9 @@ from tests.mail.corpus.building import parts as several
 from tests.mail.corpus.machines import MACHINES
 from tests.mail.corpus.messy import MESSY
 from tests.mail.corpus.people import PEOPLE
+from tests.mail.corpus.wild import WILD
 
-CORPUS = (*PEOPLE, *MACHINES, *MESSY)
+CORPUS = (*PEOPLE, *MACHINES, *MESSY, *WILD)
 
 
 @pytest.mark.parametrize("case", CORPUS, ids=lambda case: case.name)
