@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mlat.domain.clock_parts import HOLD, MLA_DUTY, OUR_ANSWER, OWN_DUTY
+from mlat.domain.clock_parts import DOWNLOAD, HOLD, MLA_DUTY, OUR_ANSWER, OWN_DUTY
 
-ORDER = (OWN_DUTY, OUR_ANSWER, HOLD, MLA_DUTY)
-"""Signed originals, answers to questions, renewals of holds, and the request that must arrive before a hold ends."""
+ORDER = (DOWNLOAD, OWN_DUTY, OUR_ANSWER, HOLD, MLA_DUTY)
+"""What lies behind a link, signed originals, answers to questions, renewals of holds, and the request that must arrive
+before a hold ends."""
 PLACES: Mapping[str, int] = {kind: place for place, kind in enumerate(ORDER)}
 AT_ONCE = 1
 """Days: what is due tomorrow, today or earlier goes before everything else."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mlat.documents.kinds import FILEABLE
@@ -104,6 +104,18 @@ def waiting(actor: Actor) -> tuple[ItemLine, ...]:
         rows = visible_items(actor).where(EvidenceItem.state.in_(HERE))
         found = session.scalars(rows.order_by(EvidenceItem.recorded_at, EvidenceItem.id).limit(MOST)).all()
         return _lines(session, found)
+
+
+def owed(actor: Actor) -> int:
+    """How many files and links wait for the custodian."""
+    with transaction() as session:
+        here = visible_items(actor).where(EvidenceItem.state.in_(HERE)).with_only_columns(func.count())
+        ending = (
+            select(func.count())
+            .select_from(Clock)
+            .where(Clock.office_id == actor.office_id, Clock.kind == DOWNLOAD, Clock.ended_at.is_(None))
+        )
+        return (session.scalar(here) or 0) + (session.scalar(ending) or 0)
 
 
 def kept(actor: Actor, after: str) -> Page[ItemLine]:

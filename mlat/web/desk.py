@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from mlat.domain.permissions import Act, Role
-from mlat.reads import addresses, answering, board, case_clocks, families, handings, inbox, letters, texts
+from mlat.reads import addresses, answering, board, case_clocks, families, handings, inbox, letters, returned, texts
 from mlat.reads import desk as reads
 from mlat.reads import seconds as second_persons
 from mlat.reads.duties import own_duties
@@ -61,5 +61,6 @@ def home() -> ResponseReturnValue:
         voices=families.voices_due(me) if who.may(Act.SEE_LETTERS) else (),
         texts=to_translate,
         unconfirmed=unconfirmed,
+        returned=returned.owed(me) if who.may(Act.KEEP_EVIDENCE) else 0,
         liaison=liaison,
     )
