@@ -88,7 +88,12 @@ def offered(form_id: str) -> tuple[str, ...]:
     """The languages in which a paper of this form can also stand: none for a provider, a family, or a body that a
     person writes to in its own language.
     """
-    if form(form_id).recipients != "authority" or form(form_id).written_to:
+    return written_in(form_id) if form(form_id).recipients == "authority" else ()
+
+
+def written_in(form_id: str) -> tuple[str, ...]:
+    """The languages in which a paper of this form can be printed; none of a letter in a body's own language."""
+    if form(form_id).written_to:
         return ()
     return tuple(each.code for each in locales() if "legal" in each.catalogs and not missing(each.code, "legal"))
 

@@ -14,12 +14,12 @@ from mlat.domain.preflight.overriding import PRESSING
 from mlat.domain.problems import Problem, Problems, Stale
 from mlat.domain.record import Copy
 from mlat.reads.drafts import DraftView, draft_view
-from mlat.services import approving, drafting, issuing
+from mlat.services import approving, drafting, issuing, paper_language
 from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.dates import zone_here
 from mlat.web.door import actor, needs
-from mlat.web.filled import filled, first_values, folded, parts_of, second_languages
+from mlat.web.filled import filled, first_values, folded, paper_languages, parts_of, second_languages
 from mlat.web.objections import Shown, labels_of
 from mlat.web.sheet import Sheet
 
@@ -34,7 +34,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def edit(request_id: str) -> ResponseReturnValue:
     """Fill in the form; each save makes a new version."""
     view = draft_view(actor(), request_id)
-    sheet = Sheet(**first_values(view), version=view.version)
+    sheet = Sheet(**first_values(view), version=view.version, paper_language=view.language)
     if sheet.sent:
         with sheet.trying():
             drafting.save(actor(), now(), request_id, sheet.version(), filled(sheet, view))
@@ -50,6 +50,7 @@ def edit(request_id: str) -> ResponseReturnValue:
         yes=YES,
         categories=DATA_CATEGORIES,
         beside=form(view.form).second_copy,
+        paper_languages=paper_languages(view),
         second=second_languages(view),
         layouts=[("columns", _("In two columns")), ("after", _("One after the other"))],
         shown=Shown(findings, labels_of(parts)),
@@ -68,6 +69,15 @@ def keep(request_id: str) -> ResponseReturnValue:
     except (Problem, Problems):
         return {"words": _("Not kept: something here is not right yet. Press Save to see what.")}, 422
     return {"version": version, "words": _("Kept at %(time)s.", time=f"{now().astimezone(zone_here()):%H:%M}")}
+
+
+@drafts.post("/requests/<request_id>/draft/language")
+@needs(Act.DRAFT)
+def write_in(request_id: str) -> ResponseReturnValue:
+    """Write the draft in another language."""
+    sheet = Sheet()
+    paper_language.write_in(actor(), now(), request_id, sheet.version(), sheet.needed("paper_language"))
+    return redirect(url_for("drafts.edit", request_id=request_id))
 
 
 @drafts.get("/requests/<request_id>/preview.pdf")

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
 from mlat.documents.forms import form
 from mlat.domain.filling import SECOND, SECOND_LANGUAGE, SECOND_LAYOUT, YES, typed
 from mlat.domain.forms import copies_of
+from mlat.i18n import locale
 from mlat.reads.drafts import DraftView
-from mlat.services.second_language import offered
+from mlat.services.second_language import offered, written_in
 from mlat.web.objections import Part
 from mlat.web.sheet import Sheet
 from mlat.web.words import language_name
+
+
+@dataclass(frozen=True)
+class PaperLanguage:
+    """A language in which the paper can be written: whether its recipient reads it, and whether anyone reviewed it."""
+
+    code: str
+    name: str
+    read: bool
+    reviewed: bool
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Its code, and what a person must know to choose it."""
+        who = _("the recipient reads it") if self.read else _("not a language that the recipient is known to read")
+        mark = _("reviewed by a lawyer") if self.reviewed else _("draft: nobody has reviewed it")
+        return self.code, f"{self.name} · {who} · {mark}"
+
+
+def paper_languages(view: DraftView) -> list[PaperLanguage]:
+    """The languages in which this paper can be written: those that its recipient reads first, then by name."""
+    reads = view.route.get("languages") or [view.route.get("language", "")]
+    found = [
+        PaperLanguage(code, language_name(code), code in reads, locale(code).reviewed("legal"))
+        for code in written_in(view.form)
+    ]
+    return sorted(found, key=lambda each: (not each.read, each.name))
 
 
 def second_languages(view: DraftView) -> list[tuple[str, str]]:
