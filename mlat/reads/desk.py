@@ -23,6 +23,7 @@ from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.shown import shown
 from mlat.reads.silence import silences_of
 from mlat.services.access import own_requests, visible
+from mlat.services.counted import counts
 from mlat.services.vault import key_of
 
 SHOWN = 15
@@ -163,7 +164,7 @@ def silent(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
         heard = dict(
             session.execute(
                 select(Event.request_id, func.max(Event.at))
-                .where(Event.request_id.in_(ids), Event.kind.in_([*REPLIES, "sent", "taken_over"]))
+                .where(Event.request_id.in_(ids), Event.kind.in_([*REPLIES, "sent", "taken_over"]), counts())
                 .group_by(Event.request_id)
             ).all()
         )
@@ -250,6 +251,7 @@ def arrived(actor: Actor, now: datetime) -> tuple[Arrived, ...]:
             .where(
                 Event.request_id.in_(mine),
                 Event.kind.in_(list(REPLIES)),
+                counts(),
                 Event.recorded_at >= now - timedelta(days=1),
             )
             .order_by(Event.id.desc())

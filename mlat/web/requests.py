@@ -9,7 +9,7 @@ from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.domain.withdrawal import is_told, is_withdrawn
 from mlat.house import house
-from mlat.reads import answering
+from mlat.reads import answering, inbox
 from mlat.reads import requests as reads
 from mlat.reads.cases import case_view
 from mlat.reads.confirmations import confirmation
@@ -50,7 +50,18 @@ def show(request_id: str) -> ResponseReturnValue:
     silent = of_request(actor(), now(), request_id)
     page = answering.answer_page(actor(), now(), request_id) if view.own else None
     return render_template(
-        "request.html", request_view=view, it=view, sentence=sentence(view), early=early, second=second, page=page, silent=silent
+        "request.html",
+        request_view=view,
+        it=view,
+        sentence=sentence(view),
+        early=early,
+        second=second,
+        page=page,
+        silent=silent,
+        mails=inbox.of_request(actor(), request_id) if view.own else (),
+        came=table,
+        items=items_of(actor(), request_id) if view.own else (),
+        offers=offers(view, table),
     )
 
 

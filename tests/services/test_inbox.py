@@ -15,6 +15,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Dispatch, Event, EvidenceItem, Filing, Message, Reply, db, transaction
+from mlat.reads.desk import arrived
 from mlat.reads.inbox import message_view, of_request, on_the_desk, pile
 from mlat.services import addresses, custody, dispatch, erasing, inbox, mail_filing, mail_triage, outbox, rebuilding
 from mlat.services.access import NotHere
@@ -186,9 +187,12 @@ def test_a_certain_acknowledgement_stops_the_first_clock_by_itself_and_can_be_ta
     with transaction() as session:
         assert session.scalars(select(Filing.filed_as)).all() == ["acknowledged"]
 
+    assert [each.kind for each in arrived(office.liaison, now)] == ["acknowledged"]
+
     mail_triage.undo(office.liaison, now, row.id)
     assert lives.the(request_id).state == "sent"
     assert set(lives.clocks(request_id)) == running
+    assert arrived(office.liaison, now) == ()
     assert the_message(row.id).state == "waiting"
     assert message_view(office.liaison, row.id).line.subject == "Acuse de recibo"
     with transaction() as session:
