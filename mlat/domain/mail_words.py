@@ -87,8 +87,9 @@ class MailWords:
     def all_of(self, what: str, plain_text: str) -> Iterator[Found]:
         """Every phrase of the list `what` in a plain text, phrase by phrase, with the words of its languages."""
         for each in self._list(what):
-            for match in each.found_in(plain_text):
-                yield Found(match.start(), match.end(), self._only(each))
+            if each.first in plain_text:
+                for match in each.found_in(plain_text):
+                    yield Found(match.start(), match.end(), self._only(each))
 
     def _only(self, phrase: _Phrase) -> MailWords:
         if phrase not in self._narrowed:
@@ -127,9 +128,10 @@ class _Phrase:
         self.written = before + pattern + after
         self.whole = words
         self.pieces = [piece.strip() for part in words.split(GAP) for piece in part.split("*") if piece.strip()]
+        self.first = self.pieces[0]
 
     def begins(self, text: str) -> bool:
-        return text.startswith(self.pieces[0]) and re.match(self.written, text) is not None
+        return text.startswith(self.first) and re.match(self.written, text) is not None
 
     def found_in(self, text: str) -> Iterator[re.Match[str]]:
         if all(piece in text for piece in self.pieces):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from mlat.domain.mail_words import LanguageOfMail, MailWords, plain
 from mlat.domain.problems import Problem, Problems
 from mlat.facts.reader import read_toml
 from mlat.resources import path
+
+LISTS = tuple(each.name for each in fields(LanguageOfMail) if each.name != "code")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +25,7 @@ class MailWordsFile:
 def load_mail_words(data_dir: Path | None = None) -> MailWords:
     """The words in `data_dir` (by default the program's own).
 
-    Raises `Problems` for an unknown key, a language that stands twice, a phrase too short to mean anything.
+    Raises `Problems` for an unknown key, a language that stands twice, an empty phrase.
     """
     file = (data_dir or path("data")) / "mail_words.toml"
     languages = read_toml(file, MailWordsFile).language
@@ -33,10 +35,10 @@ def load_mail_words(data_dir: Path | None = None) -> MailWords:
         where = f"{file}: {each.code}"
         if each.code in seen:
             wrong.append(Problem("facts.twice", where, "This language stands twice.", "Join its entries."))
-        if any(len(plain(phrase).strip("*")) < 2 for phrase in each.away):
-            wrong.append(
-                Problem("facts.wrong_value", where, "A phrase of away is empty.", "Write it out or remove it.")
-            )
+        for name in LISTS:
+            if any(not plain(phrase).strip("*. ") for phrase in getattr(each, name)):
+                at = f"{where}.{name}"
+                wrong.append(Problem("facts.wrong_value", at, "A phrase is empty.", "Write it out or remove it."))
         seen.add(each.code)
     if wrong:
         raise Problems(wrong)

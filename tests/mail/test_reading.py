@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
+from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +123,35 @@ def test_the_copy_below_a_bounce_that_is_only_text_is_found() -> None:
     qmail = read_mail(next(case.raw for case in MACHINES if case.name == "text-bounce-qmail"))
     assert qmail.original_message_ids == (SENT,)
     assert "other@x.example" not in qmail.failed_recipients
+
+
+def test_a_letter_within_its_seal_is_read() -> None:
+    key, certificate = _key()
+    inner = several(said("The judge signed."), attached("filename=order.pdf")).replace(b"To:", b"X-To:")
+    body = inner[inner.index(b"Content-Type") :]
+    sealed = (
+        pkcs7.PKCS7SignatureBuilder()
+        .set_data(body)
+        .add_signer(certificate, key, hashes.SHA256())
+        .sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    )
+    raw = mail(
+        "",
+        heads="Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\n"
+        "Content-Transfer-Encoding: base64\n",
+    )
+    read = read_mail(raw + b64encode(sealed))
+    assert read.text == "The judge signed."
+    assert [each.name for each in read.attachments] == ["order.pdf"]
+
+
+def _key() -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "authority")])
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    builder = builder.serial_number(1).not_valid_before(at).not_valid_after(at.replace(year=2030))
+    return key, builder.sign(key, hashes.SHA256())
 
 
 def test_the_whole_text_is_kept_beside_the_fresh_one() -> None:

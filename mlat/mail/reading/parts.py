@@ -11,6 +11,8 @@ from email.message import Message
 from email.utils import unquote
 from mimetypes import MimeTypes
 
+from asn1crypto import cms
+
 from mlat.domain.mail_reports import About, Fields, Report
 from mlat.mail.reading.charsets import decode
 from mlat.mail.reading.guarding import DEEPEST, MOST_PARTS, STUMBLES
@@ -31,6 +33,7 @@ REPORT_TYPES: Mapping[str, About] = {
 }
 MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
 RETURNED_HEADS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"})
+SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 DECORATION = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "text/vcard")
 ENDINGS = MimeTypes(filenames=())
 
@@ -118,6 +121,8 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
         _message(part, parts, at)
     elif part.is_multipart():
         _several(part, kind, parts, at)
+    elif kind in SIGNED and (inner := _signed(part)):
+        _walk(message_from_bytes(inner), parts, at.deeper())
     elif kind.startswith("multipart/"):
         # It promised parts and has none: what stands there was meant to be read.
         parts.defect("no_parts")
@@ -146,6 +151,18 @@ def _several(part: Message, kind: str, parts: Parts, at: _At) -> None:
             shown = [said] if not any(map(str.strip, shown)) else shown
     if kind == "multipart/alternative":
         parts.texts[before:] = shown
+
+
+def _signed(part: Message) -> bytes:
+    """What an S/MIME seal wraps around; empty where it is encrypted or broken. The seal itself is not judged here."""
+    try:
+        sealed = cms.ContentInfo.load(_payload(part))
+        if sealed["content_type"].native != "signed_data":
+            return b""
+        content = sealed["content"]["encap_content_info"]["content"].native
+    except STUMBLES:
+        return b""
+    return content if isinstance(content, bytes) else b""
 
 
 def _children(part: Message) -> list[Message]:
