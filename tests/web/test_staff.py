@@ -1,4 +1,4 @@
-"""What people see of their own: the board, the rota, mail and calendar, days to look again, and cases between offices."""
+"""What people see of their own: the board, the rota, mail and calendar, days to look again."""
 
 from __future__ import annotations
 
