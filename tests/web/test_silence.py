@@ -8,8 +8,10 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from html import unescape
 
 import pytest
+from flask import session
 from flask.testing import FlaskClient
 
 from mlat.domain.silence import Pace, Silence, curve
@@ -38,19 +40,19 @@ def asked(site: Site) -> str:
         lives.approve(office, NOW, request_id)
         issuing.issue(office.prosecutor, NOW, request_id)
         transit.record_sent(office.liaison, NOW, lives.legs(request_id)[0].id, "portal", NOW, ZONE)
-        with transaction() as session:
-            row = session.get_one(Request, request_id)
+        with transaction() as held:
+            row = held.get_one(Request, request_id)
             columns = {each.key: getattr(row, each.key) for each in Request.__mapper__.column_attrs}
             for number in range(20):
                 fresh = {"id": new_id(), "code": f"Y{number}", "ball": "done", "proof_code": None}
                 made = Request(**columns | fresh)
-                session.add(made)
-                session.flush()
-                held = {"theirs": (number + 1) * 86_400, "contact": 3_600, "answer": (number + 1) * 86_400}
-                session.add(
+                held.add(made)
+                held.flush()
+                times = {"theirs": (number + 1) * 86_400, "contact": 3_600, "answer": (number + 1) * 86_400}
+                held.add(
                     Wait(
                         request_id=made.id, office_id=row.office_id, recipient_id=row.recipient_id, since=None,
-                        measure=row.measure, training=True, began_at=NOW, spoken=held["theirs"], **held,
+                        measure=row.measure, training=True, began_at=NOW, spoken=times["theirs"], **times,
                     )
                 )  # fmt: skip
     return request_id
@@ -69,6 +71,7 @@ def liaison(site: Site) -> FlaskClient:
 
 def test_the_words_of_a_silence(site: Site) -> None:
     with site.app.test_request_context():
+        session["language"] = "en"
         stalled = Silence(203, True, SEEN, 190, "answer")
         assert silences.brief(stalled) == "silent for 203 days; half answer within 140 days"
         assert silences.sentences(stalled, "Mexico's authority") == [
@@ -142,7 +145,7 @@ def test_the_offices_own_limit(site: Site, prosecutor: FlaskClient, liaison: Fla
     assert prosecutor.get("/recipients/roblox/limit?measure=nothing").status_code == 404
     assert press(prosecutor, path, days="zero").status_code == 422
     assert press(prosecutor, path, days="4").status_code == 302
-    assert "the office&#39;s own limit" in liaison.get("/recipients/roblox").text
+    assert "Stalled after 4 days: the office's own limit." in unescape(liaison.get("/recipients/roblox").text)
     assert press(prosecutor, path, days="").status_code == 302
 
 
@@ -157,8 +160,8 @@ def test_the_figures_stand_beside_their_definitions(liaison: FlaskClient, asked:
 def test_the_file_for_the_annual_report_holds_no_formula_and_nothing_of_others(
     site: Site, liaison: FlaskClient, stranger: FlaskClient, asked: str
 ) -> None:
-    with site.app.app_context(), transaction() as session:
-        session.get_one(Request, asked).recipient_name = '=HYPERLINK("http://evil.example")'
+    with site.app.app_context(), transaction() as held:
+        held.get_one(Request, asked).recipient_name = '=HYPERLINK("http://evil.example")'
     answer = liaison.get("/statistics.csv?from=2026-03-01&to=2026-03-31")
     assert answer.mimetype == "text/csv"
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
@@ -182,7 +185,7 @@ def test_letters_go_without_a_click_only_by_an_approvers_word(
         path, data={"csrf_token": token_of(page), "once": once_of(prosecutor.get(path)), "rungs": "hold_30"}
     )
     assert refused.status_code == 422
-    with site.app.app_context(), transaction() as session:
-        office = session.get_one(Office, site.office().id)
+    with site.app.app_context(), transaction() as held:
+        office = held.get_one(Office, site.office().id)
         assert (office.automatic, office.automatic_by) == (["authority_gentle"], site.office().prosecutor.user_id)
     assert press(prosecutor, path).status_code == 302
