@@ -28,7 +28,7 @@ from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Address, Batch, CaseText, Clock, Identifier, Paper, Person, Reminder, transaction
+from mlat.model import Address, Batch, CaseText, Clock, Identifier, Paper, Person, Reminder, RotaTurn, transaction
 from mlat.services import (
     access,
     accounts,
@@ -49,6 +49,7 @@ from mlat.services import (
     erasing,
     families,
     following,
+    handing,
     hotlines,
     inbox,
     inquiring,
@@ -64,6 +65,7 @@ from mlat.services import (
     paper_language,
     people,
     reminders,
+    rota,
     suspects,
     sweeping,
     takeover,
@@ -71,6 +73,7 @@ from mlat.services import (
     tracking,
     transit,
     translating,
+    waking,
     withdrawing,
 )
 from mlat.services.access import NotHere
@@ -108,6 +111,11 @@ class Ids:
     person: str
     batch: str
     message: str
+    outgoing: str
+    incoming: str
+    absence: str
+    turn: str
+    wake: str
 
 
 @pytest.fixture
@@ -152,7 +160,25 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         person=person,
         batch=batch.id,
         message=a_message(now),
+        **of_staff(office, case_id, now),
     )
+
+
+def of_staff(office: OfficeThere, case_id: str, now: datetime) -> dict[str, str]:
+    """A case offered by and to the office, an absence, a turn on duty, and a day to look again."""
+    third, chief, me = an_office(now, "SIX"), office.actors[Role.ADMINISTRATOR], office.prosecutor.user_id or ""
+    theirs = lives.a_case(third, now)
+    away = admin.set_absence(chief, now, me, office.liaison.user_id or "", now.date() + 9 * DAY, now.date() + 9 * DAY)
+    rota.plan(chief, now, [me], "daily", now.date(), 1, 8)
+    with transaction() as session:
+        turn = session.scalars(select(RotaTurn.id)).one()
+    return {
+        "outgoing": handing.offer(office.prosecutor, now, case_id, third.id),
+        "incoming": handing.offer(third.prosecutor, now, theirs, office.id),
+        "absence": away,
+        "turn": turn,
+        "wake": waking.wake(office.prosecutor, now, case_id, now.date() + DAY),
+    }
 
 
 def a_message(now: datetime) -> str:
@@ -303,6 +329,16 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: translating.assign_text(a, now, i.case, "facts", "pt", "es", i.user),
             Act.EDIT_CASE,
         ),
+        "handing.offer": (lambda a: handing.offer(a, now, i.case, i.case), Act.HAND_OVER),
+        "handing.take_back": (lambda a: handing.take_back(a, now, i.outgoing), Act.HAND_OVER),
+        "handing.accept": (lambda a: handing.accept(a, now, i.incoming, i.colleague), Act.OPEN_CASE),
+        "handing.decline": (lambda a: handing.decline(a, now, i.incoming), Act.OPEN_CASE),
+        "admin.end_absence": (lambda a: admin.end_absence(a, now, i.absence), Act.ADMINISTER),
+        "rota.give_turn": (lambda a: rota.give_turn(a, now, i.turn, i.colleague), Act.ADMINISTER),
+        "rota.remove_turn": (lambda a: rota.remove_turn(a, now, i.turn), Act.ADMINISTER),
+        "waking.wake": (lambda a: waking.wake(a, now, i.case, today + DAY), Act.SEE_CASE),
+        "waking.snooze": (lambda a: waking.snooze(a, now, i.wake, today + DAY), Act.SEE_CASE),
+        "waking.done": (lambda a: waking.done(a, now, i.wake), Act.SEE_CASE),
         "translating.translate": (lambda a: translating.translate(a, now, i.text, "x", 1), Act.TRANSLATE),
         "certifying.certify_text": (lambda a: certifying.certify_text(a, now, i.text, 1), Act.TRANSLATE),
         "certifying.scan_of": (lambda a: certifying.scan_of(a, i.text), Act.EDIT_CASE),
