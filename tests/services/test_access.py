@@ -84,6 +84,7 @@ from tests.services.conftest import a_pdf
 
 DAY = timedelta(days=1)
 Door = Callable[[Actor], object]
+AN_ANNEX = annexing.AnnexInput(kind="Order", name="order.pdf", data=a_pdf(), language="es")
 SECRECY = OrderInput(kind="file_secrecy", ordered_at=NOW, zone=ZONE, rule="ar_secrecy_234", period="P10D")
 
 
@@ -103,6 +104,7 @@ class Ids:
     letter: str
     address: str
     annex: str
+    order_annex: str
     text: str
     user: str
     colleague: str
@@ -152,6 +154,7 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         letter=lives.letters(case_id)[0].id,
         address=address,
         annex=annexing.add_sealed_identity(office.prosecutor, now, drafted),
+        order_annex=annexing.add_annex(office.prosecutor, now, drafted, AN_ANNEX),
         text=text,
         user=admin.add_user(now, office.id, "ausente@one.example", "Ausente", ("liaison",), PASSWORD),
         colleague=office.prosecutor.user_id or "",
@@ -206,6 +209,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
         "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),
         "annexing.add_required_forms": (lambda a: annexing.add_required_forms(a, now, i.draft), Act.DRAFT),
+        "annexing.annex_file": (lambda a: annexing.annex_file(a, i.order_annex), Act.SEE_CASE),
         "annexing.passphrase": (lambda a: annexing.passphrase(a, now, i.annex), Act.SEE_NAMES),
         "completing.complete_identifier": (
             lambda a: completing.complete_identifier(a, now, i.case, i.account, completing.Details(kind="username"), 1),
