@@ -9,6 +9,7 @@ from pathlib import PurePath, PureWindowsPath
 import pikepdf
 import pypdfium2
 
+from mlat.documents.kinds import sniff
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 
@@ -38,6 +39,10 @@ class Seen:
     has_text: bool
     same_words: float | None = None
     number_found: bool | None = None
+    only_picture: bool = False
+    """Whether its pages are pictures without a text layer, as of a scan or a photograph."""
+    holds_files: bool = False
+    """Whether other files travel inside it."""
 
     def to_json(self) -> dict[str, object]:
         """Plain values, kept beside the paper."""
@@ -63,16 +68,17 @@ def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, num
             N_("Scan it in black and white, or split it."),
             most=largest // MEBIBYTE,
         )
-    if not upload.data.startswith(b"%PDF-"):
+    if sniff(upload.data).kind != "pdf":
         raise Problem("upload.kind", "file", N_("is no PDF."), N_("Save or scan it as PDF. Pictures are never taken."))
     try:
         with pikepdf.open(io.BytesIO(upload.data)) as opened:
-            pages = len(opened.pages)
+            pages, holds_files = len(opened.pages), len(opened.attachments) > 0
+            pictures = any(len(page.get_images()) for page in opened.pages)
     except pikepdf.PdfError as error:
         raise Problem("upload.broken", "file", N_("cannot be read as a PDF."), N_("Save it again.")) from error
     found = words(upload.data)
     if draft is None:
-        return Seen(pages, bool(found))
+        return Seen(pages, bool(found), only_picture=pictures and not found, holds_files=holds_files)
     expected = words(draft)
     share = sum(word in found for word in expected) / len(expected) if expected else 0.0
     return Seen(

@@ -10,7 +10,7 @@ from babel import Locale as Formats
 from babel.dates import format_date, get_timezone_location
 
 from mlat.documents.names import ANNEXES, AUDIENCES, CATEGORIES, KINDS, ROLES
-from mlat.documents.scripts import LATIN, script
+from mlat.domain.scripts import LATIN, script
 from mlat.domain.locales import Locale
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem

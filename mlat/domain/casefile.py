@@ -43,6 +43,8 @@ class PersonInput:
     code: str
     role: PersonRole
     name: str = ""
+    latin: str = ""
+    """The same name in Latin letters, where a person gives it: nothing here guesses one."""
     born: date | None = None
     estimated_age: int | None = None
     estimated_on: date | None = None

@@ -42,6 +42,12 @@ class Checks:
     """Codes of the annexes that the route requires."""
     order_needed: bool = False
     """The recipient gives these data only on the order of a court."""
+    judge_needed: bool = False
+    """The measure itself is one that a judge orders: content, by mutual legal assistance."""
+    ended_orders: tuple[int, ...] = ()
+    """Numbers of the annexes that are orders of a court and have ended."""
+    pictures: tuple[int, ...] = ()
+    """Numbers of the annexes that are only a picture."""
     dual_criminality: str = ""
     """The condition of the instrument that the act be an offence in both States."""
     official_domains: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -45,6 +45,11 @@ class AnnexLine:
     sealed: bool
     sha256: str
     size: int
+    translation_of: int
+    issuer: str
+    issued_on: date | None
+    ends_on: date | None
+    only_picture: bool
 
 
 def papers_of(session: Session, row: Request) -> tuple[PaperLine, ...]:
@@ -86,6 +91,11 @@ def annexes_of(session: Session, row: Request, key: CaseKey | None) -> tuple[Ann
             a.sealed,
             a.sha256,
             a.size,
+            a.translation_of or 0,
+            "" if key is None else key.text(a.issuer_sealed, f"annexes:{a.id}:issuer"),
+            a.issued_on,
+            a.ends_on,
+            a.only_picture,
         )
         for a in annexes
     )

@@ -22,6 +22,7 @@ def known_of(row: Person, key: CaseKey) -> PersonInput:
         code=row.code,
         role=cast("PersonRole", row.role),
         name=key.text(row.name_sealed, f"persons:{row.id}:name"),
+        latin=key.text(row.latin_sealed, f"persons:{row.id}:latin"),
         born=date.fromisoformat(born) if born else None,
         estimated_age=int(age) if age else None,
         estimated_on=date.fromisoformat(on) if on else None,

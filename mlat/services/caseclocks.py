@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.clock_parts import CYBERTIP, MAJORITY_DAY, Opening, counted_as
+from mlat.domain.clock_parts import CYBERTIP, MAJORITY_DAY, ORDER_ENDS, Opening, counted_as
 from mlat.domain.counting import local_day
 from mlat.domain.instants import read_instant
 from mlat.domain.permissions import Act, Actor
@@ -29,8 +29,8 @@ from mlat.services.vault import key_of
 REPORT_LAW = "us.2258A.h.preservation"
 REPORT_ZONE = "America/Los_Angeles"
 """Where the providers that report are: their day is the earliest reading of when the year begins."""
-SETTLED = frozenset({MAJORITY_DAY, CYBERTIP})
-"""Clocks that a person ends once they were looked at; an order is lifted instead."""
+SETTLED = frozenset({MAJORITY_DAY, CYBERTIP, ORDER_ENDS})
+"""Clocks that a person ends once they were looked at; an order of secrecy is lifted instead."""
 
 
 def turn_case(
@@ -149,7 +149,7 @@ def settle_clock(actor: Actor, now: datetime, clock_id: str, reason: str) -> Non
         if clock.ended_at is not None:
             raise Problem("state", "clock", "has ended.", "Look at the one that runs.")
         if clock.kind not in SETTLED:
-            raise Problem("of_an_order", "clock", "is the end of an order.", "Lift the order, or extend it.")
+            raise Problem("of_an_order", "clock", "is none that is settled.", "Lift the order, or fill the translation.")
         event = turn_case(
             session, now, actor, case, "clock_settled", ends=[(clock.id, "settled")],
             data={"reason_sha256": digest(reason)},

@@ -18,7 +18,7 @@ from mlat.domain.marks import State
 from mlat.domain.permissions import Actor
 from mlat.domain.preflight.known import known
 from mlat.i18n import locale
-from mlat.model import CaseText, Clock, Identifier, Office, Order, Person, Request
+from mlat.model import Annex, CaseText, Clock, Identifier, Office, Order, Person, Request
 from mlat.services import asking
 from mlat.services.addresses import ways_to
 from mlat.services.covering import first_leg
@@ -30,6 +30,8 @@ Kind = Literal["provider", "authority"]
 Translation = Literal["not_needed", "missing", "machine", "stale", "uncertified", "human", "sworn"]
 TOLD = {"provider": ("link_account_offence", "facts"), "authority": ("facts", "information")}
 """The fields of a form that take the text of the case, by the kind of its recipient."""
+BY_JUDGE = frozenset({"mla_evidence", "emergency_mla"})
+"""Measures whose requests for content rest on the order of a judge."""
 
 
 def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Checks:
@@ -55,10 +57,25 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
         silence_ordered=_silence_ordered(session, row),
         held_until=hold[0] if hold else None,
         duplicates=_duplicates(session, row),
+        judge_needed=row.measure in BY_JUDGE and "content" in row.data,
+        **_annexes(session, row, now.astimezone(ZoneInfo(office.zone)).date()),
         basis={**facts.basis, **({"hold": hold[1]} if hold else {})},
         **_address(session, row, now),
         **_elsewhere(session, actor, row),
     )
+
+
+class _Annexes(TypedDict):
+    ended_orders: tuple[int, ...]
+    pictures: tuple[int, ...]
+
+
+def _annexes(session: Session, row: Request, today: date) -> _Annexes:
+    rows = session.scalars(select(Annex).where(Annex.request_id == row.id).order_by(Annex.number)).all()
+    return {
+        "ended_orders": tuple(each.number for each in rows if each.ends_on and each.ends_on < today),
+        "pictures": tuple(each.number for each in rows if each.only_picture),
+    }
 
 
 def _child(session: Session, row: Request) -> bool:

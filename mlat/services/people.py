@@ -12,6 +12,7 @@ from mlat.documents.forms import form
 from mlat.domain.casefile import PersonInput
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Stale
+from mlat.domain.scripts import LATIN, script
 from mlat.keys import CaseKey
 from mlat.model import Case, FamilyContact, Office, Person, Request, new_id, transaction
 from mlat.services import journal
@@ -59,6 +60,7 @@ def correct_person(actor: Actor, now: datetime, case_id: str, person_id: str, gi
         if version != row.version:
             raise Stale("person", _shown(given), _shown(before), row.version)
         need_code(given.code)
+        _check_latin(given)
         _check_age(session, now, case, given)
         _need_free(session, case, given.code, row.id)
         _follow_contact(session, row, given)
@@ -78,6 +80,7 @@ def correct_person(actor: Actor, now: datetime, case_id: str, person_id: str, gi
 def enter_person(session: Session, now: datetime, case: Case, key: CaseKey, given: PersonInput) -> Person:
     """Keep a person of a case; raises `Problem` for a code that is taken or an age that cannot be."""
     need_code(given.code)
+    _check_latin(given)
     _check_age(session, now, case, given)
     _need_free(session, case, given.code)
     row = Person(
@@ -98,6 +101,7 @@ def _seal(row: Person, key: CaseKey, given: PersonInput) -> None:
     place = f"persons:{row.id}"
     age = "" if given.estimated_age is None else f"{given.estimated_age}@{given.estimated_on or ''}"
     row.name_sealed = key.seal(given.name, f"{place}:name") if given.name else None
+    row.latin_sealed = key.seal(given.latin, f"{place}:latin") if given.latin else None
     row.born_sealed = key.seal(given.born.isoformat(), f"{place}:born") if given.born else None
     row.age_sealed = key.seal(age, f"{place}:age") if age else None
     row.note_sealed = key.seal(given.note, f"{place}:note") if given.note else None
@@ -107,6 +111,13 @@ def need_code(code: str) -> None:
     """Raise `Problem` for an empty code of a person or an account."""
     if not code.strip():
         raise Problem("empty", "code", "is empty.", "Give a short code, such as V1.")
+
+
+def _check_latin(given: PersonInput) -> None:
+    """Raise `Problem` for a name in Latin letters that is in others, or without the name itself."""
+    if given.latin and (script(given.latin) != LATIN or not given.name):
+        says = "is the name once more, in Latin letters."
+        raise Problem("latin", "latin", says, "Write the name itself first, then how it is written in Latin letters.")
 
 
 def _need_free(session: Session, case: Case, code: str, own: str = "") -> None:
@@ -147,7 +158,7 @@ def _majority(given: PersonInput) -> tuple[object, ...]:
 def _shown(given: PersonInput) -> dict[str, str]:
     """A person as rows of text, to be laid side by side."""
     return {
-        "code": given.code, "role": given.role, "name": given.name, "born": str(given.born or ""),
+        "code": given.code, "role": given.role, "name": given.name, "latin": given.latin, "born": str(given.born or ""),
         "estimated_age": "" if given.estimated_age is None else str(given.estimated_age),
         "estimated_on": str(given.estimated_on or ""), "age_source": given.age_source, "note": given.note,
     }  # fmt: skip

@@ -198,6 +198,7 @@ def _person(sheet: Sheet) -> PersonInput:
         code=sheet.needed("code"),
         role=sheet.one_of("role", ROLES),
         name=sheet.given("name").strip(),
+        latin=sheet.given("latin").strip(),
         born=sheet.day("born"),
         estimated_age=sheet.whole("estimated_age"),
         estimated_on=sheet.day("estimated_on") or (today() if sheet.text("estimated_age") else None),

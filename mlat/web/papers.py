@@ -11,6 +11,7 @@ from mlat.reads.requests import request_view
 from mlat.services import annexing, issuing
 from mlat.services.access import NotHere
 from mlat.web.clock import now
+from mlat.web.dates import today
 from mlat.web.door import actor, needs
 from mlat.web.drafts import pdf
 from mlat.web.sheet import Sheet
@@ -21,7 +22,6 @@ KINDS = (
     N_("Court order"),
     N_("Non-disclosure order"),
     N_("Text of the provisions"),
-    N_("Screenshots"),
     N_("CyberTip report"),
     N_("Translation"),
     N_("Certificate of hash values"),
@@ -61,7 +61,7 @@ def replace(request_id: str, paper_id: str) -> ResponseReturnValue:
 @papers.route("/requests/<request_id>/annexes", methods=["GET", "POST"])
 @needs(Act.DRAFT)
 def annexes(request_id: str) -> ResponseReturnValue:
-    """Add something that travels with the request."""
+    """The numbered annexes of a request, and the form that adds one."""
     view = request_view(actor(), request_id)
     sheet = Sheet(language=view.language, audience="provider" if view.recipient_kind == "provider" else "authority")
     if sheet.sent:
@@ -69,6 +69,8 @@ def annexes(request_id: str) -> ResponseReturnValue:
             kind = sheet.one_of("kind", KINDS)
             language = sheet.one_of("language", tuple(code for code, _name in paper_languages()))
             audience = sheet.one_of("audience", ("provider", "authority", "office"))
+            source = sheet.one_of("translation_of", ("", *(str(one.number) for one in view.annexes)))
+            issued_on, ends_on = sheet.day("issued_on"), sheet.day("ends_on")
             data, name = sheet.upload("file", ("application/pdf",))
             sheet.check()
             given = annexing.AnnexInput(
@@ -78,13 +80,32 @@ def annexes(request_id: str) -> ResponseReturnValue:
                 language=language,
                 audience=audience,
                 sealed=sheet.ticked("sealed"),
+                translation_of=int(source or 0),
+                issuer=sheet.text("issuer"),
+                issued_on=issued_on,
+                ends_on=ends_on,
             )
             annexing.add_annex(actor(), now(), request_id, given)
             return redirect(url_for("papers.annexes", request_id=request_id))
     blanks = annexing.forms_wanted(view.route.get("requires_annexes", ()), [one.kind for one in view.annexes])
     return render_template(
-        "annexes.html", it=view, sheet=sheet, kinds=KINDS, paper_languages=paper_languages(), blanks=blanks
+        "annexes.html",
+        it=view,
+        sheet=sheet,
+        kinds=KINDS,
+        paper_languages=paper_languages(),
+        blanks=blanks,
+        sources=[(str(one.number), str(one.number)) for one in view.annexes],
+        today=today(),
     ), sheet.status
+
+
+@papers.get("/annexes/<annex_id>")
+@needs(Act.SEE_CASE)
+def annex(annex_id: str) -> ResponseReturnValue:
+    """An annex as it will travel, for who must approve it; a sealed one is opened nowhere here."""
+    data, name = annexing.annex_file(actor(), annex_id)
+    return pdf(data, name, download=True)
 
 
 @papers.post("/requests/<request_id>/annexes/forms")
@@ -108,7 +129,7 @@ def identity(request_id: str) -> ResponseReturnValue:
 def passphrase(request_id: str, annex_id: str) -> ResponseReturnValue:
     """What opens a sealed annex, shown to those who may see names; each look stands in the chain of events."""
     view = request_view(actor(), request_id)
-    annex = next((one for one in view.annexes if one.id == annex_id and one.sealed), None)
-    if annex is None:
+    found = next((one for one in view.annexes if one.id == annex_id and one.sealed), None)
+    if found is None:
         raise NotHere("annex")
-    return render_template("passphrase.html", it=view, annex=annex, words=annexing.passphrase(actor(), now(), annex_id))
+    return render_template("passphrase.html", it=view, annex=found, words=annexing.passphrase(actor(), now(), annex_id))

@@ -12,7 +12,8 @@ from mlat.documents.forms import form
 from mlat.documents.paper import paper
 from mlat.documents.textlayer import said
 from mlat.domain.problems import Problem
-from mlat.domain.record import IdentifierLine, Record, Tone
+from mlat.domain.record import IdentifierLine, PersonLine, Record, Tone
+from mlat.domain.scripts import script
 from tests.documents.records import record
 
 
@@ -147,3 +148,18 @@ def test_the_day_on_the_paper_decides_the_offset_of_the_zone() -> None:
 def test_the_letter_to_a_family_greets_as_wished() -> None:
     assert "Estimada señora:" in text(record("family_status", greeting="feminine"))
     assert "Estimado señor:" in text(record("family_status", greeting="masculine"))
+
+
+def test_a_name_in_another_script_has_its_latin_letters_beside_it_where_they_are_needed() -> None:
+    people = (PersonLine("S1", "suspect", name="Олена Вигадана", latin="Olena Vyhadana"),)
+    given = with_fields("mla_request", persons=people)
+    assert "Олена Вигадана</bdi> <bdi>(Olena Vyhadana)</bdi>" in render.html(given)
+    assert '<bdi dir="ltr">(Olena Vyhadana)</bdi>' in render.html(replace(given, language="ar"))
+    assert "Olena" not in render.html(replace(given, language="uk"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Ölçer", "LATIN"), ("«Олена", "CYRILLIC"), ("山田", "CJK"), ("やまだ", "CJK"), ("123", "")]
+)
+def test_a_script_is_told_by_the_first_letter(text: str, found: str) -> None:
+    assert script(text) == found

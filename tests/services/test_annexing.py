@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from functools import partial
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,10 +16,13 @@ from sqlalchemy import select
 
 from mlat.documents.uploaded import LARGEST, words
 from mlat.domain.problems import Problem
+from mlat.domain.record import Record
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Annex, Event, transaction
-from mlat.services import annexing, dispatch, drafting, issuing, outbox
+from mlat.model import Annex, Clock, Event, transaction
+from mlat.reads.case_clocks import case_clocks
+from mlat.services import annexing, caseclocks, dispatch, drafting, issuing, outbox
+from mlat.services.access import NotHere
 from mlat.services.annexing import AnnexInput
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -91,6 +95,96 @@ def test_the_copy_of_a_company_lists_only_what_is_for_it(office: OfficeThere, ca
     annexing.add_annex(office.liaison, now, request_id, replace(ORDER, audience="provider"))
     assert [line.number for line in drafting.record(office.liaison, now, request_id).annexes] == [2]
     assert [line.number for line in drafting.record(office.liaison, now, request_id, "authority").annexes] == [1, 2]
+
+
+def a_picture() -> bytes:
+    """A page that is one picture, as a scanner without recognition makes it."""
+    made = pikepdf.new()
+    page = made.add_blank_page()
+    dot = made.make_stream(b"\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1)
+    dot.ColorSpace, dot.BitsPerComponent = pikepdf.Name.DeviceGray, 8
+    page.add_resource(dot, pikepdf.Name.XObject)
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+def with_a_file_inside() -> bytes:
+    made = pikepdf.open(io.BytesIO(a_pdf()))
+    made.attachments["picture.jpg"] = b"\xff\xd8\xff"
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"data": b"\x89PNG\r\n\x1a\n", "name": "order.pdf"}, "file"),
+        ({"data": with_a_file_inside()}, "file"),
+        ({"kind": "Court order"}, "issuer"),
+        ({"kind": "Court order", "issuer": "Juzgado 3"}, "issued_on"),
+        ({"issuer": "Juzgado 3"}, "kind"),
+        ({"translation_of": 7}, "translation_of"),
+    ],
+)
+def test_what_cannot_be_an_annex_is_refused(
+    office: OfficeThere, evidence: str, now: datetime, wrong: dict[str, Any], field: str
+) -> None:
+    (problem,) = lives.refused(lambda: annexing.add_annex(office.liaison, now, evidence, replace(ORDER, **wrong)))
+    assert problem.where == field
+    assert annexes(evidence) == []
+
+
+def test_the_order_of_a_court_has_court_day_and_end_and_its_end_is_a_clock(
+    office: OfficeThere, evidence: str, case_id: str, now: datetime
+) -> None:
+    day = now.date()
+    court = {
+        "kind": "Court order",
+        "issuer": "Juzgado 3, 12/2026",
+        "issued_on": day,
+        "ends_on": day + timedelta(days=90),
+    }
+    first = annexing.add_annex(office.liaison, now, evidence, replace(ORDER, **court))
+    annexing.add_annex(
+        office.liaison, now, evidence, replace(ORDER, kind="Translation", language="en", translation_of=1)
+    )
+    one, two = drafting.record(office.liaison, now, evidence).annexes
+    assert (one.issuer, one.issued_on, two.translation_of) == ("Juzgado 3, 12/2026", day, 1)
+    with transaction() as session:
+        (clock,) = session.scalars(select(Clock).where(Clock.kind == "order_ends")).all()
+        assert (clock.about, clock.safe_due, clock.next_rung) == (first, court["ends_on"].isoformat(), "court_order_30")
+        assert "Juzgado" not in str([each.data for each in session.scalars(select(Event))])
+    shown = next(one for one in case_clocks(office.liaison, now, case_id).clocks if one.line.id == clock.id)
+    assert shown.who.endswith("· 1")
+    later = now + timedelta(days=91)
+    assert "annex.order_ended" in {each.code for each in drafting.findings(office.liaison, later, evidence)}
+    caseclocks.settle_clock(office.liaison, now, clock.id, "Prolonged.")
+    assert annexing.annex_file(office.liaison, first) == (ORDER.data, "annex-1.pdf")
+
+
+def test_content_is_asked_for_with_the_order_of_a_judge(office: OfficeThere, case_id: str, now: datetime) -> None:
+    request_id = lives.a_draft(office, now, case_id, replace(lives.EVIDENCE, data=("content",)))
+    picture = replace(ORDER, kind="Court order", issuer="Juzgado 3", issued_on=now.date(), data=a_picture())
+
+    def found() -> set[str]:
+        return {each.code for each in drafting.findings(office.liaison, now, request_id) if each.code[:5] == "annex"}
+
+    assert found() >= {"annex.no_judge"}
+    annexing.add_annex(office.liaison, now, request_id, picture)
+    assert found() & {"annex.no_judge", "annex.only_picture"} == {"annex.only_picture"}
+
+
+def test_the_sealed_paper_is_no_draft_and_nobody_opens_it_by_its_link(
+    office: OfficeThere, evidence: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Record] = []
+    monkeypatch.setattr(annexing.press, "write", lambda record: written.append(record) or a_pdf())
+    annex_id = annexing.add_sealed_identity(office.prosecutor, now, evidence)
+    assert [each.marks for each in written] == [("training",)]
+    with pytest.raises(NotHere):
+        annexing.annex_file(office.prosecutor, annex_id)
 
 
 def test_it_travels_locked_and_its_passphrase_does_not(office: OfficeThere, evidence: str, now: datetime) -> None:

@@ -34,6 +34,7 @@ WANTED: Mapping[str, Wanted] = {
     ),
 }
 ORDER = frozenset({"court_order", "Court order"})
+"""Kinds of annex that are the order of a court."""
 
 
 def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
@@ -60,6 +61,38 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
             "The recipient gives these data only on the order of a court, and the request names none.",
             "Obtain the order, name it with issuer and date, and add it as an annex.",
         )
+    yield from _of_the_judge(record, kinds, checks)
+    for number in checks.ended_orders:
+        yield Finding(
+            "annex.order_ended",
+            "warn",
+            "annexes",
+            "The order of the court in annex %(number)s has ended.",
+            "Have it prolonged, and add the new order.",
+            {"number": number},
+        )
+    for number in checks.pictures:
+        yield Finding(
+            "annex.only_picture",
+            "warn",
+            "annexes",
+            "Annex %(number)s is only a picture: no reader program finds a word in it.",
+            "Add the document itself, or its scan with recognised text. Pictures are never sent.",
+            {"number": number},
+        )
+
+
+def _of_the_judge(record: Record, kinds: set[str], checks: Checks) -> Iterator[Finding]:
+    if not checks.judge_needed or kinds & ORDER:
+        return
+    named = bool(record.value("order"))
+    yield Finding(
+        "annex.no_judge",
+        "note" if named else "warn",
+        "annexes" if named else "order",
+        "Content is obtained by the order of a judge, and the order itself does not come with the request.",
+        "Add the order as an annex, with its court and date.",
+    )
 
 
 def _in_offences(code: str, record: Record) -> bool:
