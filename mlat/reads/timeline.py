@@ -14,6 +14,8 @@ from mlat.keys import CaseKey
 from mlat.model import Event, Office, Reason, User
 
 LATEST = 200
+SEEN = "page_opened"
+"""That a recipient looked at its page stands in the trail: here it would push out what happened."""
 NOBODY = ("ticker", "recipient")
 """Who acts without being a user: the program, and a recipient abroad on its own page."""
 
@@ -52,6 +54,7 @@ def events_of(
     The caller has checked that the actor may see it.
     """
     query = select(Event).where(Event.request_id == request_id if request_id else Event.case_id == case_id)
+    query = query.where(Event.kind != SEEN)
     rows = session.scalars(query.order_by(Event.id.desc()).limit(LATEST)).all()
     names = {**_elsewhere(session, {e.actor for e in rows} - set(names) - set(NOBODY)), **names}
     why = reasons(session, [e.id for e in rows if "reason_sha256" in e.data], key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
@@ -12,7 +12,7 @@ from mlat.domain.answering import PURPOSE, no_page, read_token, token
 from mlat.domain.lifecycle import BEFORE_ISSUE, ENDED
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Case, Office, RecipientLink, Request
+from mlat.model import AskedAfter, Case, Office, RecipientLink, Request
 from mlat.services.vault import key_of
 
 INQUIRY = "status_inquiry"
@@ -61,10 +61,16 @@ def live_link(session: Session, request_id: str, now: datetime) -> RecipientLink
 
 
 def spoken_of(session: Session, row: Request) -> Request | None:
-    """The request on whose page its reader answers: its own, or the one that it asks the same authority after."""
+    """The request on whose page its reader answers: its own, or the one that it asks the same authority after.
+
+    None for a letter that asks after several: a link speaks for one of them.
+    """
     if row.measure != INQUIRY:
         return row
     parent = session.get(Request, row.parent_id) if row.parent_id else None
+    asked = session.scalar(select(func.count()).where(AskedAfter.inquiry_id == row.id)) or 0
+    if asked > 1:
+        return None
     return parent if parent is not None and parent.recipient_id == row.recipient_id else None
 
 

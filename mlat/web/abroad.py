@@ -57,7 +57,7 @@ def home(token: str) -> ResponseReturnValue:
 @abroad.route(f"/{CHOICE}", methods=["GET", "POST"])
 def say(token: str, choice: str) -> ResponseReturnValue:
     """One of the four things, with the reference and the zone of whoever says it."""
-    opened = proposing.visit(now(), token, counted=request.method == "GET")
+    opened = proposing.visit(now(), token)
     if opened is None:
         return _nothing()
     found: Wrong = []
@@ -81,7 +81,7 @@ def say(token: str, choice: str) -> ResponseReturnValue:
 @abroad.route("/code", methods=["GET", "POST"])
 def code(token: str) -> ResponseReturnValue:
     """The code that came to the confirmed mailbox."""
-    opened = proposing.visit(now(), token, counted=request.method == "GET")
+    opened = proposing.visit(now(), token)
     if opened is None:
         return _nothing()
     found: Wrong = []
@@ -132,8 +132,14 @@ def _spoken(name: str, spoken: Wording, **more: object) -> str:
 
 def _entry(choice: str, opened: Opened) -> tuple[Entry, Wrong]:
     """What was sent, and what of it cannot be taken."""
-    sent = {name: request.form.get(name, "").replace("\r\n", "\n").strip() for name in ("zone", "reference", "text")}
-    entry = Entry(choice, on=_day(request.form.get("on", "")), **sent)
+    form = request.form
+    entry = Entry(
+        choice,
+        form.get("zone", ""),
+        reference=" ".join(form.get("reference", "").split()),
+        text=form.get("text", "").replace("\r\n", "\n").strip(),
+        on=_day(form.get("on", "")),
+    )
     zone = entry.zone if entry.zone in opened.zones else opened.zones[0]
     return entry, _forged() or wrong(entry, _today(zone), opened.zones)
 

@@ -17,7 +17,7 @@ from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Dispatch, Event, Proposal, RecipientLink, Reply, Request, transaction
-from mlat.services import erasing, inviting, issuing, linking, proposing, tracking
+from mlat.services import erasing, inquiring, inviting, issuing, linking, proposing, tracking
 from mlat.services.access import NotHere
 from mlat.services.recording import build
 from mlat.services.vault import key_of
@@ -155,6 +155,7 @@ def test_the_token_is_made_before_the_paper_and_only_its_keyed_hash_is_kept(ther
         row = session.get_one(Request, there.request)
         record = build(session, row, now, None)
     assert record.page_url == f"{house().settings.public_url}/answer/{there.token}"
+    assert record.page_url in render.html(record)
     assert there.token not in str(vars(link))
     assert [each.kind for each in events(there.request, "link_made", "issued")] == ["link_made", "issued"]
     assert link.until == now + 90 * DAY
@@ -216,8 +217,6 @@ def test_every_other_link_opens_nothing_and_leaves_no_trace(
 def test_an_inquiry_carries_the_link_of_the_request_that_it_asks_after(
     office: OfficeThere, there: There, now: datetime
 ) -> None:
-    from mlat.services import inquiring
-
     later = now + 80 * DAY
     inquiry = inquiring.inquire(office.liaison, later, there.request, "gentle")
     lives.approve(office, later, inquiry)
@@ -226,6 +225,15 @@ def test_an_inquiry_carries_the_link_of_the_request_that_it_asks_after(
         said = build(session, session.get_one(Request, inquiry), later, None).page_url
         assert session.scalars(select(RecipientLink)).one().until == later + 90 * DAY
     assert said.endswith(there.token)
+
+
+def test_a_letter_that_asks_after_several_carries_none(office: OfficeThere, there: There, now: datetime) -> None:
+    other = lives.a_sent(office, now, lives.the(there.request).case_id, replace(ASKED, code="TWO"), "by_hand")
+    with transaction() as session:
+        rows = [session.get_one(Request, each) for each in (there.request, other)]
+        made = session.get_one(Request, inquiring.ask(session, office.liaison, now, rows, "gentle"))
+        assert linking.spoken_of(session, made) is None
+        assert linking.page_url(session, made, now) == ""
 
 
 def test_the_link_is_mailed_to_the_confirmed_address_only(office: OfficeThere, there: There, now: datetime) -> None:
