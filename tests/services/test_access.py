@@ -171,7 +171,8 @@ def of_staff(office: OfficeThere, case_id: str, now: datetime) -> dict[str, str]
     """A case offered by and to the office, an absence, a turn on duty, and a day to look again."""
     third, chief, me = an_office(now, "SIX"), office.actors[Role.ADMINISTRATOR], office.prosecutor.user_id or ""
     theirs = lives.a_case(third, now)
-    away = admin.set_absence(chief, now, me, office.liaison.user_id or "", now.date() + 9 * DAY, now.date() + 9 * DAY)
+    absent = admin.add_user(now, office.id, "fuera@one.example", "Fuera", ("liaison",), PASSWORD)
+    away = admin.set_absence(chief, now, absent, me, now.date(), now.date() + 9 * DAY)
     rota.plan(chief, now, [me], "daily", now.date(), 1, 8)
     with transaction() as session:
         turn = session.scalars(select(RotaTurn.id)).one()
