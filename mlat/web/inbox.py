@@ -20,7 +20,7 @@ from mlat.services.mail_fetching import last_looked
 from mlat.services.mail_filing import BOUNCED, NOTE, Part
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
-from mlat.web.replies import KINDS
+from mlat.web.replies import KINDS, bodies_of, given_answer, grounds, pairs_of
 from mlat.web.sheet import Sheet
 from mlat.web.words import zones
 
@@ -31,6 +31,9 @@ USUAL = {
     MailKind.BOUNCE: BOUNCED,
 }
 """What a mail of this kind mostly is; any other is chosen by the person who read it."""
+
+PLAIN = tuple(kind for kind in KINDS if kind not in ("link_given", "transferred"))
+"""Kinds of answer that need no field of their own, so that several fit one page."""
 
 
 @inbox.get("/inbox")
@@ -70,13 +73,15 @@ def match(message_id: str, request_id: str) -> ResponseReturnValue:
                 sheet.check()
                 mail_filing.match_bounce(actor(), now(), message_id, request_id)
             else:
-                answer = None if kind == NOTE else _answer(sheet, about, kind)
+                answer = None if kind == NOTE else given_answer(sheet, about)
                 sheet.check()
                 by_a_person = sheet.ticked("by_a_person")
                 mail_filing.match(actor(), now(), message_id, request_id, answer, by_a_person=by_a_person)
             return _onward(view, _("Filed with %(who)s.", who=about.line.recipient))
     return render_template(
-        "inbox/match.html", it=view, about=about, sheet=sheet, kinds=_kinds(view), pairs=_pairs(about), zones=zones(),
+        "inbox/match.html", it=view, about=about, sheet=sheet, kinds=_kinds(view), pairs=pairs_of(about),
+        bodies=bodies_of(about),
+        grounds=grounds(), zones=zones(),
         machine=view.line.kind in BY_MACHINES,
     ), sheet.status  # fmt: skip
 
@@ -101,7 +106,7 @@ def split(message_id: str) -> ResponseReturnValue:
             return _onward(view, _("Filed with %(number)s requests.", number=len(parts)))
     return render_template(
         "inbox/split.html", it=view, offered=offered, sheet=sheet, wanted=wanted, zones=zones(),
-        kinds=(NOTE, *KINDS), machine=view.line.kind in BY_MACHINES,
+        kinds=(NOTE, *PLAIN), machine=view.line.kind in BY_MACHINES,
     ), sheet.status  # fmt: skip
 
 
@@ -176,30 +181,12 @@ def _kinds(view: reads.MessageView) -> tuple[str, ...]:
     return (NOTE, BOUNCED, *KINDS) if view.line.kind in (MailKind.BOUNCE, MailKind.UNREADABLE) else (NOTE, *KINDS)
 
 
-def _pairs(about: RequestView) -> list[tuple[str, str, str]]:
-    """(field value, account, data category) of everything that was asked."""
-    return [(f"{code}:{data}", code, data) for code in about.identifiers for data in about.data]
-
-
-def _answer(sheet: Sheet, about: RequestView, kind: str) -> ReplyInput:
-    asked = {value: (code, data) for value, code, data in _pairs(about)}
-    return ReplyInput(
-        kind=kind,
-        at=sheet.instant("at"),
-        zone=sheet.zone(),
-        reference=sheet.text("reference"),
-        note=sheet.given("note"),
-        came=tuple(asked[one] for one in sheet.many("came") if one in asked),
-        missing=tuple(asked[one] for one in sheet.many("missing") if one in asked),
-        promised_on=sheet.day("promised_on"),
-        until=sheet.day("until"),
-    )
-
-
 def _part(sheet: Sheet, request_id: str) -> Part:
-    kind = sheet.one_of(f"kind-{request_id}", (NOTE, *KINDS))
+    kind = sheet.one_of(f"kind-{request_id}", (NOTE, *PLAIN))
     if kind == NOTE:
         return Part(request_id=request_id)
+    if kind == "promised":
+        sheet.needed(f"promised-{request_id}")
     answer = ReplyInput(
         kind=kind,
         at=sheet.instant("at"),

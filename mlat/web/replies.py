@@ -50,13 +50,13 @@ def record(request_id: str) -> ResponseReturnValue:
     sheet = Sheet(zone=actor().zone, leg=request.args.get("leg", ""), kind=request.args.get("kind", ""))
     if sheet.sent:
         with sheet.trying():
-            given = _given(sheet, view)
+            given = given_answer(sheet, view)
             sheet.check()
             tracking.record_reply(actor(), now(), request_id, given)
             return redirect(url_for("requests.show", request_id=request_id))
     return render_template(
-        "reply.html", it=view, sheet=sheet, kinds=KINDS, pairs=pairs_of(view), zones=zones(), bodies=_bodies(view),
-        grounds=[(code, said(code, "ground")) for code in names.REFUSALS],
+        "reply.html", it=view, sheet=sheet, kinds=KINDS, pairs=pairs_of(view), zones=zones(), bodies=bodies_of(view),
+        grounds=grounds(),
     ), sheet.status  # fmt: skip
 
 
@@ -99,17 +99,23 @@ def pairs_of(view: RequestView) -> list[tuple[str, str, str]]:
     return [(f"{code}:{data}", code, data) for code in view.identifiers for data in view.data]
 
 
-def _bodies(view: RequestView) -> list[tuple[str, str]]:
+def bodies_of(view: RequestView) -> list[tuple[str, str]]:
     """Who can answer, where it is not only the recipient: every body on the way that may have it."""
     if len(view.legs) < 2:
         return []
     return [(leg.id, leg.to_name or view.line.recipient) for leg in view.legs]
 
 
-def _given(sheet: Sheet, view: RequestView) -> ReplyInput:
+def grounds() -> list[tuple[str, str]]:
+    """(code, words) of every ground on which they can refuse."""
+    return [(code, said(code, "ground")) for code in names.REFUSALS]
+
+
+def given_answer(sheet: Sheet, view: RequestView) -> ReplyInput:
+    """The answer as the form's fields say it."""
     asked = {value: (code, data) for value, code, data in pairs_of(view)}
     kind = sheet.one_of("kind", KINDS)
-    bodies = dict(_bodies(view))
+    bodies = dict(bodies_of(view))
     return ReplyInput(
         kind=kind,
         at=sheet.instant("at"),
