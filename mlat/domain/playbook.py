@@ -32,6 +32,9 @@ class Deed(StrEnum):
     SENT = "sent"
     RECEIVED = "received"
     LEG_RETURNED = "leg_returned"
+    MORE_GIVEN = "more_given"
+    CONDITIONS_ACCEPTED = "conditions_accepted"
+    LINK_LOST = "link_lost"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
     CLOCK_EXTENDED = "clock_extended"
@@ -50,6 +53,8 @@ class Deed(StrEnum):
     LETTER_HANDED = "letter_handed"
 
 
+OF_MOMENTS = frozenset({Deed.MORE_GIVEN, Deed.CONDITIONS_ACCEPTED, Deed.LINK_LOST})
+"""Acts of ours that need nothing but when they happened."""
 ON_CLOCKS = frozenset({Deed.CLOCK_EXTENDED, Deed.CLOCK_PAUSED, Deed.CLOCK_RESUMED, Deed.CLOCK_RESET})
 """The four acts on a running clock."""
 ON_ORDERS = frozenset({Deed.ORDER_RECORDED, Deed.ORDER_EXTENDED, Deed.ORDER_LIFTED})
@@ -57,6 +62,7 @@ ON_ORDERS = frozenset({Deed.ORDER_RECORDED, Deed.ORDER_EXTENDED, Deed.ORDER_LIFT
 OF_A_REQUEST = (
     frozenset(map(str, REPLIES))
     | ON_CLOCKS
+    | OF_MOMENTS
     | {
         Deed.SENT,
         Deed.RECEIVED,
@@ -173,6 +179,11 @@ class HappeningGiven:
     note: str = ""
     came: tuple[tuple[str, str], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
+    ground: str = ""
+    """Of a refusal: a code of the grounds that findings point at."""
+    passed_to: str = ""
+    """The authority to which they passed it on."""
+    link: str = ""
     promised_on: date | None = None
     until: date | None = None
     period: str = ""

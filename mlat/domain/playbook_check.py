@@ -20,6 +20,7 @@ from mlat.domain.playbook import (
     RequestWanted,
     place,
 )
+from mlat.domain.preflight.grounds import REFUSALS
 from mlat.domain.problems import Problem
 from mlat.domain.world import World
 
@@ -222,6 +223,10 @@ def _what_it_needs(book: Playbook, where: str, happening: HappeningGiven) -> Ite
             yield from _known(f"{where}.{key}", category, DATA_CATEGORIES, "data category")
     if happening.kind == "promised" and happening.promised_on is None:
         yield Problem("missing", f"{where}.promised_on", "is missing.", "Give the day that was promised.")
+    if happening.kind == "link_given" and not happening.link:
+        yield Problem("missing", f"{where}.link", "is missing.", "Give the link as they wrote it.")
+    if happening.ground:
+        yield from _known(f"{where}.ground", happening.ground, REFUSALS, "ground of refusal")
     if happening.kind in REASONED and not happening.note:
         yield Problem("missing", f"{where}.note", "is missing.", "Give the reason.")
 

@@ -44,7 +44,7 @@ def accept(stage: Stage, now: datetime, reminder_id: str, by: str = "", in_spite
     if made is None:
         _set_aside(stage, now, reminder_id)
     for request_id in {made, prepared} - {None}:
-        _send_on(stage, now, str(request_id), in_spite)
+        send_on(stage, now, str(request_id), in_spite)
 
 
 def _set_aside(stage: Stage, now: datetime, reminder_id: str) -> None:
@@ -57,7 +57,8 @@ def _set_aside(stage: Stage, now: datetime, reminder_id: str) -> None:
         stage.attempt(now, "dismiss_reminder", "", actor, lambda: reminders.dismiss(actor, now, reminder_id, why))
 
 
-def _send_on(stage: Stage, now: datetime, request_id: str, in_spite: str) -> None:
+def send_on(stage: Stage, now: datetime, request_id: str, in_spite: str) -> None:
+    """Approve, issue and send a draft that follows another request, the way that one went."""
     with transaction() as session:
         row = session.get_one(Request, request_id)
         if row.state != "draft" or row.parent_id is None:

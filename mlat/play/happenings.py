@@ -11,15 +11,16 @@ from sqlalchemy import select
 from mlat.domain.casefile import ReplyInput
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.playbook import ON_CLOCKS, ON_ORDERS, Deed, HappeningGiven
+from mlat.domain.playbook import OF_MOMENTS, ON_CLOCKS, ON_ORDERS, Deed, HappeningGiven
 from mlat.domain.problems import Problem
 from mlat.model import FamilyContact, Leg, Person, Reminder, StatusLetter, transaction
 from mlat.play import by_hand, clicks
 from mlat.play.stage import Stage, legs
-from mlat.services import families, letters, reminders, tracking, transit
+from mlat.services import families, letters, reminders, tracking, transit, withdrawing
 
 ACTS: Mapping[str, Act] = {
     Deed.WITHDRAWN: Act.APPROVE,
+    Deed.CONDITIONS_ACCEPTED: Act.APPROVE,
     Deed.LETTER_APPROVED: Act.DECIDE_LETTER,
     Deed.LETTER_HELD: Act.DECIDE_LETTER,
     Deed.LETTER_SENT: Act.DECIDE_LETTER,
@@ -30,6 +31,15 @@ ACTS: Mapping[str, Act] = {
     Deed.ORDER_LIFTED: Act.APPROVE,
 }
 """Who tells it where the file names nobody; everything else is recorded by who records."""
+
+
+MOMENTS: Mapping[str, tracking.OfMoment] = {
+    Deed.MORE_GIVEN: tracking.give_more,
+    Deed.CONDITIONS_ACCEPTED: tracking.accept_conditions,
+    Deed.LINK_LOST: tracking.lose_link,
+}
+IN_SPITE = "Withdrawn in a case file."
+"""The approver's reason to send the letter of withdrawal in spite of each warning, where the file gives none."""
 
 
 def happen(stage: Stage, now: datetime, given: HappeningGiven) -> None:
@@ -54,7 +64,9 @@ def _deed(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor) -> C
     if kind in (Deed.SENT, Deed.RECEIVED, Deed.LEG_RETURNED):
         return lambda: _travel(stage, now, given, actor, request_id)
     if kind == Deed.WITHDRAWN:
-        return partial(tracking.withdraw, actor, now, request_id)
+        return lambda: _withdraw(stage, now, given, actor, request_id)
+    if kind in OF_MOMENTS:
+        return partial(MOMENTS[kind], actor, now, request_id, now, given.zone or stage.cast.zone)
     if kind == Deed.CLOSED:
         return partial(tracking.close, actor, now, request_id)
     if kind in ON_CLOCKS:
@@ -72,9 +84,25 @@ def _reply(stage: Stage, request_id: str, given: HappeningGiven, now: datetime) 
         note=given.note,
         came=given.came,
         missing=given.missing,
+        ground=given.ground,
+        leg=_answering(request_id, given),
+        passed_to=given.passed_to,
+        link=given.link,
         promised_on=given.promised_on,
         until=given.until,
     )
+
+
+def _answering(request_id: str, given: HappeningGiven) -> str:
+    """The id of the leg whose body answered; empty where the file names none."""
+    return "" if given.leg is None else _leg(request_id, given).id
+
+
+def _withdraw(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor, request_id: str) -> None:
+    """Withdraw it and tell its recipient: the letter goes out the way of the request."""
+    letter = withdrawing.withdraw(actor, now, request_id)
+    if letter:
+        clicks.send_on(stage, now, letter, given.note or IN_SPITE)
 
 
 def _travel(stage: Stage, now: datetime, given: HappeningGiven, actor: Actor, request_id: str) -> None:

@@ -83,6 +83,41 @@ kind = "clock_resumed"
 clock = "our_answer"
 note = "The court allowed it."
 """
+ANSWERED = """
+[[happening]]
+at = 2026-03-10
+request = "hold"
+kind = "conditions_offered"
+note = "Only for this case."
+
+[[happening]]
+at = 2026-03-11
+request = "hold"
+kind = "conditions_accepted"
+
+[[happening]]
+at = 2026-03-12
+request = "hold"
+kind = "link_given"
+link = "https://transfer.example/7"
+until = 2026-03-15
+
+[[happening]]
+at = 2026-03-16
+request = "hold"
+kind = "link_lost"
+
+[[happening]]
+at = 2026-03-17
+request = "hold"
+kind = "postponed"
+promised_on = 2026-04-20
+
+[[happening]]
+at = 2026-03-18
+request = "hold"
+kind = "withdrawn"
+"""
 ASKED = SHORT.replace('kind = "acknowledged"', 'kind = "more_asked"')
 
 
@@ -129,6 +164,15 @@ def test_a_clock_is_reset_rests_and_runs_on_with_what_was_left(tmp_path: Path) -
     ]
 
 
+def test_answers_of_every_kind_and_a_withdrawal_that_tells_its_recipient(tmp_path: Path) -> None:
+    timeline, clocks = lived(tmp_path, SHORT + ANSWERED)
+    assert rows(clocks, "download") == [("2026-03-12", "2026-03-15", "link_lost")]
+    assert rows(clocks, "promise") == [("2026-03-17", "2026-04-20", "withdrawn")]
+    letters = [line["event"] for line in timeline if line["request"] == "hold-W1"]
+    assert letters == ["drafted", "approved", "issued", "sent"]
+    assert "transfer.example" not in (tmp_path / "out" / "timeline.json").read_text()
+
+
 @pytest.mark.parametrize(
     ("text", "where"),
     [
@@ -138,6 +182,8 @@ def test_a_clock_is_reset_rests_and_runs_on_with_what_was_left(tmp_path: Path) -
         (DEEDS.replace('issuer = "', 'rule = "nobody_s"\nissuer = "'), "happening[2].rule"),
         (DEEDS.replace('clock = "hold"', ""), "happening[1].clock"),
         (ON_OURS.replace('note = "They asked again, in other words."', ""), "happening[1].note"),
+        (ANSWERED.replace('link = "https://transfer.example/7"', ""), "happening[3].link"),
+        (ANSWERED.replace('kind = "postponed"', 'kind = "refused"\nground = "mood"'), "happening[5].ground"),
     ],
 )
 def test_what_an_act_lacks_is_named(tmp_path: Path, text: str, where: str) -> None:
