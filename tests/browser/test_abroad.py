@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,18 +14,18 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from mlat import create_app
-from mlat.domain.answering import CHOICES
+from mlat.domain.answering import CHOICES, Entry
 from mlat.domain.casefile import Choice
 from mlat.domain.permissions import Actor, Role
 from mlat.keys import Keyring
 from mlat.reads import answering
-from mlat.services import inviting
+from mlat.services import inviting, proposing
 from mlat.settings import Settings
-from tests.conftest import OfficeThere, an_office
+from tests.conftest import PASSWORD, OfficeThere, an_office
 from tests.services import lives
 from tests.services.conftest import a_pdf
 
-from .test_pages import AXE
+from .test_pages import AXE, speak
 
 pytestmark = pytest.mark.matrix
 LANGUAGES = ["en", "es", "ar"]
@@ -37,6 +37,10 @@ class Answering:
 
     address: str
     paths: dict[str, str]
+    officer: tuple[str, str]
+    """Mail address and password of one who decides."""
+    decided: tuple[str, ...]
+    """The pages on which the office sees the link and decides on what was entered."""
 
     def all_of(self, language: str) -> list[str]:
         """Every page of one link, and that of a link that opens nothing."""
@@ -53,6 +57,7 @@ def there(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
     settings = Settings(home=home, secret_key="s" * 40)
     Keyring.create(settings.keys)
     app = create_app(settings)
+    app.config["LANGUAGES"] = ("es", "en", "ar")
     app.extensions["limiter"].pop().enabled = False
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
         blank = a_pdf()
@@ -63,10 +68,12 @@ def there(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
         inviting.set_page(office.actors[Role.ADMINISTRATOR], at, 365)
         case = lives.a_case(office, at)
         paths = {language: _path(office, at, case, language) for language in LANGUAGES}
+        decided = _entered(office, at, paths["en"])
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Answering(f"http://127.0.0.1:{server.server_port}", paths)
+    officer = ("prosecutor@one.example", PASSWORD)
+    yield Answering(f"http://127.0.0.1:{server.server_port}", paths, officer, decided)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -87,6 +94,15 @@ def _path(office: OfficeThere, at: datetime, case: str, language: str) -> str:
     link = answering.answer_page(who, at, sent).link
     assert link
     return "/answer/" + link.url.rpartition("/")[2]
+
+
+def _entered(office: OfficeThere, at: datetime, path: str) -> tuple[str, ...]:
+    """A day was named on the page, and nobody has decided yet."""
+    entry = Entry("date", lives.MEXICO, reference="FGR-1", on=at.date() + timedelta(days=40))
+    assert proposing.propose(at, path.rpartition("/")[2], entry) == "officer"
+    (one,) = answering.waiting(office.prosecutor)
+    page = f"/requests/{one.request.id}"
+    return "/", page, f"{page}/proposals/{one.id}/refuse"
 
 
 @pytest.fixture
@@ -110,6 +126,27 @@ def test_every_page_can_be_read_by_everybody(browser: Browser, there: Answering,
             language,
             "rtl" if language == "ar" else "ltr",
         ]
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
+            problems.append(f"{path}: wider than a telephone")
+        found = page.evaluate(f"() => {{ {AXE}; return axe.run(document, {{rules: {{region: {{enabled: true}}}}}}) }}")
+        problems += [f"{path}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+    context.close()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_officer_can_read_what_is_to_be_decided(browser: Browser, there: Answering, language: str) -> None:
+    context = browser.new_context(base_url=there.address, viewport={"width": 360, "height": 780})
+    page, problems = context.new_page(), []
+    page.goto("/login")
+    page.fill("#email", there.officer[0])
+    page.fill("#password", there.officer[1])
+    page.click("main button")
+    speak(page, language)
+    for path in there.decided:
+        page.goto(path)
+        for folded in page.locator("#answer-page ~ details > summary").all():
+            folded.click()
         if page.evaluate("document.documentElement.scrollWidth") > 360:
             problems.append(f"{path}: wider than a telephone")
         found = page.evaluate(f"() => {{ {AXE}; return axe.run(document, {{rules: {{region: {{enabled: true}}}}}}) }}")
