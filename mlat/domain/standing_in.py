@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from mlat.domain.permissions import ALLOWED, Act, Role
+
+LOOKING = (Act.SEE_CASE, Act.SEE_LETTERS)
+"""What shows somebody their work; who sees cases does that work from the cases."""
+
+
+def can_stand_in(absent: Iterable[Role], deputy: Iterable[Role]) -> bool:
+    """Whether somebody with the roles `deputy` sees the work of who has the roles `absent`: else it lies there unseen."""
+    needed = next((act for act in LOOKING if any(act in ALLOWED[role] for role in absent)), None)
+    return needed is None or any(needed in ALLOWED[role] for role in deputy)
 
 
 def stands_in(user: str, away: Mapping[str, str]) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
-from mlat.domain.permissions import Act, Actor
+from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.standing_in import can_stand_in
 from mlat.model import Absence, User, transaction
 from mlat.services.access import require
 
@@ -81,6 +82,19 @@ def _absences(actor: Actor, today: date, whose: ColumnElement[bool]) -> tuple[Ab
                 row.id, row.user_id, names[row.user_id], names.get(row.deputy_id, ""), row.first_day, row.last_day
             )
             for row in rows
+        )
+
+
+def could_stand_in(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(id, name) of the colleagues who see what the actor has to do."""
+    with transaction() as session:
+        rows = session.scalars(
+            select(User)
+            .where(User.office_id == actor.office_id, User.active, User.id != actor.user_id)
+            .order_by(User.name)
+        ).all()
+        return tuple(
+            (row.id, row.name) for row in rows if can_stand_in(actor.roles, [Role(role.name) for role in row.roles])
         )
 
 

@@ -36,7 +36,7 @@ def back(absence_id: str) -> ResponseReturnValue:
 def absence() -> ResponseReturnValue:
     """Note one's own absence: what is mine goes to a colleague while I am away."""
     me = actor().user_id or ""
-    others = [(user_id, name) for user_id, name in reads.colleagues(actor()) if user_id != me]
+    others = reads.could_stand_in(actor())
     sheet = Sheet()
     if sheet.sent:
         with sheet.trying():
