@@ -11,7 +11,7 @@ LOOKING = (Act.SEE_CASE, Act.SEE_LETTERS)
 
 
 def can_stand_in(absent: Iterable[Role], deputy: Iterable[Role]) -> bool:
-    """Whether somebody with the roles `deputy` sees the work of who has the roles `absent`: else it lies there unseen."""
+    """Whether somebody with the roles `deputy` sees the work of who has the roles `absent`, or it lies there unseen."""
     needed = next((act for act in LOOKING if any(act in ALLOWED[role] for role in absent)), None)
     return needed is None or any(needed in ALLOWED[role] for role in deputy)
 

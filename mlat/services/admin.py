@@ -13,15 +13,16 @@ from sqlalchemy import select
 
 from mlat.documents import sign
 from mlat.domain.instants import read_zone
-from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem
+from mlat.domain.standing_in import can_stand_in
 from mlat.house import house
 from mlat.i18n import locale
 from mlat.model import Absence, Office, User, new_id, transaction
 from mlat.model import Role as RoleRow
 from mlat.services import journal
-from mlat.services.access import LOOKING, NotHere, require
+from mlat.services.access import NotHere, require
 from mlat.services.addresses import check_mail
 
 SIGNING = ("office_key", "token", "ink")
@@ -193,15 +194,7 @@ def end_absence(actor: Actor, now: datetime, absence_id: str) -> None:
 
 def _refuse_blind(absent: User, deputy: User) -> None:
     """What a deputy cannot see would lie there unseen until the other is back."""
-    seen, could = (
-        {
-            act
-            for act in LOOKING
-            if allowed(Actor(one.office_id, one.id, frozenset(Role(r.name) for r in one.roles)), act)
-        }
-        for one in (absent, deputy)
-    )
-    missing = seen - could - ({Act.SEE_LETTERS} if Act.SEE_CASE in seen else set())
-    if not deputy.active or missing:
+    theirs, others = ([Role(role.name) for role in one.roles] for one in (absent, deputy))
+    if not deputy.active or not can_stand_in(theirs, others):
         says = "cannot see what is theirs to do."
         raise Problem("deputy", "deputy", says, "Choose somebody who may see the same cases or letters.")
