@@ -68,7 +68,7 @@ def wrong(entry: Entry, today: date, zones: Collection[str]) -> list[tuple[str, 
 def no_page(recipient_kind: str, form: Form, days: int) -> Problem | None:
     """The ground on which a request has no page of its own for its recipient; None where it may have one."""
     if recipient_kind != "authority":
-        says = "goes to a company, which may show its paper to the user: only authorities have a page."
+        says = "goes to a company or another who may show it to the user: only authorities have a page."
         return Problem("page.company", "request", says, "Write to the company, or look in its portal.")
     if not form.answer_page:
         says = "is a paper that others than its authority may read, even the user: it carries no link."
