@@ -9,17 +9,18 @@ from pathlib import Path
 
 from mlat.documents import fonts
 from mlat.documents.forms import form
+from mlat.domain.forms import CatalogName
 from mlat.domain.record import Record
 from mlat.i18n import SOURCE, po_file
 from mlat.resources import path
 
 
 def provenance(record: Record) -> dict[str, str]:
-    """SHA-256 of the template (with its form), the catalog and the fonts that this record is printed with."""
+    """SHA-256 of the template (with its form), the catalogs of its languages and the fonts that print this record."""
     shape = form(record.form)
     return {
         "template": _template(record.form),
-        "catalog": _catalog(record.language, shape.catalog),
+        "catalog": _catalog(tuple(each.language for each in record.wordings()), shape.catalog),
         "fonts": _fonts(),
     }
 
@@ -41,9 +42,10 @@ def _template(form_id: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _catalog(language: str, catalog: str) -> str:
+def _catalog(languages: tuple[str, ...], catalog: str) -> str:
     """English has no catalog: its texts stand in the template and the form."""
-    files = [] if language == SOURCE else [po_file(language, "family" if catalog == "family" else "legal")]
+    name: CatalogName = "family" if catalog == "family" else "legal"
+    files = [po_file(each, name) for each in languages if each != SOURCE]
     return _hash([*files, path("locale", "locales.toml")])
 
 

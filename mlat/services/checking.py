@@ -30,7 +30,7 @@ Kind = Literal["provider", "authority"]
 Translation = Literal["not_needed", "missing", "machine", "stale", "uncertified", "human", "sworn"]
 TOLD = {"provider": ("link_account_offence", "facts"), "authority": ("facts", "information")}
 """The fields of a form that take the text of the case, by the kind of its recipient."""
-BY_JUDGE = frozenset({"mla_evidence", "emergency_mla"})
+BY_JUDGE = frozenset({"mla_evidence", "emergency_mla", "content_disclosure"})
 """Measures whose requests for content rest on the order of a judge."""
 
 
@@ -57,7 +57,7 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
         silence_ordered=_silence_ordered(session, row),
         held_until=hold[0] if hold else None,
         duplicates=_duplicates(session, row),
-        judge_needed=row.measure in BY_JUDGE and "content" in row.data,
+        judge_needed=kind == "authority" and row.measure in BY_JUDGE and "content" in row.data,
         **_annexes(session, row, now.astimezone(ZoneInfo(office.zone)).date()),
         basis={**facts.basis, **({"hold": hold[1]} if hold else {})},
         **_address(session, row, now),

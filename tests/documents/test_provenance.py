@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mlat.documents.provenance import provenance
+from mlat.domain.record import Beside
 from tests.documents.records import record
 
 
@@ -12,6 +13,11 @@ def test_template_catalog_and_fonts_are_told_apart() -> None:
     assert spanish["catalog"] != french["catalog"]
     assert spanish["fonts"] == french["fonts"]
     assert provenance(record("covering_note"))["template"] != spanish["template"]
+
+
+def test_a_paper_in_two_languages_keeps_both_catalogs() -> None:
+    both = {provenance(record("mla_request", beside=Beside(each)))["catalog"] for each in ("fr", "pt")}
+    assert len(both | {provenance(record("mla_request"))["catalog"]}) == 3
 
 
 def test_they_do_not_depend_on_the_record() -> None:

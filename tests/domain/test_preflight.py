@@ -132,6 +132,7 @@ FAULTS = (
     Fault("route.refused", checks={"refused": "%(state)s signed only.", "refused_values": {"state": "PE"}}),
     # law
     Fault("field.missing", fields={"offences": ()}),
+    Fault("deadline.no_reason", fields={"deadline_wish": TODAY}),
     Fault("field.required_by_law", checks={"required_fields": ("penal_text",)}),
     Fault("legal_basis.no_article", fields={"legal_basis": "our powers"}),
     Fault("offence.no_article", fields={"offences": (OffenceLine("", "Código Penal", "x"),)}),

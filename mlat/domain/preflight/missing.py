@@ -18,6 +18,19 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
     yield from _whom(record, checks)
     yield from _five(record, form)
     yield from _fields(record, form, checks)
+    if record.value("deadline_wish") and any(each.id == "urgency" for each in form.fields()):
+        yield from _reason(record)
+
+
+def _reason(record: Record) -> Iterator[Finding]:
+    if not _says(record, "urgency"):
+        yield Finding(
+            "deadline.no_reason",
+            "warn",
+            "urgency",
+            "It wishes an answer by a day, and does not say why by then.",
+            "Say what will be lost after that day, or leave the day out.",
+        )
 
 
 def _whom(record: Record, checks: Checks) -> Iterator[Finding]:

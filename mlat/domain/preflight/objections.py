@@ -37,6 +37,7 @@ OBJECTIONS: Mapping[str, Objection] = {
     "address.unconfirmed": Objection("unsafe_address"),
     "field.missing": Objection("missing_information"),
     "field.required_by_law": Objection("missing_information", "instrument"),
+    "deadline.no_reason": Objection("missing_information"),
     "entity.wrong": Objection("wrong_entity", "entity"),
     "entity.place_unknown": Objection("wrong_entity", "entity"),
     "route.refused": Objection("no_legal_basis", "route"),
