@@ -37,6 +37,7 @@ from mlat.services import (
     clocking,
     drafting,
     families,
+    inbox,
     intake,
     issuing,
     orders,
@@ -71,8 +72,9 @@ class Live:
     """Where the site listens, and the paths of what is in it."""
 
     def __init__(
-        self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request, law: Law
-    ) -> None:
+        self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request, law: Law,
+        mail: str,
+    ) -> None:  # fmt: skip
         self.address, self.case, self.draft, self.sent, self.letter, self.text = (
             address,
             case,
@@ -82,7 +84,7 @@ class Live:
             text,
         )
         self.issued, self.proof = issued.id, issued.proof_code
-        self.law = law
+        self.law, self.mail = law, mail
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +99,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     app.extensions["limiter"].pop().enabled = False
     with app.app_context():
         made = _fill()
+        mail = _mail(made[5].number)
         from mlat.model import db
 
         db.session.remove()
@@ -104,12 +107,21 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Live(f"http://127.0.0.1:{server.server_port}", *made)
+    yield Live(f"http://127.0.0.1:{server.server_port}", *made, mail)
     server.shutdown()
     thread.join()
     server.server_close()
     with app.app_context():
         db.engine.dispose()
+
+
+def _mail(number: str | None) -> str:
+    """A mail that waits in the mailbox; its id."""
+    head = f"From: Legal <legal@a-company-with-a-long-name.example>\r\nSubject: Re: {number}\r\n"
+    raw = f"{head}\r\nhttps://x.example/{'y' * 90}"
+    message_id = inbox.store(NOW, raw.encode(), "file")
+    inbox.read_stored(NOW, message_id)
+    return message_id
 
 
 def _fill() -> tuple[str, str, str, str, str, Request, Law]:

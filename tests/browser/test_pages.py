@@ -95,12 +95,18 @@ def law_paths(live: Live) -> list[str]:
     ]
 
 
+def mail_paths(live: Live) -> list[str]:
+    """The mailbox and what can be done with a mail."""
+    mail = f"/inbox/{live.mail}"
+    return ["/inbox", mail, f"{mail}/match/{live.sent}", f"{mail}/split?q=cfp", f"{mail}/dismiss"]
+
+
 def all_paths(live: Live) -> dict[str, list[str]]:
     """The paths by room, so that one can be looked at alone."""
-    return {"pages": paths(live), "law": law_paths(live)}
+    return {"pages": paths(live), "law": law_paths(live), "mailbox": mail_paths(live)}
 
 
-ROOMS = ["pages", "law"]
+ROOMS = ["pages", "law", "mailbox"]
 
 
 def speak(page: Page, language: str) -> None:
