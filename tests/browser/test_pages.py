@@ -50,6 +50,8 @@ def paths(live: Live) -> list[str]:
         f"{case}/people",
         f"{case}/texts",
         f"{case}/texts/assign",
+        f"{case}/translations",
+        f"/texts/{live.text}/certify",
         f"/texts/{live.text}",
         f"{case}/contacts",
         f"{case}/choose",
