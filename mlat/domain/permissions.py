@@ -37,6 +37,8 @@ class Act(StrEnum):
     SEE_LETTERS = "see_letters"
     DECIDE_LETTER = "decide_letter"
     TRANSLATE = "translate"
+    SEE_EVIDENCE = "see_evidence"
+    DECLARE_FREE = "declare_free"
     KEEP_EVIDENCE = "keep_evidence"
     SEE_TRAIL = "see_trail"
     SEE_FACTS = "see_facts"
@@ -60,6 +62,8 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.ISSUE,
             Act.SEND,
             Act.RECORD,
+            Act.SEE_EVIDENCE,
+            Act.DECLARE_FREE,
             Act.TEND_MAIL,
             Act.TRANSMIT,
             Act.SEE_LETTERS,
@@ -79,6 +83,8 @@ ALLOWED: dict[Role, frozenset[Act]] = {
             Act.DRAFT,
             Act.SEND,
             Act.RECORD,
+            Act.SEE_EVIDENCE,
+            Act.DECLARE_FREE,
             Act.TEND_MAIL,
             Act.TRANSMIT,
             Act.SEE_FACTS,
@@ -91,7 +97,7 @@ ALLOWED: dict[Role, frozenset[Act]] = {
     Role.ADMINISTRATOR: frozenset(
         {Act.SEE_DESK, Act.SEE_FACTS, Act.ENTER_FACT, Act.ADMINISTER, Act.SEE_TRAIL, Act.HAND_OVER, Act.ERASE}
     ),
-    Role.CUSTODIAN: frozenset({Act.SEE_DESK, Act.KEEP_EVIDENCE}),
+    Role.CUSTODIAN: frozenset({Act.SEE_DESK, Act.SEE_EVIDENCE, Act.DECLARE_FREE, Act.KEEP_EVIDENCE}),
 }
 """The whole table. A liaison officer drafts, sends and records, but never approves or signs."""
 

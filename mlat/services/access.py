@@ -56,10 +56,9 @@ def _handed(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_items(actor: Actor) -> Select[EvidenceItem]:
-    """What was returned in the cases of the actor's office, for who sees cases there or keeps its evidence."""
-    may = allowed(actor, Act.SEE_CASE) or allowed(actor, Act.KEEP_EVIDENCE)
+    """What was returned in the cases of the actor's office, for who may see evidence there."""
     own = select(Case.id).where(Case.office_id == actor.office_id)
-    return select(EvidenceItem).where(EvidenceItem.case_id.in_(own) if may else false())
+    return select(EvidenceItem).where(EvidenceItem.case_id.in_(own) if allowed(actor, Act.SEE_EVIDENCE) else false())
 
 
 def visible_letters(actor: Actor) -> Select[StatusLetter]:
@@ -158,10 +157,9 @@ def find_contact(session: Session, actor: Actor, contact_id: str, act: Act = Act
     return contact
 
 
-def find_item(session: Session, actor: Actor, item_id: str, *acts: Act) -> EvidenceItem:
-    """A returned item of the actor's office, held for one of `acts`; else `NotHere`."""
-    if not any(allowed(actor, act) for act in acts):
-        raise NotHere(acts[0])
+def find_item(session: Session, actor: Actor, item_id: str, act: Act) -> EvidenceItem:
+    """A returned item of the actor's office, held; else `NotHere`."""
+    require(actor, act)
     item = session.scalar(visible_items(actor).where(EvidenceItem.id == item_id).with_for_update(key_share=True))
     if item is None:
         raise NotHere("item")

@@ -78,7 +78,7 @@ def declare_free(actor: Actor, now: datetime, item_id: str) -> None:
     Raises `Problem` for any other type, and for what the virus scanner did not pass.
     """
     with transaction() as session:
-        item = _aside(find_item(session, actor, item_id, Act.RECORD, Act.KEEP_EVIDENCE))
+        item = _aside(find_item(session, actor, item_id, Act.DECLARE_FREE))
         if item.kind not in FILEABLE or item.scan in UNTESTED or item.key_sealed is None:
             says = "can never be filed here."
             raise Problem("kind", "item", says, "A custodian moves it to the evidence store.")
@@ -86,7 +86,7 @@ def declare_free(actor: Actor, now: datetime, item_id: str) -> None:
         key = key_of(session, item.case_id)
     blob = house().blobs.put(key, data)
     with transaction() as session:
-        item = _aside(find_item(session, actor, item_id, Act.RECORD, Act.KEEP_EVIDENCE))
+        item = _aside(find_item(session, actor, item_id, Act.DECLARE_FREE))
         item.blob, item.state, item.key_sealed = blob, "filed", None
         item.settled_by, item.settled_at = actor.user_id, now
         _note(session, actor, now, item, "returned_declared_free", {})
@@ -112,7 +112,7 @@ def erase_left(now: datetime) -> int:
 def open_filed(actor: Actor, now: datetime, item_id: str) -> Taken:
     """A filed answer, for who sees the case; each opening is an event. The limits of use stand beside the button."""
     with transaction() as session:
-        item = find_item(session, actor, item_id, Act.SEE_CASE, Act.KEEP_EVIDENCE)
+        item = find_item(session, actor, item_id, Act.SEE_EVIDENCE)
         if item.state != "filed":
             raise Problem("state", "item", "is not filed here.", "Ask the custodian who keeps it.")
         key = key_of(session, item.case_id)
@@ -124,7 +124,7 @@ def open_filed(actor: Actor, now: datetime, item_id: str) -> Taken:
 def rehash(actor: Actor, now: datetime, item_id: str) -> bool:
     """Compute the hash of what is here anew; whether it is still what came. Each time is an event."""
     with transaction() as session:
-        item = find_item(session, actor, item_id, Act.SEE_CASE, Act.KEEP_EVIDENCE)
+        item = find_item(session, actor, item_id, Act.SEE_EVIDENCE)
         key, store, name = _here(session, item)
     try:
         same = hashlib.sha256(store.get(key, name)).hexdigest() == item.sha256
@@ -161,7 +161,7 @@ def show_link(actor: Actor, now: datetime, reply_id: str) -> str:
 def note_export(actor: Actor, now: datetime, request_id: str, items: int) -> None:
     """Note that the register of what came to a request was exported."""
     with transaction() as session:
-        row = find_request(session, actor, request_id)
+        row = find_request(session, actor, request_id, Act.SEE_EVIDENCE)
         journal.write(
             session, now, actor, "evidence_exported", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
             data={"items": items},

@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
 
 
 @evidence.get("/evidence/<item_id>")
-@needs(Act.SEE_CASE, Act.KEEP_EVIDENCE)
+@needs(Act.SEE_EVIDENCE)
 def show(item_id: str) -> ResponseReturnValue:
     """One item: what it is by its bytes, where it stands, its limits of use, and the next act."""
     item, checked = returned.item_view(actor(), item_id)
@@ -70,7 +70,7 @@ def hand_over(item_id: str) -> ResponseReturnValue:
 
 
 @evidence.route("/evidence/<item_id>/declare", methods=["GET", "POST"])
-@needs(Act.RECORD, Act.KEEP_EVIDENCE)
+@needs(Act.DECLARE_FREE)
 def declare(item_id: str) -> ResponseReturnValue:
     """A person says that a text or PDF is free of such material; asked once, in a sentence."""
     item, _checked = returned.item_view(actor(), item_id)
@@ -86,7 +86,7 @@ def declare(item_id: str) -> ResponseReturnValue:
 
 
 @evidence.post("/evidence/<item_id>/open")
-@needs(Act.SEE_CASE, Act.KEEP_EVIDENCE)
+@needs(Act.SEE_EVIDENCE)
 def open_filed(item_id: str) -> ResponseReturnValue:
     """A filed answer, to be read outside this page."""
     item, _checked = returned.item_view(actor(), item_id)
@@ -94,7 +94,7 @@ def open_filed(item_id: str) -> ResponseReturnValue:
 
 
 @evidence.post("/evidence/<item_id>/rehash")
-@needs(Act.SEE_CASE, Act.KEEP_EVIDENCE)
+@needs(Act.SEE_EVIDENCE)
 def rehash(item_id: str) -> ResponseReturnValue:
     """Compute the hash anew; the page then says what came of it."""
     custody.rehash(actor(), now(), item_id)

@@ -44,6 +44,7 @@ from mlat.services import (
     confirming,
     contacts,
     corresponding,
+    custody,
     dispatch,
     drafting,
     erasing,
@@ -66,6 +67,7 @@ from mlat.services import (
     people,
     reminders,
     rota,
+    setting_aside,
     suspects,
     sweeping,
     takeover,
@@ -118,6 +120,8 @@ class Ids:
     absence: str
     turn: str
     wake: str
+    item: str
+    link: str
 
 
 @pytest.fixture
@@ -163,8 +167,19 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         person=person,
         batch=batch.id,
         message=a_message(now),
+        item=an_item(now, case_id, sent),
+        link=lives.replies(office, now, sent, "link_given", link="https://x.example/1"),
         **of_staff(office, case_id, now),
     )
+
+
+def an_item(now: datetime, case_id: str, request_id: str) -> str:
+    """A text that came back and is set aside."""
+    with transaction() as session:
+        return setting_aside.set_aside(
+            session, now, case_id=case_id, request_id=request_id, message_id="", name="x.txt", declared_type="",
+            data=b"x",
+        )  # fmt: skip
 
 
 def of_staff(office: OfficeThere, case_id: str, now: datetime) -> dict[str, str]:
@@ -294,6 +309,18 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "takeover.take_over": (lambda a: takeover.take_over(a, now, i.case, old), Act.RECORD),
         "takeover.import_csv": (lambda a: takeover.import_csv(a, now, i.case, table), Act.RECORD),
         "tracking.record_reply": (lambda a: tracking.record_reply(a, now, i.issued, reply), Act.RECORD),
+        "tracking.accept_conditions": (
+            lambda a: tracking.accept_conditions(a, now, i.issued, now, ZONE),
+            Act.APPROVE,
+        ),
+        "tracking.lose_link": (lambda a: tracking.lose_link(a, now, i.issued, now, ZONE), Act.RECORD),
+        "custody.take": (lambda a: custody.take(a, now, i.item), Act.KEEP_EVIDENCE),
+        "custody.hand_over": (lambda a: custody.hand_over(a, now, i.item, "Safe", "0" * 64), Act.KEEP_EVIDENCE),
+        "custody.declare_free": (lambda a: custody.declare_free(a, now, i.item), Act.DECLARE_FREE),
+        "custody.open_filed": (lambda a: custody.open_filed(a, now, i.item), Act.SEE_EVIDENCE),
+        "custody.rehash": (lambda a: custody.rehash(a, now, i.item), Act.SEE_EVIDENCE),
+        "custody.show_link": (lambda a: custody.show_link(a, now, i.link), Act.KEEP_EVIDENCE),
+        "custody.note_export": (lambda a: custody.note_export(a, now, i.issued, 1), Act.SEE_EVIDENCE),
         "tracking.give_more": (lambda a: tracking.give_more(a, now, i.issued, now, ZONE), Act.RECORD),
         "withdrawing.withdraw": (lambda a: withdrawing.withdraw(a, now, i.draft), Act.APPROVE),
         "withdrawing.withdraw_all": (lambda a: withdrawing.withdraw_all(a, now, i.case), Act.APPROVE),
