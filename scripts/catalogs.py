@@ -95,7 +95,8 @@ def _forms(name: str) -> Iterator[Found]:
             continue
         where = str(file.relative_to(ROOT))
         yield where, form["title"]
-        yield from ((where, each["opening"]) for each in form.get("tones", ()))
+        tones = form.get("tones", ())
+        yield from ((where, each[key]) for each in tones for key in ("opening", "of_many") if each.get(key))
         for section in form.get("sections", ()):
             yield where, section["title"]
             for field in section["fields"]:
