@@ -26,7 +26,6 @@ from mlat.services.vault import key_of
 LINES = 50
 LATELY = 10
 """Decided messages from which one may take back."""
-NEVER_SENT = BEFORE_ISSUE | {"issued"}
 
 
 @dataclass(frozen=True)
@@ -238,10 +237,10 @@ def _candidates(session: Session, actor: Actor, row: Message, mail: Mail) -> tup
 
 
 def _rows(session: Session, actor: Actor, ids: Iterable[str]) -> Sequence[Request]:
-    """Requests of the actor's own office from which something can have come back."""
+    """Issued requests of the actor's own office: one that nobody recorded as sent is shown too, with its state."""
     wanted = list(dict.fromkeys(ids))
-    gone_out = own_requests(actor).where(Request.id.in_(wanted), Request.state.not_in(NEVER_SENT))
-    rows: Mapping[str, Request] = {row.id: row for row in session.scalars(gone_out)}
+    issued = own_requests(actor).where(Request.id.in_(wanted), Request.state.not_in(BEFORE_ISSUE))
+    rows: Mapping[str, Request] = {row.id: row for row in session.scalars(issued)}
     return [rows[each] for each in wanted if each in rows]
 
 

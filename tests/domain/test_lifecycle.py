@@ -53,6 +53,9 @@ def after(*kinds: Kind, today: date = TODAY, measure: str = "", on: str = "2026-
         ((*OUT, Kind.RECEIVED), "received", "they_owe"),
         ((*OUT, Kind.LEG_RETURNED), "returned", "we_owe"),
         ((*OUT, Kind.LEG_RETURNED, Kind.QUEUED, Kind.SENT), "sent", "they_owe"),
+        ((*OUT, Kind.BOUNCED), "returned", "we_owe"),
+        ((*OUT, Kind.BOUNCED, Kind.QUEUED, Kind.SENT), "sent", "they_owe"),
+        ((*OUT, Kind.ACKNOWLEDGED, Kind.BOUNCED), "acknowledged", "they_owe"),
         ((*OUT, Kind.ACKNOWLEDGED), "acknowledged", "they_owe"),
         ((*OUT, Kind.HOLD_CONFIRMED), "held", "done"),
         ((*OUT, Kind.MORE_ASKED), "more_asked", "we_owe"),
@@ -157,3 +160,12 @@ def test_what_fits_passes(kind: Kind, state: str) -> None:
 
 def test_an_instant_is_read_as_utc() -> None:
     assert instant("2026-03-02T10:00:00-03:00") == AT
+
+
+def test_an_answer_that_was_taken_back_counts_for_nothing() -> None:
+    told = [Event(kind) for kind in OUT]
+    first, second = (Event(Kind.MORE_ASKED, data={"reply": name}) for name in ("a", "b"))
+    back = Event(Kind.TAKEN_BACK, data={"reply": "a"})
+    assert standing([*told, first, back], TODAY).state == "sent"
+    assert standing([*told, first, back, second], TODAY).state == "more_asked"
+    assert standing([*told, Event(Kind.ACKNOWLEDGED), first, back], TODAY).state == "acknowledged"

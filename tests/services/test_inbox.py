@@ -14,7 +14,18 @@ from mlat.domain.casefile import ReplyInput
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Dispatch, Event, EvidenceItem, Filing, Message, Reply, db, transaction
+from mlat.model import (
+    Case,
+    Dispatch,
+    Event,
+    EvidenceItem,
+    Filing,
+    Message,
+    Reply,
+    StatusLetter,
+    db,
+    transaction,
+)
 from mlat.reads.desk import arrived
 from mlat.reads.inbox import message_view, of_request, on_the_desk, pile
 from mlat.services import addresses, custody, dispatch, erasing, inbox, mail_filing, mail_triage, outbox, rebuilding
@@ -236,6 +247,18 @@ def test_a_bounce_after_they_answered_changes_no_request(office: OfficeThere, ca
     assert took(now, a_bounce(mail.message_id)).state == "filed"
     assert lives.the_mail(mail.id).state == "bounced"
     assert lives.the(request_id).state == "acknowledged"
+
+
+def test_a_letter_to_a_family_that_bounces_is_due_again(office: OfficeThere, case_id: str, now: datetime) -> None:
+    lives.a_sent(office, now, case_id)
+    letter = lives.letters(case_id)[0]
+    with transaction() as session:
+        row = session.get_one(StatusLetter, letter.id)
+        mail = outbox.put(session, now, session.get_one(Case, case_id), CENTRAL, "x", "x", (), letter_id=row.id)
+        row.state, row.sent_at, mail.state = "sent", now, "sent"
+    assert took(now, a_bounce(mail.message_id)).state == "filed"
+    assert (lives.letters(case_id)[0].state, lives.the_mail(mail.id).state) == ("approved", "bounced")
+    assert "letter_bounced" in kinds(f"case:{case_id}")
 
 
 @pytest.mark.parametrize("failed", ["somebody@else.example", CENTRAL])
