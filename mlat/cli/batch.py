@@ -10,10 +10,9 @@ import click
 
 from mlat.cli.answer import answer, json_option
 from mlat.cli.errors import No
-from mlat.domain.problems import Problem
+from mlat.cli.person import person
 
 if TYPE_CHECKING:
-    from mlat.domain.permissions import Actor
     from mlat.reads.batches import BatchView
 
 BY = click.option("--by", "email", required=True, metavar="EMAIL", help="Who issues; a person who may.")
@@ -36,7 +35,7 @@ def start(email: str, requests: tuple[str, ...], as_json: bool) -> None:
     from mlat.services import batching
 
     with core():
-        actor = _who(email)
+        actor = person(email)
         _say(batch_view(actor, batching.plant(actor, clock(), requests)), as_json=as_json)
 
 
@@ -63,7 +62,7 @@ def show(batch_id: str, email: str, as_json: bool) -> None:
     from mlat.reads.batches import batch_view
 
     with core():
-        found = batch_view(_who(email), batch_id)
+        found = batch_view(person(email), batch_id)
     _say(found, as_json=as_json)
     if found.failed:
         raise No(f"{found.failed} of {found.total} failed.")
@@ -93,7 +92,7 @@ def _change(act: str, batch_id: str, email: str, *, as_json: bool) -> None:
     from mlat.services import batching
 
     with core():
-        actor = _who(email)
+        actor = person(email)
         {"stop": batching.stop, "resume": batching.resume}[act](actor, clock(), batch_id)
         _say(batch_view(actor, batch_id), as_json=as_json)
 
@@ -108,17 +107,3 @@ def _say(found: BatchView, *, as_json: bool) -> None:
     lines = [f"{found.id}: {counts}{' (stopped)' if found.stopped else ''}"]
     lines += [f"{each['case']} {each['code']}: {each['problem']}" for each in failures]
     answer(values, as_json=as_json, words="\n".join(lines))
-
-
-def _who(email: str) -> Actor:
-    from sqlalchemy import select
-
-    from mlat.domain.permissions import Actor, Role
-    from mlat.model import Office, User, transaction
-
-    with transaction() as session:
-        user = session.scalar(select(User).where(User.email == email.strip().casefold(), User.active))
-        if user is None:
-            raise Problem("unknown", "--by", "%(email)s has no account here.", "Run `mlat user add`.", email=email)
-        zone = user.zone or session.get_one(Office, user.office_id).zone
-        return Actor(user.office_id, user.id, frozenset(Role(role.name) for role in user.roles), user.language, zone)

@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, str] = {
     "case": "mlat.cli.case:case",
     "check": "mlat.cli.check:check",
     "count": "mlat.cli.count:count",
+    "evidence": "mlat.cli.evidence:evidence",
     "facts": "mlat.cli.facts:facts",
     "inbox": "mlat.cli.inbox:inbox",
     "init": "mlat.cli.init:init",

@@ -20,6 +20,7 @@ from mlat.keys import CaseKey
 from mlat.model import Case, EvidenceItem, Reply, User, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, find_item, find_request, require, visible_items
+from mlat.services.mail_filing import let_raw_go
 from mlat.services.setting_aside import own_key
 from mlat.services.vault import key_of
 from mlat.storage import Blobs
@@ -199,8 +200,6 @@ def _note(
 
 def _let_mail_go(message_id: str) -> None:
     """Once nothing of a mail's files waits here any more, the mail that carried them goes too."""
-    from mlat.services.mail_filing import let_raw_go  # only where mail is read at all
-
     with transaction() as session:
         of_mail = select(EvidenceItem.id).where(EvidenceItem.message_id == message_id)
         if session.scalar(of_mail.where(EvidenceItem.state.in_(("waiting", "aside"))).limit(1)) is None:

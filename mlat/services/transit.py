@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
+from mlat.documents.kinds import sniff
 from mlat.domain.channels import check_channel
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
@@ -17,6 +18,9 @@ from mlat.services.happening import happen
 from mlat.services.outbox import refuse_unsettled
 from mlat.services.references import note_reference
 from mlat.services.vault import key_of
+
+PROOFS = frozenset({"pdf", "text"})
+"""Kinds of file that a proof may be, by its own bytes."""
 
 
 def record_sent(
@@ -62,6 +66,8 @@ def _travel(
 ) -> None:
     if kind is Kind.SENT:
         check_channel(channel)
+    if proof and sniff(proof).kind not in PROOFS:
+        raise Problem("proof", "proof", "is of no kind that is kept here.", "Give it as PDF: pictures are never taken.")
     with transaction() as session:
         leg = session.get(Leg, leg_id)
         if leg is None:
