@@ -64,6 +64,8 @@ def show(text_id: str) -> ResponseReturnValue:
 def certify(text_id: str) -> ResponseReturnValue:
     """Vouch for a translation: as read against its source, or as sworn with number and scan."""
     task = reads.text_task(actor(), text_id)
+    if not task.text:
+        return redirect(url_for("texts.show", text_id=text_id))
     sheet = Sheet(way=READ, version=task.version)
     if sheet.sent:
         with sheet.trying():
