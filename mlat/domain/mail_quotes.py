@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mlat.domain.mail_words import MailWords, plain
 
+LOOKED_AT = 200_000
+"""Characters within which a quotation is looked for; a longer text goes on unread."""
 LONGEST_LINE_ABOVE = 300
 """Characters of "On ... X wrote:", over at most three lines."""
 HEAD_LINES = 6
@@ -24,22 +27,25 @@ def fresh_text(text: str, words: MailWords) -> str:
 
     Where it is wrong, it is wrong by showing too much or too little of a text that is always kept whole.
     """
-    lines = text.splitlines()
+    lines = text[:LOOKED_AT].splitlines()
     kept: list[str] = []
+    rest = text[LOOKED_AT:]
     at = 0
     while at < len(lines):
         if _is_quoted(lines[at]):
             at += 1
         elif _is_rule(lines[at], words) or _is_head(lines, at, words):
+            rest = ""
             break
         elif above := _line_above(lines, at, words):
             at += above
             if not _quoted_next(lines, at):
+                rest = ""
                 break
         else:
             kept.append(lines[at].rstrip())
             at += 1
-    return "\n".join(kept).strip()
+    return ("\n".join(kept) + rest).strip()
 
 
 def said(fresh: str, words: MailWords) -> str:
@@ -83,8 +89,14 @@ def _is_head(lines: list[str], at: int, words: MailWords) -> bool:
 
 
 def _labelled(line: str, lists: tuple[str, ...], words: MailWords) -> bool:
-    label, colon, _ = plain(line[:200]).replace("*", "").partition(":")
-    return bool(colon) and len(label) < 30 and any(words.is_one(label.strip(), each) for each in lists)
+    label, colon, _ = line[:60].replace("：", ":").partition(":")
+    return bool(colon) and _is_label(label, lists, words)
+
+
+@lru_cache(maxsize=4096)
+def _is_label(label: str, lists: tuple[str, ...], words: MailWords) -> bool:
+    bare = plain(label.replace("*", ""))
+    return any(words.is_one(bare, each) for each in lists)
 
 
 def _line_above(lines: list[str], at: int, words: MailWords) -> int:

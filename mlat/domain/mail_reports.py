@@ -47,14 +47,14 @@ class Fates:
 
 def fates(blocks: Iterable[Fields]) -> Fates:
     """By RFC 3464: the action of each recipient, or where it is missing the class of its status."""
-    found: dict[str, list[str]] = {"failed": [], "delayed": [], "delivered": []}
+    found: dict[str, dict[str, None]] = {"failed": {}, "delayed": {}, "delivered": {}}
     known = False
     for block in blocks:
         who = _recipient(block)
         what = _fate(block)
         if what and (who or "action" in block):
             known = True
-            found[what] += [who] if who and who not in found[what] else []
+            found[what] |= {who: None} if who else {}
     return Fates(tuple(found["failed"]), tuple(found["delayed"]), tuple(found["delivered"]), known)
 
 

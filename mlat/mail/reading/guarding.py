@@ -9,8 +9,9 @@ LARGEST = 64 * 1024 * 1024
 MOST_PARTS = 1_000
 DEEPEST = 50
 """Levels of parts within parts."""
-MOST_WORK = 50_000_000
-"""Lines times multiparts: the parser looks for every open boundary at every line."""
+USUAL_MULTIPARTS = 20
+MOST_WORK = 2_000_000
+"""Lines times multiparts, where there are more than usual: the parser looks for every open boundary at every line."""
 LONGEST_HEAD = 100_000
 """Characters of one header line."""
 MOST_ADDRESSES = 500

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from email.utils import unquote
+from itertools import islice
 from mimetypes import MimeTypes
 
 from asn1crypto import cms
@@ -178,7 +179,7 @@ def _report(part: Message, about: About, parts: Parts, at: _At) -> None:
     """A machine's part counts where the mail is the report, not where a person attached or forwarded one."""
     if at.within:
         return
-    blocks = tuple(_blocks(part))
+    blocks = tuple(islice(_blocks(part), MOST_PARTS))
     found = Report(about=about, blocks=blocks)
     if not at.in_report and _said(parts):
         parts.loose_report = found

@@ -174,9 +174,9 @@ MESSY = (
     Case(
         "nested-beyond-any-parser",
         b"From: a@b.example\nSubject: deeper\n"
-        + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(900)),
+        + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(1500)),
         MailKind.UNREADABLE,
-        reason="too_deep",
+        reason="too_many_parts",
         subject="deeper",
     ),
     Case(
