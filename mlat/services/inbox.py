@@ -86,10 +86,13 @@ def _of_bytes(session: Session, digest: str) -> str | None:
 
 
 def read_waiting(now: datetime) -> int:
-    """Read every message that is stored and not read yet, oldest first; returns how many."""
+    """Read every message that is stored and not read yet; returns how many.
+
+    Those that failed before come last, so that none of them keeps another from being read.
+    """
     with transaction() as session:
         fresh = select(Message.id).where(Message.state.in_(("stored", "read")))
-        ids = session.scalars(fresh.order_by(Message.stored_at, Message.id)).all()
+        ids = session.scalars(fresh.order_by(Message.tries, Message.stored_at, Message.id)).all()
     for message_id in ids:
         read_stored(now, message_id)
     return len(ids)
@@ -103,7 +106,7 @@ def read_stored(now: datetime, message_id: str) -> str:
     with transaction() as session:
         row = session.get_one(Message, message_id, with_for_update=True)
         fresh = row.state == "stored"
-        row.tries += fresh
+        row.tries += row.state in ("stored", "read")
         tries, source, blob, key = row.tries, row.source, row.blob, own_key(row) if fresh else None
     if key is not None:
         mail = _unread("gave_up") if tries > TRIES else _read(key, blob, whole=source != HEADER)
@@ -111,7 +114,7 @@ def read_stored(now: datetime, message_id: str) -> str:
             _note(now, message_id, key, mail)
         except IntegrityError:
             return "stored"  # the same mail by another way is noted at this moment: the next round sees it
-    return file_by_itself(now, message_id)
+    return file_by_itself(now, message_id, give_up=tries > 2 * TRIES)
 
 
 def _read(key: CaseKey, blob: str, *, whole: bool) -> Mail:

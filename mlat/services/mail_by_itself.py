@@ -21,15 +21,18 @@ from mlat.services.mail_seals import own_key, whole_of
 from mlat.services.vault import key_of
 
 
-def file_by_itself(now: datetime, message_id: str) -> str:
-    """File a message that was read where nobody need look, or lay it before a person; returns its state."""
+def file_by_itself(now: datetime, message_id: str, *, give_up: bool = False) -> str:
+    """File a message that was read where nobody need look, or lay it before a person; returns its state.
+
+    `give_up` lays it before a person whatever it is: filing it has failed several times.
+    """
     with transaction() as session:
         row = session.get_one(Message, message_id, with_for_update=True)
         if row.state != "read":
             return row.state
         row.state = "waiting"
         mail, actor = whole_of(row, own_key(row)), Actor(row.office_id)
-        if mail is None:
+        if mail is None or give_up:
             return row.state
         try:
             with session.begin_nested():

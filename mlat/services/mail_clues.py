@@ -95,7 +95,9 @@ def _gather(session: Session, mail: Mail) -> dict[str, list[Clue]]:
     for row in list(rows.values()):
         if knows_sender(session, row, mail.sender.address):
             reasons[row.id].add(Reason.KNOWN_ADDRESS)
-    by_address = _open_with(session, mail.sender.address)
+    # Of a mail that came back, the address that it did not reach is the recipient's.
+    known = (mail.sender.address, *mail.failed_recipients, *mail.delayed_recipients)[:MOST]
+    by_address = [row for address in dict.fromkeys(known) for row in _open_with(session, address)]
     point(by_address, Reason.KNOWN_ADDRESS)
     if len(by_address) == 1:
         point(by_address, Reason.ONLY_OPEN)

@@ -14,12 +14,14 @@ from mlat.mail.fetching import mailbox
 from mlat.model import Tick, transaction
 from mlat.services.inbox import HEADER, store
 
+AT_ONCE = 200
+"""Mails that one round takes: the rest of a large pile comes in the next, after what else is due."""
 LOOKED = "mailbox_read"
 """The tick that says when the mailbox was last read to its end."""
 
 
 def fetch(now: Callable[[], datetime], stop: Callable[[], bool] = lambda: False) -> int:
-    """Store every unseen mail of the mailbox; returns how many were taken. No mailbox in the settings: none.
+    """Store the oldest unseen mails of the mailbox; returns how many were taken. No mailbox in the settings: none.
 
     Raises `NoMailbox` where it could not be read to its end; what was stored until then stays stored.
     """
@@ -28,7 +30,8 @@ def fetch(now: Callable[[], datetime], stop: Callable[[], bool] = lambda: False)
         return 0
     taken = 0
     with mailbox(settings) as box:
-        for uid in box.unseen():
+        unseen = box.unseen()
+        for uid in unseen[:AT_ONCE]:
             if stop():
                 return taken
             found = box.fetch(uid)
@@ -37,7 +40,8 @@ def fetch(now: Callable[[], datetime], stop: Callable[[], bool] = lambda: False)
             store(now(), found.raw, "imap" if found.whole else HEADER)
             box.mark_seen(uid)
             taken += 1
-    _looked(now())
+    if len(unseen) <= AT_ONCE:
+        _looked(now())
     return taken
 
 

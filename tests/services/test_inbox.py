@@ -28,7 +28,18 @@ from mlat.model import (
 )
 from mlat.reads.desk import arrived
 from mlat.reads.inbox import message_view, of_request, on_the_desk, pile
-from mlat.services import addresses, custody, dispatch, erasing, inbox, mail_filing, mail_triage, outbox, rebuilding
+from mlat.services import (
+    addresses,
+    custody,
+    dispatch,
+    erasing,
+    inbox,
+    mail_by_itself,
+    mail_filing,
+    mail_triage,
+    outbox,
+    rebuilding,
+)
 from mlat.services.access import NotHere
 from mlat.services.mail_filing import Part
 from mlat.services.mail_seals import own_key
@@ -155,6 +166,22 @@ def test_what_brings_the_reader_down_is_kept_and_shown(
     assert (the_message(fatal).state, the_message(fatal).kind) == ("waiting", "unreadable")
 
 
+def test_what_fails_to_be_filed_is_laid_before_a_person_in_the_end(
+    office: OfficeThere, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    message_id = inbox.store(now, a_bounce("<1@x>"), "imap")
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_by_itself, "_returned", broken)
+        for _ in range(2 * inbox.TRIES):
+            with pytest.raises(ZeroDivisionError):
+                inbox.read_waiting(now)
+        inbox.read_waiting(now)
+    assert the_message(message_id).state == "waiting"
+
+
 # -- matching
 
 
@@ -268,6 +295,9 @@ def test_a_bounce_that_names_no_mail_of_ours_waits(
     request_id, mail = a_mailed(office, now, case_id)
     row = took(now, a_bounce(mail.message_id if failed != CENTRAL else "<unknown@x>", failed))
     assert (row.state, lives.the_mail(mail.id).state) == ("waiting", "sent")
+    assert [each[0] for each in row.proposal] == [request_id]
+    mail_filing.match_bounce(office.liaison, now, row.id, request_id)
+    assert (lives.the_mail(mail.id).state, lives.the(request_id).state) == ("bounced", "returned")
 
 
 def test_what_is_sent_again_after_a_bounce_counts_from_then(office: OfficeThere, case_id: str, now: datetime) -> None:
