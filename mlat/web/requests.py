@@ -11,14 +11,18 @@ from mlat.domain.withdrawal import is_told, is_withdrawn
 from mlat.house import house
 from mlat.reads import answering, inbox
 from mlat.reads import requests as reads
+from mlat.reads.callable import callable_about
 from mlat.reads.cases import case_view
+from mlat.reads.completeness import came
 from mlat.reads.confirmations import confirmation
 from mlat.reads.holds import early_of
+from mlat.reads.returned import items_of
 from mlat.reads.silence import of_request
 from mlat.services import tracking, withdrawing
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
+from mlat.web.nextsteps import offers
 from mlat.web.sheet import Sheet
 from mlat.web.standing import sentence
 
@@ -48,6 +52,7 @@ def show(request_id: str) -> ResponseReturnValue:
     early = early_of(actor(), today(), request_id)
     second = confirmation(actor(), request_id) if view.own else None
     silent = of_request(actor(), now(), request_id)
+    table = came(actor(), request_id)
     page = answering.answer_page(actor(), now(), request_id) if view.own else None
     return render_template(
         "request.html",
@@ -57,6 +62,7 @@ def show(request_id: str) -> ResponseReturnValue:
         early=early,
         second=second,
         page=page,
+        call=callable_about(actor(), now(), request_id),
         silent=silent,
         mails=inbox.of_request(actor(), request_id) if view.own else (),
         came=table,
