@@ -30,5 +30,5 @@ def _for_the_other(record: Record, copy: Copy, reader: str) -> Record:
     name, *lines = str(record.value(reader) or "").strip().splitlines() or [""]
     number = f"{record.number}{MARK}" if record.number else ""
     whose = Party(name, tuple(lines), record.recipient.country)
-    given_at_issue = {"proof_code": "", "verify_url": "", "page_url": ""}
-    return replace(record, copy=copy, recipient=whose, number=number, legs=(), **given_at_issue)
+    bare = replace(record, proof_code="", verify_url="", page_url="", legs=())
+    return replace(bare, copy=copy, recipient=whose, number=number)
