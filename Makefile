@@ -21,7 +21,7 @@ test: ## Set up with the tools of the tests, then run the suite
 	$(BIN)/pytest -n 2 --dist loadscope -q -m "not matrix"
 
 test-all: ## Run the slow and wide tests that `make test` leaves out
-	@scripts/setup --tests
+	@scripts/setup --matrix
 	$(BIN)/pytest -n 2 --dist loadscope -q -m matrix
 
 check: ## Lint, format, types, arrows, facts and catalogs
