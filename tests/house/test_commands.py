@@ -68,4 +68,4 @@ def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(bare: Path) -> N
 
 def test_an_unknown_word_is_refused(bare: Path) -> None:
     done = _setup(bare, "--everything")
-    assert (done.returncode, done.stderr) == (2, "usage: scripts/setup [--tests]\n")
+    assert (done.returncode, done.stderr) == (2, "usage: scripts/setup [--tests | --matrix]\n")
