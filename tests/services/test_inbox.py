@@ -39,6 +39,7 @@ from mlat.services import (
     mail_triage,
     outbox,
     rebuilding,
+    transit,
 )
 from mlat.services.access import NotHere
 from mlat.services.mail_filing import Part
@@ -273,7 +274,18 @@ def test_a_bounce_after_they_answered_changes_no_request(office: OfficeThere, ca
     lives.replies(office, now, request_id, "acknowledged")
     assert took(now, a_bounce(mail.message_id)).state == "filed"
     assert lives.the_mail(mail.id).state == "bounced"
-    assert lives.the(request_id).state == "acknowledged"
+    assert (lives.the(request_id).state, lives.legs(request_id)[0].state) == ("acknowledged", "sent")
+
+
+def test_a_bounce_of_a_mail_that_another_way_has_replaced_is_only_known(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id, mail = a_mailed(office, now, case_id)
+    transit.record_sent(office.liaison, now, lives.legs(request_id)[0].id, "courier", now, ZONE)
+    took(now, a_bounce(mail.message_id))
+    assert lives.the_mail(mail.id).state == "bounced"
+    assert (lives.the(request_id).state, lives.legs(request_id)[0].state) == ("sent", "sent")
+    assert "bounce_noted" in kinds(f"case:{case_id}")
 
 
 def test_a_letter_to_a_family_that_bounces_is_due_again(office: OfficeThere, case_id: str, now: datetime) -> None:
