@@ -36,7 +36,6 @@ from mlat.services import (
     annexing,
     clocking,
     drafting,
-    families,
     inbox,
     intake,
     issuing,
@@ -193,9 +192,8 @@ def _fill() -> tuple[str, str, str, str, str, Request, Law]:
         ),
     )
     lives.reachable(there, NOW, draft)
-    letters = families.propose(actor, NOW, case)
     text = translating.assign_text(actor, NOW, case, "facts", "pt", "es", user)
-    return case, draft, sent, letters[0] if letters else "", text, _issued(there, case), _of_the_law(there)
+    return case, draft, sent, lives.letters(case)[0].id, text, _issued(there, case), _of_the_law(there)
 
 
 TWIN = IdentifierInput(code="A1", kind="username", given="cuenta.en.dos.causas", platform="tiktok", synthetic=True)

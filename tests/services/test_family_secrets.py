@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
+from functools import cache
 
 import pikepdf
 import pytest
@@ -29,7 +30,7 @@ from mlat.domain.playbook import Playbook
 from mlat.domain.record import Record
 from mlat.facts.casefile import read_case_file
 from mlat.house import house
-from mlat.i18n import locales
+from mlat.i18n import locales, texts
 from mlat.model import (
     Case,
     Dispatch,
@@ -118,13 +119,20 @@ def secrets(session: Session, case: Case) -> set[str]:
     return {each for each in found if each.strip()}
 
 
-def betrayed(text: str, kept_out: set[str]) -> set[str]:
+@cache
+def own_words(language: str) -> frozenset[str]:
+    """The words of the sentences themselves: a code "WA" or a surname "Cuatro" may be one by chance."""
+    said = texts(language, "family").texts.values()
+    return frozenset(word for text in said for word in folded(text).split() if len(word) <= LONG)
+
+
+def betrayed(text: str, kept_out: set[str], language: str = "en") -> set[str]:
     """What of this stands in a text, spelt in whatever way."""
     spaced, squashed = f" {folded(text)} ", folded(text).replace(" ", "")
     return {
         each for each in kept_out
-        if f" {folded(each)} " in spaced
-        or (len(folded(each).replace(" ", "")) >= LONG and folded(each).replace(" ", "") in squashed)
+        if f" {folded(each)} " in spaced and folded(each) not in own_words(language)
+        or (len(folded(each).replace(" ", "")) > LONG and folded(each).replace(" ", "") in squashed)
     }  # fmt: skip
 
 
@@ -182,15 +190,15 @@ def test_nothing_of_the_case_reaches_the_family(lived: StatusLetter, languages: 
         assert told is not None and len(told.milestones) > 1
         found: dict[tuple[str, str], set[str]] = {}
         for language in languages:
-            found[language, "page"] = betrayed(page(told, language), kept_out)
+            found[language, "page"] = betrayed(page(told, language), kept_out, language)
             for name, record in records(session, letter, language):
                 said = re.sub(r"<style>.*?</style>", "", render.html(record), flags=re.S)
-                found[language, name] = betrayed(said, kept_out)
+                found[language, name] = betrayed(said, kept_out, language)
                 if name in ("envelope", "appointment", "code"):
-                    found[language, f"{name} outside"] = betrayed(said, sender)
+                    found[language, f"{name} outside"] = betrayed(said, sender, language)
                 if len(languages) > len(ONE_A_SCRIPT) or (language, name) == ("es", "telephone"):
                     written = pdf.write(record)
-                    found[language, f"{name} pdf"] = betrayed(" ".join(words(written)), kept_out)
+                    found[language, f"{name} pdf"] = betrayed(" ".join(words(written)), kept_out, language)
                     found[language, f"{name} metadata"] = betrayed(metadata(written), kept_out | sender)
     assert {where: what for where, what in found.items() if what} == {}
 
