@@ -12,7 +12,7 @@ from dataclasses import replace
 from mlat.documents.legible import texts_of
 from mlat.domain.forms import Form
 from mlat.domain.problems import Problem
-from mlat.domain.record import AnnexLine, PersonLine, Record, Value
+from mlat.domain.record import AnnexLine, Contact, Party, PersonLine, Record, Value
 
 SEALED = "sealed_identity"
 """The one form that names a child; for authorities and the file only."""
@@ -32,9 +32,10 @@ def reduced(record: Record, form: Form) -> Record:
                 copy=record.copy,
             )
         shown = {key: _victims(value) for key, value in _shown(record, form).items()}
-        return replace(record, fields=shown, annexes=(), page_url="")
+        return replace(record, fields=shown, annexes=(), page_url="", never=())
     copy = replace(
         record,
+        never=(),
         fields={key: _without_names(record, value) for key, value in _shown(record, form).items()},
         annexes=tuple(each for each in record.annexes if record.copy != "provider" or _for_a_company(each)),
         # Whoever holds this link speaks for the authority: a copy that others may read does not carry it.
@@ -51,11 +52,12 @@ def _for_a_company(annex: AnnexLine) -> bool:
 
 
 def children(record: Record) -> tuple[str, ...]:
-    """The names of the victims that the record holds."""
+    """The names of the victims that the record holds, whether its form speaks of persons or not."""
     persons = record.fields.get("persons", ())
     named = (each for each in persons if isinstance(each, PersonLine)) if isinstance(persons, tuple) else ()
     victims = [each for each in named if each.role == "victim"]
-    return tuple(name for each in victims for name in (each.name, each.latin) if name.strip())
+    names = (*record.never, *(name for each in victims for name in (each.name, each.latin)))
+    return tuple(dict.fromkeys(name for name in names if name.strip()))
 
 
 def _shown(record: Record, form: Form) -> dict[str, Value]:
@@ -84,7 +86,8 @@ def _victims(value: Value) -> Value:
 
 
 def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
-    said = [f" {_plain(text)} " for text in texts_of(copy)]
+    written = replace(copy, sender=Party(""), contact=Contact(""), signatories=())  # the office's own head is no text
+    said = [f" {_plain(text)} " for text in texts_of(written)]
     for name in names:
         words = _plain(name).split()
         if any(all(f" {word} " in text for word in words) for text in said):

@@ -76,14 +76,14 @@ def _fields(raw: Mapping[str, Any], where: str) -> dict[str, Value]:
 
 
 def dump(record: Record) -> dict[str, Any]:
-    """The record as plain values that JSON can hold; `load` gives the same record back."""
+    """The record as plain values that JSON can hold; `load` gives the same record back, without what it never says."""
     plain: dict[str, Any] = json.loads(json.dumps(_plain(record), default=_as_text))
     return plain
 
 
 def _plain(record: Record) -> dict[str, Any]:
     plain = {**asdict(replace(record, fields={}, beside=None)), "fields": _values(record.fields)}
-    del plain["beside"]
+    del plain["beside"], plain["never"]
     if record.beside:
         plain["beside"] = {**asdict(replace(record.beside, fields={})), "fields": _values(record.beside.fields)}
     return plain

@@ -192,6 +192,8 @@ class Record:
     """Where an authority can answer without an account; empty in every copy but its own."""
     beside: Beside | None = None
     """The second language of a paper to an authority."""
+    never: tuple[str, ...] = ()
+    """Names of the victims of the case, looked for in every copy whatever its form; they stand in no file."""
 
     def wordings(self) -> tuple[Record, ...]:
         """This record in each of its languages, the first one first."""

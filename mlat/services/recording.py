@@ -31,7 +31,7 @@ from mlat.domain.world import World
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import Annex, Case, CaseText, Identifier, Leg, Offence, Office, Person, Request, User
-from mlat.services.ages import age_on
+from mlat.services.ages import age_on, known_of
 from mlat.services.indexing import indexed
 from mlat.services.knowledge import world_of
 from mlat.services.linking import page_url
@@ -79,6 +79,7 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         verify_url=_verify_url(row),
         page_url=page_url(session, row, now) if row.number and copy == "authority" else "",
         beside=second_of(row, draft, world) if copy in ("authority", "file") else None,
+        never=_victims(session, case, key),
     )
 
 
@@ -140,6 +141,15 @@ def _from_case(
         lines = tuple(_person_line(p, key, today) for p in people)
         found["persons"] = indexed(session, case, row, lines) if form(row.form).persons_of_accounts else lines
     return {name: value for name, value in found.items() if value}
+
+
+def _victims(session: Session, case: Case, key: CaseKey) -> tuple[str, ...]:
+    """Every name under which a victim of the case is known here: no copy of any form may hold one."""
+    rows = session.scalars(
+        select(Person).where(Person.case_id == case.id, Person.role == "victim").order_by(Person.code)
+    )
+    victims = [known_of(each, key) for each in rows]
+    return tuple(name for each in victims for name in (each.name, each.latin) if name)
 
 
 def _identifier_line(row: Identifier, key: CaseKey) -> IdentifierLine:

@@ -121,7 +121,16 @@ def record(form_id: str, language: str = "es", copy: Copy | None = None, **chang
         clauses={"confidentiality": "XVI.5", "notice_of_execution": "V.1", "no_legalisation": "XIX"},
         fields=_filled(form_id),
         annexes=(
-            AnnexLine(1, "court_order", 2, "ab" * 32, "es", "recipient"),
+            AnnexLine(
+                1,
+                "court_order",
+                2,
+                "ab" * 32,
+                "es",
+                "recipient",
+                issuer="Juzgado Ficticio 3",
+                issued_on=date(2026, 3, 2),
+            ),
             AnnexLine(2, "sealed_identity", 1, "cd" * 32, "es", "authority", sealed=True),
         ),
         signatories=(

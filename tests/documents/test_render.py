@@ -12,7 +12,7 @@ from mlat.documents.forms import form
 from mlat.documents.paper import paper
 from mlat.documents.textlayer import said
 from mlat.domain.problems import Problem
-from mlat.domain.record import IdentifierLine, PersonLine, Record, Tone
+from mlat.domain.record import AnnexLine, IdentifierLine, PersonLine, Record, Tone
 from mlat.domain.scripts import script
 from tests.documents.records import record
 
@@ -163,3 +163,11 @@ def test_a_name_in_another_script_has_its_latin_letters_beside_it_where_they_are
 )
 def test_a_script_is_told_by_the_first_letter(text: str, found: str) -> None:
     assert script(text) == found
+
+
+def test_the_list_of_annexes_says_who_ordered_and_what_is_translated() -> None:
+    order = AnnexLine(1, "court_order", 2, "ab" * 32, "es", "authority", issuer="Juzgado 3", issued_on=date(2026, 3, 2))
+    its_translation = AnnexLine(2, "Translation", 2, "cd" * 32, "en", "authority", translation_of=1)
+    page = text(record("mla_request", "en", annexes=(order, its_translation)))
+    assert "Juzgado 3, 2 March 2026" in page
+    assert "Translation of annex 1" in page

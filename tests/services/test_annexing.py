@@ -14,7 +14,9 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
+from mlat.documents import render
 from mlat.documents.uploaded import LARGEST, words
+from mlat.domain.casefile import Choice
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record
 from mlat.house import house
@@ -282,3 +284,15 @@ def test_which_form_is_an_annex_is_said_by_the_data() -> None:
     assert certificate.id == "records_certificate"
     assert annexing.forms_wanted(("form_a",), ("Certificate of records (form A)",)) == []
     assert annexing.forms_wanted(("penal_text",), ()) == []
+
+
+@pytest.mark.parametrize("choice", [lives.HOLD, lives.EVIDENCE])
+def test_a_childs_name_is_refused_in_a_paper_that_speaks_of_no_person_too(
+    office: OfficeThere, case_id: str, now: datetime, choice: Choice
+) -> None:
+    field = "necessity" if choice is lives.HOLD else "purpose"
+    fields = choice.fields | {field: f"La cuenta escribió a {lives.CHILD}."}
+    request_id = lives.a_draft(office, now, case_id, replace(choice, fields=fields))
+    (problem,) = lives.refused(lambda: render.html(drafting.record(office.liaison, now, request_id)))
+    assert problem.code == "copy.names_child"
+    assert "text.child_name" in {each.code for each in drafting.findings(office.liaison, now, request_id)}

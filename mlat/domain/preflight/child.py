@@ -51,10 +51,10 @@ def _not_stated(checks: Checks) -> Finding:
 def _names(record: Record) -> Iterator[Finding]:
     """Part of a child's name in free text; the whole name is refused when the copy is made."""
     persons = record.fields.get("persons")
-    if not isinstance(persons, tuple):
-        return
-    victims = [each for each in persons if isinstance(each, PersonLine) and each.role == "victim"]
-    words = {word.casefold() for each in victims for word in each.name.split() if len(word) >= SHORT}
+    lines = persons if isinstance(persons, tuple) else ()
+    victims = [each for each in lines if isinstance(each, PersonLine) and each.role == "victim"]
+    names = (*record.never, *(name for each in victims for name in (each.name, each.latin)))
+    words = {word.casefold() for name in names for word in name.split() if len(word) >= SHORT}
     for each in victims:
         if words & {word.casefold() for word in each.code.split()}:
             yield Finding(
