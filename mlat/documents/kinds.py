@@ -51,7 +51,8 @@ def _known(data: bytes) -> Sniffed | None:
     if media in PLAIN and _is_text(data):
         return Sniffed("text", media)
     if extension in ARCHIVES:
-        return Sniffed("archive", media)
+        # Office files are archives too; which of them it is cannot be told without a look inside.
+        return Sniffed("archive", "application/zip" if data.startswith(b"PK") else media)
     for kind in ("image", "video", "audio"):
         if media.startswith(f"{kind}/"):
             return Sniffed(kind, media)

@@ -39,6 +39,7 @@ def home() -> ResponseReturnValue:
         letters=len(due_letters),
         texts=len(to_translate),
         unconfirmed=unconfirmed,
+        returned=returned.owed(me) if who.may(Act.KEEP_EVIDENCE) else 0,
     )
     return render_template(
         "desk.html",
@@ -61,6 +62,6 @@ def home() -> ResponseReturnValue:
         voices=families.voices_due(me) if who.may(Act.SEE_LETTERS) else (),
         texts=to_translate,
         unconfirmed=unconfirmed,
-        returned=returned.owed(me) if who.may(Act.KEEP_EVIDENCE) else 0,
+        returned=waiting.returned,
         liaison=liaison,
     )

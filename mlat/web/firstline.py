@@ -24,6 +24,7 @@ class Waiting:
     letters: int = 0
     texts: int = 0
     unconfirmed: int = 0
+    returned: int = 0
 
 
 def first_line(who: Reader, seconds: Sequence[Second], duties: Sequence[Duty], waiting: Waiting) -> str:
@@ -48,6 +49,13 @@ def first_line(who: Reader, seconds: Sequence[Second], duties: Sequence[Duty], w
     if who.is_a("translator"):
         words = ngettext("%(num)d text is yours to translate.", "%(num)d texts are yours to translate.", waiting.texts)
         said.append(words if waiting.texts else _("No text waits for you."))
+    if who.may("keep_evidence"):
+        words = ngettext(
+            "%(num)d returned file or link waits for you.",
+            "%(num)d returned files or links wait for you.",
+            waiting.returned,
+        )
+        said.append(words if waiting.returned else _("No returned file waits for you."))
     return " ".join(map(str, said)) or str(_("Nothing waits for you.") if not waiting.unconfirmed else "")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,6 +21,7 @@ from mlat.domain.casefile import (
     CaseInput,
     Choice,
     ContactInput,
+    FileInput,
     IdentifierInput,
     OffenceInput,
     OpenRequest,
@@ -30,7 +33,7 @@ from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.playbook import OfficeGiven
 from mlat.keys import Keyring
-from mlat.model import Clock, Identifier, Person, Request, transaction
+from mlat.model import Clock, EvidenceItem, Identifier, Person, Request, User, transaction
 from mlat.services import (
     admin,
     annexing,
@@ -72,7 +75,7 @@ class Live:
 
     def __init__(
         self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request, law: Law,
-        mail: str,
+        mail: str, returned: tuple[str, ...],
     ) -> None:  # fmt: skip
         self.address, self.case, self.draft, self.sent, self.letter, self.text = (
             address,
@@ -84,6 +87,7 @@ class Live:
         )
         self.issued, self.proof = issued.id, issued.proof_code
         self.law, self.mail = law, mail
+        self.answered, *self.items = returned
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +103,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     with app.app_context():
         made = _fill()
         mail = _mail(made[5].number)
+        returned = _returned(made[0])
         from mlat.model import db
 
         db.session.remove()
@@ -106,7 +111,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Live(f"http://127.0.0.1:{server.server_port}", *made, mail)
+    yield Live(f"http://127.0.0.1:{server.server_port}", *made, mail, returned)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -121,6 +126,35 @@ def _mail(number: str | None) -> str:
     message_id = inbox.store(NOW, raw.encode(), "file")
     inbox.read_stored(NOW, message_id)
     return message_id
+
+
+def _returned(case: str) -> tuple[str, ...]:
+    """A request answered in part, and with a link; its id, and those of an archive and a text that came with it."""
+    with transaction() as session:
+        user = session.scalars(select(User).where(User.email == "todo@uno.example")).one()
+        actor = Actor(user.office_id, user.id, frozenset(Role), "en", "America/Argentina/Buenos_Aires")
+    old = OpenRequest(
+        code="R7", measure="subscriber_disclosure", recipient="roblox", instrument="us.sca.2703c2.subscriber",
+        sent_at=NOW, zone="UTC", channel="portal", identifiers=("A1",), data=("subscriber", "login"),
+    )  # fmt: skip
+    request_id = takeover.take_over(actor, NOW, case, old)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a-folder/with-a-very-long-name-that-must-break-somewhere/photograph-0001.jpg", b"x")
+    files = (
+        FileInput(name="export-of-everything.zip", declared="application/zip", data=packed.getvalue()),
+        FileInput(name="carta.txt", declared="text/plain", data=b"No hay registros."),
+    )
+    link = ReplyInput(kind="link_given", at=NOW, zone="UTC", link=f"https://x.example/{'y' * 90}")
+    tracking.record_reply(actor, NOW, request_id, link)
+    answer = ReplyInput(
+        kind="partly_answered", at=NOW, zone="UTC", came=(("A1", "login"),), missing=(("A1", "subscriber"),),
+        spans={("A1", "login"): (date(2026, 2, 1), date(2026, 2, 2))}, files=files,
+    )  # fmt: skip
+    tracking.record_reply(actor, NOW, request_id, answer)
+    with transaction() as session:
+        kinds = select(EvidenceItem.id).where(EvidenceItem.request_id == request_id).order_by(EvidenceItem.kind)
+        return request_id, *session.scalars(kinds)
 
 
 def _fill() -> tuple[str, str, str, str, str, Request, Law]:

@@ -103,12 +103,19 @@ def mail_paths(live: Live) -> list[str]:
     return ["/inbox", mail, f"{mail}/match/{live.sent}", f"{mail}/split?q=cfp", f"{mail}/dismiss"]
 
 
+def evidence_paths(live: Live) -> list[str]:
+    """What came of a request, and the custodian's pages."""
+    archive, text = (f"/evidence/{item}" for item in live.items)
+    came = f"/requests/{live.answered}"
+    return [came, f"{came}/reply?kind=refused", "/evidence", archive, f"{archive}/hand-over", text, f"{text}/declare"]
+
+
 def all_paths(live: Live) -> dict[str, list[str]]:
     """The paths by room, so that one can be looked at alone."""
-    return {"pages": paths(live), "law": law_paths(live), "mailbox": mail_paths(live)}
+    return {"pages": paths(live), "law": law_paths(live), "mailbox": mail_paths(live), "evidence": evidence_paths(live)}
 
 
-ROOMS = ["pages", "law", "mailbox"]
+ROOMS = ["pages", "law", "mailbox", "evidence"]
 
 
 def speak(page: Page, language: str) -> None:

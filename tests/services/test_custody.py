@@ -23,8 +23,10 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import House, house
 from mlat.model import Event, EvidenceItem, Reply, db, transaction
-from mlat.services import custody, erasing, scanning
+from mlat.reads.search import find, find_accounts
+from mlat.services import custody, drafting, erasing, scanning
 from mlat.services.access import NotHere
+from mlat.services.references import fold
 from mlat.services.setting_aside import set_aside
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -91,6 +93,15 @@ def everything_kept(case_id: str) -> Iterator[bytes]:
                 yield repr(tuple(row)).encode()
 
 
+def in_word_and_search(office: OfficeThere, case_id: str, now: datetime) -> Iterator[bytes]:
+    """The parts of a DOCX made in the case, and what a search for the name and for the hash finds."""
+    made = drafting.editable(office.liaison, now, lives.a_draft(office, now, case_id))
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        yield from (parts.read(name) for name in parts.namelist())
+    for words in (fold(NAME), sha(PICTURE)):
+        yield repr((find(office.liaison, words), find_accounts(office.liaison, words))).encode()
+
+
 def test_what_is_set_aside_gets_in_nowhere_and_leaves_with_its_key(
     office: OfficeThere, custodian: Actor, case_id: str, sent: str, now: datetime
 ) -> None:
@@ -98,7 +109,8 @@ def test_what_is_set_aside_gets_in_nowhere_and_leaves_with_its_key(
     item = the(item_id)
     assert (item.state, item.kind, item.sniffed, item.declared) == ("aside", "image", "image/png", "text/plain")
     assert item.use_limit.startswith("Used only for the case stated")
-    assert [kept for kept in everything_kept(case_id) if MARKER in kept or NAME.encode() in kept] == []
+    shown = [*in_word_and_search(office, case_id, now), *everything_kept(case_id)]
+    assert [kept for kept in shown if MARKER in kept or NAME.encode() in kept] == []
     with pytest.raises(Problem, match="can never be filed"):
         custody.declare_free(office.liaison, now, item_id)
 
