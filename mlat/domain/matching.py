@@ -136,6 +136,11 @@ def _ordered(reasons: Set[Reason]) -> tuple[Reason, ...]:
     return tuple(sorted(said, key=lambda reason: (-WEIGHTS[reason], reason)))
 
 
+def fold(value: str) -> str:
+    """Lower case, letters and digits only: how people write a reference varies."""
+    return "".join(character for character in value.casefold() if character.isalnum())
+
+
 def wordings(text: str, longest: int = 6, most: int = 12000) -> tuple[str, ...]:
     """Everything in a text that could be a reference: up to `longest` words run together, folded, with a digit in it.
 

@@ -17,13 +17,13 @@ from mlat.domain.silence import Silence
 from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, transaction
 from mlat.reads.cases import MOST
 from mlat.reads.clocks import late_days
+from mlat.reads.counted import counts
 from mlat.reads.duty import answers_for
 from mlat.reads.holds import Protection, bars_of
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.shown import shown
 from mlat.reads.silence import silences_of
 from mlat.services.access import own_requests, visible
-from mlat.services.counted import counts
 from mlat.services.vault import key_of
 
 SHOWN = 15

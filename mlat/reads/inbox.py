@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.mailed import Mail
+from mlat.domain.matching import Candidate, fold
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
 from mlat.model import Case, Filing, Message, Request, User, UtcDateTime, transaction
@@ -18,10 +19,7 @@ from mlat.reads.paging import Page, cursor
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.search import find
 from mlat.services.access import NotHere, find_message, find_request, own_requests, visible, visible_messages
-from mlat.services.mail_clues import judged
-from mlat.services.mail_seals import head_of, own_key, whole_of
-from mlat.services.references import fold
-from mlat.services.vault import key_of
+from mlat.services.vault import head_of, key_of, key_of_message, whole_of
 
 LINES = 50
 LATELY = 10
@@ -127,8 +125,8 @@ def decided_lately(actor: Actor) -> tuple[MailLine, ...]:
         return _lines(session, actor, rows)
 
 
-def message_view(actor: Actor, message_id: str, wanted: str = "") -> MessageView:
-    """One message, with the requests that it may be about and those that `wanted` finds.
+def message_view(actor: Actor, message_id: str, candidates: Sequence[Candidate] = (), wanted: str = "") -> MessageView:
+    """One message, with the requests that it may be about (`candidates`) and those that `wanted` finds.
 
     A message that lies in a case is seen by whoever sees one of its cases; any other by those who tend the mailbox.
     """
@@ -139,13 +137,13 @@ def message_view(actor: Actor, message_id: str, wanted: str = "") -> MessageView
         if mail is not None:
             line = _headed(line, mail)
         waits = row.state == "waiting"
-        candidates = _candidates(session, actor, row, mail) if waits and mail else ()
-        known = {each.request.id for each in candidates}
+        offered = _offered(session, actor, candidates)
+        known = {each.request.id for each in offered}
         more = (CandidateLine(each) for each in lines_of(session, _rows(session, actor, found)) if each.id not in known)
         return MessageView(
             line=line,
             mail=mail,
-            candidates=(*candidates, *more) if waits else (),
+            candidates=(*offered, *more) if waits else (),
             filings=_filings(session, actor, row),
             reason=_reason(row),
             onward=_onward(session, actor, row),
@@ -184,7 +182,7 @@ def _open(session: Session, actor: Actor, message_id: str) -> tuple[Message, Mai
         raise NotHere("message")
     if row.state != "filed":
         row = find_message(session, actor, message_id, held=False)
-        return row, whole_of(row, own_key(row))
+        return row, whole_of(row, key_of_message(row))
     for filing in session.scalars(select(Filing).where(Filing.message_id == row.id, Filing.undone_at.is_(None))):
         case = session.scalar(visible(actor).where(Case.id == filing.case_id))
         if case is not None and case.erased_at is None:
@@ -203,7 +201,7 @@ def _lines(session: Session, actor: Actor, rows: Sequence[Message]) -> tuple[Mai
         line = replace(_bare(row), proposed=proposed.get(request_id), decided_by=names.get(row.decided_by or "", ""))
         if line.proposed is not None:
             line = replace(line, reasons=tuple(reasons))
-        found.append(_headed(line, head_of(row, own_key(row)) if row.key_wrapped else None))
+        found.append(_headed(line, head_of(row, key_of_message(row)) if row.key_wrapped else None))
     return tuple(found)
 
 
@@ -224,14 +222,12 @@ def _headed(line: MailLine, mail: Mail | None) -> MailLine:
     )
 
 
-def _candidates(session: Session, actor: Actor, row: Message, mail: Mail) -> tuple[CandidateLine, ...]:
-    """Looked for anew: requests may have been sent, or references learnt, since the mail was read."""
-    _, found = judged(session, mail, row.office_id)
-    requests = {each.id: each for each in _rows(session, actor, [one.request_id for one in found.candidates])}
-    lines = {line.id: line for line in lines_of(session, list(requests.values()))}
+def _offered(session: Session, actor: Actor, candidates: Sequence[Candidate]) -> tuple[CandidateLine, ...]:
+    requests = _rows(session, actor, [each.request_id for each in candidates])
+    lines = {line.id: line for line in lines_of(session, requests)}
     return tuple(
         CandidateLine(lines[each.request_id], tuple(each.reasons), each.weight)
-        for each in found.candidates
+        for each in candidates
         if each.request_id in lines
     )
 
@@ -275,7 +271,7 @@ def _reason(row: Message) -> str:
     if not row.reason_sealed or not row.key_wrapped:
         return ""
     try:
-        return own_key(row).text(row.reason_sealed, f"messages:{row.id}:reason")
+        return key_of_message(row).text(row.reason_sealed, f"messages:{row.id}:reason")
     except Problem:
         return ""
 

@@ -29,7 +29,7 @@ from mlat.model import (
 )
 from mlat.services import journal
 from mlat.services.access import NotHere, require
-from mlat.services.mail_seals import place_of_key
+from mlat.services.vault import place_of_key
 
 
 def rotate_keys(now: datetime) -> int:

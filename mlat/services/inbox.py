@@ -25,7 +25,8 @@ from mlat.model import Message, Office, new_id, transaction
 from mlat.services import journal
 from mlat.services.mail_by_itself import file_by_itself
 from mlat.services.mail_clues import judged
-from mlat.services.mail_seals import fingerprint, own_key, place_of_key, seal
+from mlat.services.mail_seals import fingerprint, seal
+from mlat.services.vault import key_of_message, place_of_key
 
 log = logging.getLogger("mlat.act")
 TRIES = 3
@@ -107,7 +108,7 @@ def read_stored(now: datetime, message_id: str) -> str:
         row = session.get_one(Message, message_id, with_for_update=True)
         fresh = row.state == "stored"
         row.tries += row.state in ("stored", "read")
-        tries, source, blob, key = row.tries, row.source, row.blob, own_key(row) if fresh else None
+        tries, source, blob, key = row.tries, row.source, row.blob, key_of_message(row) if fresh else None
     if key is not None:
         mail = _unread("gave_up") if tries > TRIES else _read(key, blob, whole=source != HEADER)
         try:

@@ -17,8 +17,7 @@ from mlat.domain.problems import Problem, Problems
 from mlat.model import CaseKey, Dispatch, Leg, Message, Request, transaction
 from mlat.services.mail_clues import dispatches_of
 from mlat.services.mail_filing import Part, lay, lay_bounce, moment
-from mlat.services.mail_seals import own_key, whole_of
-from mlat.services.vault import key_of
+from mlat.services.vault import key_of, key_of_message, whole_of
 
 
 def file_by_itself(now: datetime, message_id: str, *, give_up: bool = False) -> str:
@@ -31,7 +30,7 @@ def file_by_itself(now: datetime, message_id: str, *, give_up: bool = False) -> 
         if row.state != "read":
             return row.state
         row.state = "waiting"
-        mail, actor = whole_of(row, own_key(row)), Actor(row.office_id)
+        mail, actor = whole_of(row, key_of_message(row)), Actor(row.office_id)
         if mail is None or give_up:
             return row.state
         try:

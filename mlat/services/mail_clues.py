@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE, DONE_WHEN, ENDED
 from mlat.domain.mailed import Mail
-from mlat.domain.matching import NAMING, PROVING, Clue, Judged, Reason, judge, wordings
-from mlat.model import Address, CaseKey, Dispatch, Leg, Office, Reference, Request
+from mlat.domain.matching import NAMING, PROVING, Candidate, Clue, Judged, Reason, judge, wordings
+from mlat.domain.permissions import Actor
+from mlat.model import Address, CaseKey, Dispatch, Leg, Office, Reference, Request, transaction
+from mlat.services.access import find_message
 from mlat.services.numbering import PROOF_LETTERS
 from mlat.services.replyto import is_own, request_of
-from mlat.services.vault import key_of
+from mlat.services.vault import key_of, key_of_message, whole_of
 
 PROOF = re.compile(rf"\b[{PROOF_LETTERS}]{{4}}-[{PROOF_LETTERS}]{{4}}-[{PROOF_LETTERS}]{{4}}\b")
 AT_ONCE = 500
@@ -35,6 +37,17 @@ def judged(session: Session, mail: Mail, tending: str) -> tuple[str, Judged]:
     return office_id, judge(
         found.get(office_id, ()), own=own or is_own(mail.sender.address, _email(session, office_id))
     )
+
+
+def candidates_for(actor: Actor, message_id: str) -> tuple[Candidate, ...]:
+    """The requests that a waiting message may be about, best first; none where it does not wait.
+
+    Looked for anew: requests may have been sent, or references learnt, since the mail was read.
+    """
+    with transaction() as session:
+        row = find_message(session, actor, message_id, held=False)
+        mail = whole_of(row, key_of_message(row)) if row.state == "waiting" else None
+        return judged(session, mail, row.office_id)[1].candidates if mail else ()
 
 
 def dispatches_of(session: Session, mail: Mail) -> Sequence[Dispatch]:

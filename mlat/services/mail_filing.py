@@ -22,10 +22,10 @@ from mlat.model import Dispatch, Filing, Message, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_message, find_request
 from mlat.services.bouncing import WENT, bounced
-from mlat.services.mail_seals import own_key, seal, whole_of
+from mlat.services.mail_seals import seal
 from mlat.services.setting_aside import set_aside
 from mlat.services.tracking import record_in
-from mlat.services.vault import key_of
+from mlat.services.vault import key_of, key_of_message, whole_of
 
 log = logging.getLogger("mlat.act")
 NOTE, BOUNCED = "note", "bounced"
@@ -95,7 +95,7 @@ def refuse_decided(row: Message) -> None:
 
 def lay(session: Session, now: datetime, actor: Actor, row: Message, parts: Sequence[Part]) -> list[Filing]:
     """Lay an undecided message into the cases of `parts`, inside a transaction that runs."""
-    key, raw = own_key(row), house().returned.get(own_key(row), row.blob)
+    key, raw = key_of_message(row), house().returned.get(key_of_message(row), row.blob)
     mail, files = whole_of(row, key) or Mail(kind=MailKind.UNREADABLE, reasons=()), files_of(raw)
     filed = []
     for part in parts:
@@ -116,7 +116,7 @@ def lay(session: Session, now: datetime, actor: Actor, row: Message, parts: Sequ
 
 def lay_bounce(session: Session, now: datetime, actor: Actor, row: Message, mail: Dispatch) -> Filing:
     """Lay a message with the dispatch that it reports on, and note that this one came back."""
-    key = own_key(row)
+    key = key_of_message(row)
     read = whole_of(row, key) or Mail(kind=MailKind.BOUNCE, reasons=())
     filing = _filing(session, now, actor, row, key, read, mail.case_id, mail.request_id, None, BOUNCED)
     bounced(session, now, actor, mail, moment(now, row, read), row.id)

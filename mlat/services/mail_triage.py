@@ -30,11 +30,11 @@ from mlat.services import journal
 from mlat.services.access import find_message, find_request
 from mlat.services.happening import apply
 from mlat.services.mail_filing import BOUNCED, refuse_decided
-from mlat.services.mail_seals import own_key, place_of_key, seal, whole_of
+from mlat.services.mail_seals import seal
 from mlat.services.projecting import refresh
 from mlat.services.reasons import digest, needed
 from mlat.services.rungs import set_rung
-from mlat.services.vault import key_of
+from mlat.services.vault import key_of, key_of_message, place_of_key, whole_of
 
 HAPPENS = frozenset(kind.value for kind in Kind)
 """Kinds of event that a request meets; that somebody looked at a paper is none."""
@@ -47,7 +47,7 @@ def dismiss(actor: Actor, now: datetime, message_id: str, reason: str) -> None:
         row = find_message(session, actor, message_id)
         refuse_decided(row)
         row.state, row.decided_by, row.decided_at = "dismissed", actor.user_id, now
-        row.reason_sealed = own_key(row).seal(reason, f"messages:{row.id}:reason")
+        row.reason_sealed = key_of_message(row).seal(reason, f"messages:{row.id}:reason")
         _say(session, now, actor, row, "mail_dismissed", {"reason_sha256": digest(reason)})
 
 

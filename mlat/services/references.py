@@ -5,12 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.matching import fold
 from mlat.model import Case, Reference, Request, new_id
-
-
-def fold(value: str) -> str:
-    """Lower case, letters and digits only: how people type a reference varies."""
-    return "".join(character for character in value.casefold() if character.isalnum())
 
 
 def note_reference(session: Session, case: Case, request: Request | None, body: str, value: str) -> None:

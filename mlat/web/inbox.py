@@ -16,6 +16,7 @@ from mlat.reads import inbox as reads
 from mlat.reads.requests import RequestView, request_view
 from mlat.services import mail_filing, mail_triage
 from mlat.services.access import NotHere
+from mlat.services.mail_clues import candidates_for
 from mlat.services.mail_fetching import last_looked
 from mlat.services.mail_filing import BOUNCED, NOTE, Part
 from mlat.web.clock import now
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
 def show(message_id: str) -> ResponseReturnValue:
     """One message: who wrote what, which requests it may be about, and what can be done with it."""
     wanted = request.args.get("q", "")[:200]
-    view = reads.message_view(actor(), message_id, wanted)
+    view = _view(message_id, wanted)
     return render_template("inbox/message.html", it=view, wanted=wanted, last=_last())
 
 
@@ -91,7 +92,7 @@ def match(message_id: str, request_id: str) -> ResponseReturnValue:
 def split(message_id: str) -> ResponseReturnValue:
     """File one message with each of the requests that it answers."""
     wanted = request.args.get("q", "")[:200]
-    view = reads.message_view(actor(), message_id, wanted)
+    view = _view(message_id, wanted)
     _refuse_decided(view)
     offered = [each.request for each in view.candidates]
     usual = USUAL.get(MailKind(view.line.kind), NOTE) if view.line.kind else NOTE
@@ -132,6 +133,14 @@ def undo(message_id: str) -> ResponseReturnValue:
     mail_triage.undo(actor(), now(), message_id)
     flash(_("Taken back: it waits again."))
     return redirect(url_for("inbox.show", message_id=message_id))
+
+
+def _view(message_id: str, wanted: str) -> reads.MessageView:
+    """The message with its candidates, for those who may match it."""
+    view = reads.message_view(actor(), message_id)
+    if view.line.state != "waiting":
+        return view
+    return reads.message_view(actor(), message_id, candidates_for(actor(), message_id), wanted)
 
 
 def _waiting(message_id: str) -> reads.MessageView:

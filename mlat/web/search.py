@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mlat.domain.matching import fold
 from mlat.domain.permissions import Act
 from mlat.reads import search as reads
-from mlat.services.references import fold
 from mlat.web.door import actor, needs
 
 search = Blueprint("search", __name__)

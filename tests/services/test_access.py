@@ -57,6 +57,7 @@ from mlat.services import (
     intake,
     issuing,
     letters,
+    mail_clues,
     mail_filing,
     mail_triage,
     operations,
@@ -334,6 +335,7 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "clocking.pause_clock": (lambda a: clocking.pause_clock(a, now, i.clock, "x", now), Act.RECORD),
         "clocking.resume_clock": (lambda a: clocking.resume_clock(a, now, i.clock, "x", now), Act.RECORD),
         "clocking.meet_duty": (lambda a: clocking.meet_duty(a, now, i.clock, "x"), Act.RECORD),
+        "mail_clues.candidates_for": (lambda a: mail_clues.candidates_for(a, i.message), Act.TEND_MAIL),
         "mail_filing.match": (lambda a: mail_filing.match(a, now, i.message, i.issued), Act.TEND_MAIL),
         "mail_filing.match_bounce": (lambda a: mail_filing.match_bounce(a, now, i.message, i.issued), Act.TEND_MAIL),
         "mail_filing.split": (

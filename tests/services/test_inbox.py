@@ -43,7 +43,7 @@ from mlat.services import (
 )
 from mlat.services.access import NotHere
 from mlat.services.mail_filing import Part
-from mlat.services.mail_seals import own_key
+from mlat.services.vault import key_of_message
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -153,7 +153,7 @@ def test_what_brings_the_reader_down_is_kept_and_shown(
     assert (row.state, row.kind) == ("waiting", "unreadable")
     with transaction() as session:
         row = session.get_one(Message, row.id)
-        assert house().returned.get(own_key(row), row.blob) == a_mail()
+        assert house().returned.get(key_of_message(row), row.blob) == a_mail()
 
     def killed(_raw: bytes) -> None:
         raise KeyboardInterrupt
