@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mlat.domain.mailed import Mail, MailKind
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -77,7 +78,7 @@ def tending_office(session: Session) -> str:
     query = select(Office.id).where(Office.code == code) if code else select(Office.id)
     found = session.scalars(query.limit(2)).all()
     if len(found) != 1:
-        says, remedy = "names no office of this house.", "Give the code of the office that tends the mailbox."
+        says, remedy = N_("names no office of this house."), N_("Give the code of the office that tends the mailbox.")
         raise Problem("settings", "mail_office", says, remedy)
     return found[0]
 

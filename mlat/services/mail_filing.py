@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import ReplyInput
 from mlat.domain.mailed import BY_MACHINES, Mail, MailKind
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -68,7 +69,10 @@ def split(
         row = find_message(session, actor, message_id)
         refuse_decided(row)
         if row.kind in BY_MACHINES and not by_a_person and any(part.answer for part in parts):
-            says, remedy = "was written by a machine, so it is no answer.", "File it as a note, or say who wrote it."
+            says, remedy = (
+                N_("was written by a machine, so it is no answer."),
+                N_("File it as a note, or say who wrote it."),
+            )
             raise Problem("machine", "kind", says, remedy)
         filed = lay(session, now, actor, row, parts)
         return [filing.id for filing in filed]

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import STATE_AFTER, Kind
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -98,10 +99,10 @@ def _refuse_moved(session: Session, row: Message, filings: Sequence[Filing]) -> 
     """Raise `Problem` where what was done cannot be taken back any more."""
     settled = select(EvidenceItem.id).where(EvidenceItem.message_id == row.id, EvidenceItem.settled_at.is_not(None))
     if not row.blob or session.scalar(settled.limit(1)):
-        says = "carried files that somebody has taken over already."
+        says = N_("carried files that somebody has taken over already.")
         raise Problem("moved", "message", says, "Record beside it what is right.")
     if any(filing.filed_as == BOUNCED for filing in filings):
-        says = "says that our mail came back: what the mail system did is not undone."
+        says = N_("says that our mail came back: what the mail system did is not undone.")
         raise Problem("bounced", "message", says, "Send the request again, or record how it arrived.")
 
 
@@ -137,7 +138,7 @@ def _refuse_rested_on(session: Session, request: Request, answer: Event) -> None
     """Raise `Problem` where something happened since, or a family was told."""
     since = select(Event.kind).where(Event.request_id == request.id, Event.id > answer.id)
     if HAPPENS & set(session.scalars(since)):
-        says = "was answered on: something else has happened to the request since."
+        says = N_("was answered on: something else has happened to the request since.")
         raise Problem("rested_on", "message", says, "Record beside it what is right.")
     told = StatusLetter.proposed_at >= answer.recorded_at
     letters = session.scalars(select(StatusLetter).where(StatusLetter.case_id == request.case_id, told)).all()

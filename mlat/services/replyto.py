@@ -7,6 +7,7 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Office, ReplyToken
@@ -52,7 +53,7 @@ def is_own(address: str, *more: str) -> bool:
 def refuse_own(session: Session, office_id: str, address: str, where: str) -> None:
     """Raise `Problem` at `where` for an address of our own: a mail to it would come back to us for ever."""
     if is_own(address, session.get_one(Office, office_id).email):
-        says, remedy = "%(address)s is an address of our own.", "Give the address of the recipient."
+        says, remedy = N_("%(address)s is an address of our own."), N_("Give the address of the recipient.")
         raise Problem("own_address", where, says, remedy, address=address)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from mlat.domain.messages import N_
 
 FIELDS: Mapping[str, str] = {
+    "message": N_("The mail"),
+    "requests": N_("Requests"),
     "reference": N_("Reference"),
     "article": N_("Article"),
     "law": N_("Law"),
