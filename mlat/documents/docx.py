@@ -137,11 +137,12 @@ def _table(into: Open | _Cell, rows: Iterable[Any]) -> None:
     _paragraph(into).paragraph_format.space_after = Pt(0)
 
 
-def _paragraph(into: Open | _Cell, style: str = "Normal") -> Paragraph:
-    """A new paragraph; a cell is born with an empty one, which is used first."""
+def _paragraph(into: Open | _Cell, style: str | None = None) -> Paragraph:
+    """A new paragraph, in the plain style unless another is named; a cell is born with an empty one, used first."""
     if isinstance(into, _Cell) and len(into.paragraphs) == 1 and not into.text and not into.tables:
         first: Paragraph = into.paragraphs[0]
-        first.style = style
+        if style:  # the library reads all its styles to find one
+            first.style = style
         return first
     added: Paragraph = into.add_paragraph(style=style)
     return added
