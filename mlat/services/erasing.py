@@ -17,11 +17,13 @@ from mlat.model import (
     CaseKey,
     Clock,
     Event,
+    FamilyPage,
     EvidenceItem,
     Handing,
     Identifier,
     Message,
     Office,
+    OwnVoice,
     Reference,
     Reminder,
     Reply,
@@ -121,7 +123,9 @@ def _forget(session: Session, case_id: str) -> None:
     session.execute(update(Identifier).where(Identifier.case_id == case_id).values(lookup=None, shared_lookup=None))
     session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
     session.execute(update(Handing).where(Handing.case_id == case_id).values(reference="", note_sealed=None))
-    # A day of majority is a date of birth in other words.
+    session.execute(delete(FamilyPage).where(FamilyPage.case_id == case_id))
+    # A day of majority is a date of birth in other words, and so is the time at which somebody was asked.
+    session.execute(delete(OwnVoice).where(OwnVoice.case_id == case_id))
     birthdays = (Clock.case_id == case_id) & (Clock.kind == MAJORITY_DAY)
     session.execute(delete(Reminder).where(Reminder.clock_id.in_(select(Clock.id).where(birthdays))))
     session.execute(

@@ -21,8 +21,8 @@ from mlat.services.families import drop_waiting
 def plant_tasks(now: datetime) -> int:
     """Set the task for each victim whose own wish is to be asked and whose family is told; returns how many are new.
 
-    The worker runs it with the letters. A task is set once for each time of asking: its event stands in a month in
-    which several people have birthdays, and names the person's id alone.
+    The worker runs it with the letters. A task is set once for each time of asking. Its event outlives the case and
+    stands in a month that follows from a birthday, so it does not say whose: docs/decisions/006-birthdays.md.
     """
     with transaction() as session:
         made = 0
@@ -37,7 +37,7 @@ def plant_tasks(now: datetime) -> int:
                 row.asked_at = now  # asked again, now that the next age is near; the agreement of then stays written
             else:
                 continue
-            _written(session, now, Actor(case.office_id), case, child, "own_wish_due", {})
+            _written(session, now, Actor(case.office_id), case, "own_wish_due", {})
             made += 1
         return made
 
@@ -64,7 +64,7 @@ def record_voice(actor: Actor, now: datetime, person_id: str, agrees: bool) -> N
             session.add(row)
         row.answered_on, row.agrees = now.astimezone(ZoneInfo(office.zone)).date(), agrees
         row.recorded_by = actor.user_id
-        _written(session, now, actor, case, child, "own_wish_recorded", {"agrees": agrees})
+        _written(session, now, actor, case, "own_wish_recorded", {"person": child.id, "agrees": agrees})
         if not agrees:
             for contact in session.scalars(select(FamilyContact).where(FamilyContact.case_id == case.id)):
                 if contact.person_id != child.id and contact.child_id in (None, child.id):
@@ -97,9 +97,5 @@ def _found(session: Session, actor: Actor, person_id: str) -> tuple[Person, Case
     return child, session.get_one(Case, child.case_id)
 
 
-def _written(
-    session: Session, now: datetime, actor: Actor, case: Case, child: Person, kind: str, more: dict[str, bool]
-) -> None:
-    journal.write(
-        session, now, actor, kind, office_id=case.office_id, case_id=case.id, data={"person": child.id} | more
-    )  # fmt: skip
+def _written(session: Session, now: datetime, actor: Actor, case: Case, kind: str, data: dict[str, bool | str]) -> None:
+    journal.write(session, now, actor, kind, office_id=case.office_id, case_id=case.id, data=data)
