@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,10 +11,10 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from mlat.domain.casefile import IdentifierInput, OpenRequest
-from mlat.services import accounts, takeover, waking
+from mlat.services import accounts, intake, takeover, waking
 from mlat.web.clock import now
 
-from .conftest import Site, press
+from .conftest import CASE, Site, press
 
 URL = re.compile(r"/feed/[\w-]+\.ics")
 DAY = timedelta(days=1)
@@ -130,6 +131,31 @@ def test_an_administrator_plans_turns_and_everybody_sees_who_is_on_duty(site: Si
     assert "Persona liaison uno" in prosecutor.get("/rota").text
     assert prosecutor.get("/rota/plan").status_code == 404
     assert "Persona liaison uno" not in site.enter("prosecutor@dos.example").get("/rota").text
+
+
+def test_a_case_is_offered_by_one_office_and_taken_over_by_the_other(site: Site, prosecutor: FlaskClient) -> None:
+    with site.app.app_context():
+        given = replace(CASE, reference="SALE 5/2026", identifiers=(), contacts=())
+        case = intake.open_case(site.people["prosecutor@uno.example"], now(), given)
+    there = site.enter("prosecutor@dos.example")
+    office = site.people["prosecutor@dos.example"].office_id
+    chief = site.enter("administrator@uno.example")
+    assert press(chief, "/handing/offer", reference="NADA", office=office).status_code == 422
+    assert press(chief, "/handing/offer", reference="SALE 5/2026", office=office, note="Suyo").status_code == 302
+    assert "offered to Fiscalía dos" in prosecutor.get("/handing").text
+    offered = there.get("/handing").text
+    assert "Suyo" in offered
+    accept = re.search(r'href="(/handing/\w+/accept)"', offered)
+    assert accept
+    assert prosecutor.get(accept[1]).status_code == 404
+    owner = site.people["liaison@dos.example"].user_id
+    assert press(there, accept[1], owner=owner, deputy="", reference="ENTRA 5/2026").status_code == 302
+    assert "ENTRA 5/2026" in there.get(f"/cases/{case}").text
+    assert prosecutor.get(f"/cases/{case}").status_code == 404
+    kept = prosecutor.get("/handing").text
+    assert "SALE 5/2026" in kept
+    assert "handed to Fiscalía dos" in kept
+    assert "SALE 5/2026" not in prosecutor.get("/cases").text
 
 
 def test_a_choice_of_digest_and_an_absence_are_ones_own(site: Site, prosecutor: FlaskClient) -> None:
