@@ -91,6 +91,13 @@ def visible_texts(actor: Actor) -> Select[CaseText]:
     return texts.where(CaseText.translator_id == actor.user_id, CaseText.case_id.in_(ours))
 
 
+def to_fill(actor: Actor) -> ColumnElement[bool]:
+    """Which translations the actor may fill: the own ones, and for editors those that no user was given."""
+    ours = CaseText.translator_id.is_(None) & CaseText.source_language.is_not(None) & (CaseText.status != "original")
+    own = CaseText.translator_id == actor.user_id
+    return or_(own if allowed(actor, Act.TRANSLATE) else false(), ours if allowed(actor, Act.EDIT_CASE) else false())
+
+
 _Row = TypeVar("_Row", Case, FamilyContact, Request, StatusLetter, Message)
 
 
