@@ -10,11 +10,11 @@ from babel import Locale as Formats
 from babel.dates import format_date, get_timezone_location
 
 from mlat.documents.names import ANNEXES, AUDIENCES, CATEGORIES, KINDS, ROLES
-from mlat.domain.scripts import LATIN, script
 from mlat.domain.locales import Locale
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 from mlat.domain.record import AnnexLine, PersonLine
+from mlat.domain.scripts import LATIN, script
 from mlat.i18n import Texts
 
 

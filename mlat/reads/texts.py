@@ -14,8 +14,7 @@ from mlat.domain.translations import Terms
 from mlat.keys import CaseKey
 from mlat.model import Case, CaseText, transaction
 from mlat.reads.timeline import people
-from mlat.services.access import NotHere, require, visible_texts
-from mlat.services.translating import to_fill
+from mlat.services.access import NotHere, require, to_fill, visible_texts
 from mlat.services.vault import key_of
 
 SHOWN = 50

@@ -149,7 +149,9 @@ def settle_clock(actor: Actor, now: datetime, clock_id: str, reason: str) -> Non
         if clock.ended_at is not None:
             raise Problem("state", "clock", "has ended.", "Look at the one that runs.")
         if clock.kind not in SETTLED:
-            raise Problem("of_an_order", "clock", "is none that is settled.", "Lift the order, or fill the translation.")
+            raise Problem(
+                "of_an_order", "clock", "is none that is settled.", "Lift the order, or fill the translation."
+            )
         event = turn_case(
             session, now, actor, case, "clock_settled", ends=[(clock.id, "settled")],
             data={"reason_sha256": digest(reason)},

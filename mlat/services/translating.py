@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import TRANSLATION_DUE
-from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.problems import Problem, Stale
 from mlat.domain.set_days import on_day
 from mlat.domain.translations import Terms, agreed
 from mlat.i18n import locale
 from mlat.model import Case, CaseText, Office, User, new_id, transaction
-from mlat.services.access import NotHere, find_case, visible_texts
+from mlat.services.access import NotHere, find_case, to_fill, visible_texts
 from mlat.services.caseclocks import running_about, turn_case
 from mlat.services.texts import written
 from mlat.services.vault import key_of
@@ -118,13 +118,6 @@ def find_text(session: Session, actor: Actor, text_id: str) -> tuple[Case, CaseT
     if row is None or case is None or case.erased_at is not None:
         raise NotHere("text")
     return case, row
-
-
-def to_fill(actor: Actor) -> ColumnElement[bool]:
-    """Which translations the actor may fill: the own ones, and for editors those that no user was given."""
-    ours = CaseText.translator_id.is_(None) & CaseText.source_language.is_not(None) & (CaseText.status != "original")
-    own = CaseText.translator_id == actor.user_id
-    return or_(own if allowed(actor, Act.TRANSLATE) else false(), ours if allowed(actor, Act.EDIT_CASE) else false())
 
 
 def _text_in(session: Session, case: Case, kind: Kind, language: str) -> CaseText | None:

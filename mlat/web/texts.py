@@ -1,4 +1,4 @@
-"""The translation desk: giving a text away, filling and certifying it; a translator's page holds nothing of the case."""
+"""The translation desk: texts given away, filled and certified; a translator's page holds nothing of the case."""
 
 from __future__ import annotations
 
