@@ -190,6 +190,7 @@ EVENTS = {
     "case_handed_in": N_("Case taken over from another office"),
     "keys_rotated": N_("Keys rotated"),
     "erasure_asked": N_("Erasure asked for"),
+    **MAIL_EVENTS,
 }
 MEASURES = {
     "preservation": N_("Preserve data"),
@@ -620,7 +621,7 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "state": STATES,
     "ball": BALLS,
     "owed": OWED,
-    "event": EVENTS | MAIL_EVENTS,
+    "event": EVENTS,
     "measure": MEASURES | OWN_PAPERS,
     "data": DATA,
     "unprepared": UNPREPARED,
