@@ -113,9 +113,33 @@ def _holds(session: Session, actor: Actor, now: datetime, all_of_the_office: boo
         Clock.party == "nobody",
         Clock.kind == HOLD,
         Clock.confirmed,
-        Clock.safe_at.is_not(None),
+        Clock.safe_at > now,  # what is over cannot be renewed: its data are told of as unprotected
         Clock.safe_at <= now + timedelta(days=RENEW_WITHIN) + EARLIEST_ASK,
         Clock.request_id.not_in(extended),
         Clock.request_id.not_in(ended),
     )
-    return session.scalars(holds.order_by(Clock.safe_at).limit(MOST)).all()
+    found = session.scalars(holds.order_by(Clock.safe_at).limit(MOST)).all()
+    longer = _covered_longer(session, found)
+    return [clock for clock in found if not set(clock.covers) <= longer[clock.id]]
+
+
+def _covered_longer(session: Session, holds: Sequence[Clock]) -> dict[str, set[str]]:
+    """The accounts that another confirmed hold of the same case keeps for longer than each of these, or without end."""
+    others = session.scalars(
+        select(Clock).where(
+            Clock.case_id.in_({clock.case_id for clock in holds}),
+            Clock.kind == HOLD,
+            Clock.confirmed,
+            Clock.ended_at.is_(None),
+        )
+    ).all()
+    return {
+        clock.id: {
+            code
+            for other in others
+            if other.case_id == clock.case_id
+            and (other.safe_at is None or clock.safe_at is None or other.safe_at > clock.safe_at)
+            for code in other.covers
+        }
+        for clock in holds
+    }
