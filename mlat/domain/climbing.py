@@ -13,6 +13,8 @@ from mlat.domain.opening import Place
 
 OPENING = time(9)
 """What the office must do itself falls due in the morning of its working day."""
+INQUIRY = "status_inquiry"
+"""The form of a letter that asks for news."""
 AT_RISK = timedelta(days=14)
 """So long before a hold ends that nobody renewed, its data are about to be lost."""
 PORTALS = {"portal": "provider_portal", "mail": "provider_mail"}
@@ -40,6 +42,11 @@ def ladder_for(ladders: Iterable[Ladder], watches: str, recipient: str, channel:
         ):
             return ladder
     return None
+
+
+def writing(ladders: Iterable[Ladder]) -> tuple[Rung, ...]:
+    """The rungs that write a letter: an office may let them go without a click. A telephone call takes a person."""
+    return tuple(rung for ladder in ladders for rung in ladder.rungs if rung.form == INQUIRY)
 
 
 def next_silence(

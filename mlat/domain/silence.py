@@ -236,17 +236,20 @@ class Silence:
         return self.bound is not None and self.days > self.bound
 
 
-def silence(one: Waiting, pace_: Pace, now: datetime) -> Silence:
-    """What is to be said of a request: against the office's own limit, else the 80th percentile.
+def bound(pace_: Pace, spoken: bool) -> tuple[int | None, Ground | None]:
+    """After how many days of silence a request is stalled, and why: the office's own limit, else the 80th percentile.
 
     Before its first word a request is measured by how soon others were heard of, after it by how soon they were
-    answered; where the first curve never reaches four of five, by the second.
+    answered; where the first curve never reaches four of five, by the second. None where nothing can be said.
     """
-    days, spoken = one.silent(now).days, one.contact is not None
     if pace_.limit is not None:
-        return Silence(days, spoken, pace_, pace_.limit, "limit")
+        return pace_.limit, "limit"
     if not spoken and pace_.contact_most is not None:
-        return Silence(days, spoken, pace_, pace_.contact_most, "contact")
-    if pace_.answer_most is not None:
-        return Silence(days, spoken, pace_, pace_.answer_most, "answer")
-    return Silence(days, spoken, pace_)
+        return pace_.contact_most, "contact"
+    return (pace_.answer_most, "answer") if pace_.answer_most is not None else (None, None)
+
+
+def silence(one: Waiting, pace_: Pace, now: datetime) -> Silence:
+    """What is to be said of a request, against what is usual."""
+    spoken = one.contact is not None
+    return Silence(one.silent(now).days, spoken, pace_, *bound(pace_, spoken))

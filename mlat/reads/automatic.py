@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mlat.domain.climbing import writing
 from mlat.domain.ladder import Rung
 from mlat.domain.permissions import Act, Actor
 from mlat.model import Office, User, transaction
 from mlat.services.access import require
-from mlat.services.automatic import conditions, rungs_with_letters
+from mlat.services.knowledge import world_of
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ def automatic(actor: Actor) -> Automatic:
         office = session.get_one(Office, actor.office_id)
         person = session.get(User, office.automatic_by) if office.automatic_by else None
         return Automatic(
-            rungs_with_letters(session, office.id),
+            writing(world_of(session, office.id).ladders.values()),
             tuple(office.automatic),
             person.name if person else "",
-            conditions(session, office),
+            () if office.signing == "office_key" else ("signing",),
         )

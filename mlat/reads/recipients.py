@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from mlat.domain.marks import Mark
 from mlat.domain.opening import ASSUMED, Place
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.silence import Curve, Pace, Silence, silence
+from mlat.domain.silence import Curve, Pace, Silence
 from mlat.domain.world import World
-from mlat.model import Reminder, Request, Wait, transaction
+from mlat.model import Reminder, Request, transaction
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.silence import Published, published, silences_of
 from mlat.services.access import NotHere, own_requests, require
 from mlat.services.knowledge import world_of
-from mlat.services.pacing import curves_of, paces_of
+from mlat.services.pacing import curves_of, owed, paces_of
 from mlat.services.places import hours_of, place_at
-from mlat.services.projecting import waiting_of
 
 OPEN = ("we_owe", "they_owe", "promised")
 LINES = 200
@@ -127,16 +126,16 @@ def recipients_waited_for(actor: Actor, now: datetime) -> tuple[RecipientLine, .
             )
             .group_by(Request.recipient_id, Request.ball)
         ).all()  # fmt: skip
-        open_, owed = Counter[str](), Counter[str]()
+        open_, theirs = Counter[str](), Counter[str]()
         named: dict[str, tuple[str, str]] = {}
         for recipient, ball, number, name, country in counted:
             open_[recipient] += number
-            owed[recipient] += number if ball == "they_owe" else 0
+            theirs[recipient] += number if ball == "they_owe" else 0
             named[recipient] = (name, country or "")
         stalled, longest = _silences(session, actor, now)
         lines = [
             RecipientLine(
-                each, *named[each], open_[each], owed[each], stalled[each], longest.get(each, 0),
+                each, *named[each], open_[each], theirs[each], stalled[each], longest.get(each, 0),
                 there(session, world, actor, each, named[each][1], now),
             )
             for each in named
@@ -146,17 +145,11 @@ def recipients_waited_for(actor: Actor, now: datetime) -> tuple[RecipientLine, .
 
 def _silences(session: Session, actor: Actor, now: datetime) -> tuple[Counter[str], dict[str, int]]:
     """By recipient: how many requests are stalled, and the longest silence in days."""
-    rows = session.scalars(
-        select(Wait)
-        .join(Request, Request.id == Wait.request_id)
-        .where(Wait.office_id == actor.office_id, Wait.since.is_not(None), Request.ball == "they_owe")
-    ).all()
-    paces = paces_of(session, actor.office_id, {(row.recipient_id, row.measure) for row in rows}, now)
     stalled, longest = Counter[str](), dict[str, int]()
-    for row in rows:
-        one = silence(waiting_of(row), paces[row.recipient_id, row.measure], now)
-        stalled[row.recipient_id] += one.stalled
-        longest[row.recipient_id] = max(longest.get(row.recipient_id, 0), one.days)
+    for one in owed(session, actor.office_id, now):
+        recipient = one.key[0]
+        stalled[recipient] += one.stalled
+        longest[recipient] = max(longest.get(recipient, 0), one.days)
     return stalled, longest
 
 

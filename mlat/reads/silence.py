@@ -16,8 +16,7 @@ from mlat.domain.world import World
 from mlat.model import Wait, transaction
 from mlat.services.access import find_request
 from mlat.services.knowledge import world_of
-from mlat.services.pacing import curves_of, paces_of
-from mlat.services.projecting import waiting_of
+from mlat.services.pacing import curves_of, paces_of, waiting_of
 
 
 @dataclass(frozen=True)

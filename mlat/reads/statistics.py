@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from mlat.domain.lifecycle import DONE_WHEN, Kind, holding
+from mlat.domain.lifecycle import Kind, holding
 from mlat.domain.permissions import Act, Actor
-from mlat.domain.silence import ANSWERS, ENOUGH, silence
-from mlat.model import Case, Event, Office, Request, Wait, transaction
+from mlat.domain.silence import ANSWERS, ENOUGH
+from mlat.model import Event, Office, Request, Wait, transaction
 from mlat.services.access import own_requests, require
-from mlat.services.pacing import DAY, paces_of
-from mlat.services.projecting import waiting_of
+from mlat.services.pacing import DAY, owed
 
 BRACKETS = (7, 30, 90, 180, 365)
 """Upper ends, in days, of the groups into which times to answer fall; the last group is longer."""
@@ -93,18 +92,20 @@ def statistics(actor: Actor, now: datetime, first: date, last: date) -> Statisti
         months: dict[str, Counter[date]] = defaultdict(Counter)
         for (request_id, figure), at in happened.items():
             if at >= begin and request_id in asked and figure != ANSWER:
-                counted[asked[request_id].key][figure] += 1
+                counted[asked[request_id][:2]][figure] += 1
                 months[figure][at.astimezone(zone).date().replace(day=1)] += 1
         answered = {request_id for (request_id, figure), at in happened.items() if figure == ANSWER and at >= begin}
         times: dict[tuple[str, str], list[int]] = defaultdict(list)
         for request_id in answered & asked.keys():
-            if (took := asked[request_id].answer) is not None:
-                times[asked[request_id].key].append(took // DAY)
-        _count_stalled(session, actor, now, asked, counted)
-        named = {one.key: one for one in asked.values()}
+            recipient, measure, took = asked[request_id]
+            if took is not None:
+                times[recipient, measure].append(took // DAY)
+        for one in owed(session, actor.office_id, now):
+            if one.stalled and one.request_id in asked:
+                counted[one.key]["stalled"] += 1
+        names = _names(session, actor)
         rows = [
-            Row(*key[:1], named[key].name, named[key].country, key[1], counted[key], _times(times[key]))
-            for key in sorted({*counted, *times})
+            Row(key[0], *names[key[0]], key[1], counted[key], _times(times[key])) for key in sorted({*counted, *times})
         ]
         grounds = _grounds(session, actor, begin, end, asked)
     return Statistics(
@@ -123,34 +124,29 @@ ANSWER = "answer"
 """The first answer of substance, of whatever kind."""
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What one request counts to."""
-
-    recipient: str
-    measure: str
-    name: str
-    country: str
-    answer: int | None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Recipient and measure."""
-        return self.recipient, self.measure
+_Asked = dict[str, tuple[str, str, int | None]]
+"""Request -> (recipient, measure, seconds that its answer took)."""
 
 
-def _asked(session: Session, actor: Actor) -> dict[str, _Asked]:
-    """The requests that count, by id: papers that only follow a request are none."""
-    columns = (Request.id, Request.recipient_id, Request.measure, Request.recipient_name, Request.requested_state)
+def _asked(session: Session, actor: Actor) -> _Asked:
+    """The requests that count: they lay with a recipient, and an answer of their own is due."""
+    require(actor, Act.SEE_CASE)
+    rows = session.execute(
+        select(Wait.request_id, Wait.recipient_id, Wait.measure, Wait.answer)
+        .join(Office, Office.id == Wait.office_id)
+        .where(Wait.office_id == actor.office_id, or_(Wait.training.is_(False), Office.training.is_(True)))
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def _names(session: Session, actor: Actor) -> dict[str, tuple[str, str]]:
+    """Recipient -> (name, country) as its requests have them."""
     rows = session.execute(
         own_requests(actor)
-        .join(Office, Office.id == Request.office_id)
-        .join(Case, Case.id == Request.case_id)
-        .outerjoin(Wait, Wait.request_id == Request.id)
-        .where(Request.measure.not_in(DONE_WHEN), or_(Case.training.is_(False), Office.training.is_(True)))
-        .with_only_columns(*columns, Wait.answer)
+        .with_only_columns(Request.recipient_id, func.max(Request.recipient_name), func.max(Request.requested_state))
+        .group_by(Request.recipient_id)
     )
-    return {row[0]: _Asked(row[1], row[2], row[3], row[4] or "", row[5]) for row in rows}
+    return {row[0]: (row[1], row[2] or "") for row in rows}
 
 
 def _firsts(session: Session, actor: Actor, end: datetime) -> _First:
@@ -182,26 +178,7 @@ def _figures(firsts: _First) -> _First:
     return found
 
 
-def _count_stalled(
-    session: Session,
-    actor: Actor,
-    now: datetime,
-    asked: dict[str, _Asked],
-    counted: dict[tuple[str, str], Counter[str]],
-) -> None:
-    rows = session.scalars(
-        select(Wait)
-        .join(Request, Request.id == Wait.request_id)
-        .where(Wait.office_id == actor.office_id, Wait.since.is_not(None), Request.ball == "they_owe")
-    ).all()
-    paces = paces_of(session, actor.office_id, {(row.recipient_id, row.measure) for row in rows}, now)
-    for row in rows:
-        key = (row.recipient_id, row.measure)
-        if row.request_id in asked and silence(waiting_of(row), paces[key], now).stalled:
-            counted[key]["stalled"] += 1
-
-
-def _grounds(session: Session, actor: Actor, begin: datetime, end: datetime, asked: dict[str, _Asked]) -> Counter[str]:
+def _grounds(session: Session, actor: Actor, begin: datetime, end: datetime, asked: _Asked) -> Counter[str]:
     """The ground of each request's last refusal in the period."""
     rows = session.scalars(
         select(Event)

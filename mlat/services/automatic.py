@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from mlat.domain.ladder import Rung
+from mlat.domain.climbing import writing
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.model import Office, Reminder, Request, transaction
@@ -22,16 +21,9 @@ from mlat.services.addresses import ways_to
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
 from mlat.services.places import place_of
-from mlat.services.rungs import INQUIRY
 
 WHY = "The office has this reminder sent without a click, and what is unsure of its way is known."
 """The reason with which a warning is passed under a standing order."""
-
-
-def rungs_with_letters(session: Session, office_id: str) -> tuple[Rung, ...]:
-    """The rungs that an office can let go: those that write a letter. To telephone or to report takes a person."""
-    ladders = world_of(session, office_id).ladders.values()
-    return tuple(rung for ladder in ladders for rung in ladder.rungs if rung.form == INQUIRY)
 
 
 def set_automatic(actor: Actor, now: datetime, rungs: Sequence[str]) -> None:
@@ -41,7 +33,7 @@ def set_automatic(actor: Actor, now: datetime, rungs: Sequence[str]) -> None:
     """
     require(actor, Act.APPROVE)
     with transaction() as session:
-        known = {rung.id for rung in rungs_with_letters(session, actor.office_id)}
+        known = {rung.id for rung in writing(world_of(session, actor.office_id).ladders.values())}
         if not set(rungs) <= known:
             raise Problem("rung", "rungs", "is no step that writes a letter.", "Choose of the list.")
         office = session.get_one(Office, actor.office_id, with_for_update=True)
@@ -129,8 +121,3 @@ def _code(refused: Problem | Problems | NotHere) -> str:
     if isinstance(refused, Problems):
         return refused.found[0].code
     return refused.code if isinstance(refused, Problem) else "not_here"
-
-
-def conditions(session: Session, office: Office) -> tuple[str, ...]:
-    """Codes of what keeps the office's letters from leaving by themselves, whatever it lets go."""
-    return () if office.signing == "office_key" else ("signing",)

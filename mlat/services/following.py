@@ -25,6 +25,7 @@ from mlat.services.covering import COVERING
 from mlat.services.drafting import begin, child_code
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
+from mlat.services.rungs import INQUIRY
 
 CONFIRMATION, ANSWER = "urgent_confirmation", "more_information"
 LETTER = {CONFIRMATION: "C", ANSWER: "A", WITHDRAWAL: "W"}
@@ -87,7 +88,7 @@ def _reference(asked: Reply) -> dict[str, str]:
 
 def sent(session: Session, actor: Actor, now: datetime, row: Request, at: datetime, zone: str) -> None:
     """What is fulfilled by a paper that left at `at`: the duty of the request it follows, or the answer it owed."""
-    if row.measure == inquiring.INQUIRY:
+    if row.measure == INQUIRY:
         inquiring.left(session, actor, now, row, at, zone)
     parent = session.get(Request, row.parent_id) if row.parent_id and row.measure in LETTER else None
     if parent is None:

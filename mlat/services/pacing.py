@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
-from mlat.domain.silence import Curve, Pace, curve, pace
-from mlat.model import Office, PaceRow, SilenceLimit, Wait, new_id, transaction
+from mlat.domain.silence import Curve, Pace, Waiting, bound, curve, pace
+from mlat.model import Office, PaceRow, Request, SilenceLimit, Wait, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import require
 
@@ -22,6 +22,18 @@ LONGEST = 3_650
 """A limit of more than ten years is a slip of the pen."""
 Key = tuple[str, str]
 """Recipient and measure."""
+
+
+def waiting_of(wait: Wait) -> Waiting:
+    """The row as the rules see it."""
+    return Waiting(
+        wait.began_at,
+        timedelta(seconds=wait.theirs),
+        wait.since,
+        None if wait.contact is None else timedelta(seconds=wait.contact),
+        None if wait.answer is None else timedelta(seconds=wait.answer),
+        timedelta(seconds=wait.spoken),
+    )
 
 
 @dataclass
@@ -123,6 +135,32 @@ def _pace(row: PaceRow) -> Pace:
     return Pace(
         row.cases, row.contacted, row.answered, row.contact_half, row.contact_most, row.answer_half, row.answer_most
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A request on which its recipient owes an answer: how many days it has been silent, and whether it is stalled."""
+
+    request_id: str
+    key: Key
+    days: int
+    stalled: bool
+
+
+def owed(session: Session, office_id: str, now: datetime) -> Iterator[Owed]:
+    """Every request of an office on which its recipient owes an answer; quick for a hundred thousand of them."""
+    rows = session.execute(
+        select(Wait.request_id, Wait.recipient_id, Wait.measure, Wait.theirs, Wait.since, Wait.contact, Wait.spoken)
+        .join(Request, Request.id == Wait.request_id)
+        .where(Wait.office_id == office_id, Wait.since.is_not(None), Request.ball == "they_owe")
+    ).all()
+    paces = paces_of(session, office_id, {(row[1], row[2]) for row in rows}, now)
+    bounds = {(key, heard): bound(pace_, heard)[0] for key, pace_ in paces.items() for heard in (False, True)}
+    for request_id, recipient, measure, theirs, since, contact, spoken in rows:
+        running = max(int((now - since).total_seconds()), 0) if since else 0
+        days = (theirs + running - spoken) // DAY
+        most = bounds[(recipient, measure), contact is not None]
+        yield Owed(request_id, (recipient, measure), days, most is not None and days > most)
 
 
 def limits_of(session: Session, office_id: str, recipients: Collection[str]) -> dict[Key, int]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import standing
-from mlat.domain.silence import Waiting, waited
+from mlat.domain.silence import waited
 from mlat.model import Case, Clock, Event, Office, Request, Wait
 
 
@@ -65,18 +65,6 @@ def keep_wait(session: Session, row: Request, wait: Wait | None) -> None:
         session.merge(wait)
     elif (old := session.get(Wait, row.id)) is not None:
         session.delete(old)
-
-
-def waiting_of(wait: Wait) -> Waiting:
-    """The row as the rules see it."""
-    return Waiting(
-        wait.began_at,
-        timedelta(seconds=wait.theirs),
-        wait.since,
-        None if wait.contact is None else timedelta(seconds=wait.contact),
-        None if wait.answer is None else timedelta(seconds=wait.answer),
-        timedelta(seconds=wait.spoken),
-    )
 
 
 def _seconds(given: timedelta) -> int:

@@ -13,6 +13,7 @@ from mlat.domain.record import Tone
 from mlat.reads.requests import request_view
 from mlat.services import inquiring as services
 from mlat.services.access import NotHere
+from mlat.services.rungs import INQUIRY
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
@@ -32,7 +33,7 @@ def ask(request_id: str) -> ResponseReturnValue:
     view = request_view(actor(), request_id)
     if not view.own:
         raise NotHere("request")
-    tones = form(services.INQUIRY).tones
+    tones = form(INQUIRY).tones
     sheet = Sheet(tone=tones[0].tone)
     if sheet.sent:
         with sheet.trying():
