@@ -10,6 +10,7 @@ from mlat.model.families import FamilyContact, FamilyPage, OwnVoice, StatusLette
 from mlat.model.handing import Handing
 from mlat.model.mailbox import Filing, Message, ReplyToken
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
+from mlat.model.operations import OperationWork
 from mlat.model.papers import Annex, Dispatch, Paper
 from mlat.model.recipient_page import Proposal, RecipientLink
 from mlat.model.replies import EvidenceItem, Reply
@@ -51,6 +52,7 @@ __all__ = [
     "Office",
     "OfficeDayRow",
     "OnceToken",
+    "OperationWork",
     "Order",
     "Override",
     "OwnVoice",
