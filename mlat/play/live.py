@@ -13,7 +13,7 @@ from mlat.play import happenings, requests
 from mlat.play.cast import assemble
 from mlat.play.clicks import click
 from mlat.play.stage import Stage
-from mlat.services import families, intake, outbox, reminders, sweeping
+from mlat.services import automatic, families, intake, outbox, reminders, sweeping
 
 NO_CLICKS = Auto(accept_reminders=False, approve_letters=False)
 
@@ -86,6 +86,8 @@ def _settle(stage: Stage, now: datetime, auto: Auto) -> None:
         moved = sweeping.sweep(now) + families.propose_due(now)
         while reminder := reminders.take(now):
             reminders.work(now, reminder)
+        while let_go := automatic.take(now):
+            automatic.go(now, let_go)
         while mail := outbox.take(now):
             outbox.deliver(now, mail)
             moved += 1
