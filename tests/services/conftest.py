@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 from tests.conftest import NOW, OfficeThere, Sow, an_office
+from tests.ground import Ground
 from tests.services import lives
+from tests.services.memory import Memory
 
 
 def a_pdf(pages: int = 1) -> bytes:
@@ -35,12 +39,32 @@ def quick_papers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr("mlat.documents.sign.seal", lambda data, *_, **__: data)
 
 
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of remembered lives are kept."""
+    return tmp_path_factory.mktemp("lived")
+
+
 @pytest.fixture
-def sown(request: pytest.FixtureRequest, sow: Sow) -> tuple[OfficeThere, str]:
+def sown(
+    request: pytest.FixtureRequest,
+    sow: Sow,
+    ground: Ground,
+    granary: dict[tuple[str, str], Any],
+    home: Path,
+    lived: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> tuple[OfficeThere, str]:
     """The office of this test, and its case where the test asks for one."""
-    if "case_id" in request.fixturenames:
-        return sow("case", _with_case)
-    return sow("office", lambda: an_office(NOW, "ONE")), ""
+    name = "case" if "case_id" in request.fixturenames else "office"
+    found = sow(name, _with_case if name == "case" else _without)
+    if "real_papers" not in request.fixturenames:
+        monkeypatch.setattr(lives, "remembered", Memory(ground, granary, home / "files", lived, name))
+    return found
+
+
+def _without() -> tuple[OfficeThere, str]:
+    return an_office(NOW, "ONE"), ""
 
 
 def _with_case() -> tuple[OfficeThere, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from threading import Barrier
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask, current_app
@@ -93,6 +93,14 @@ EVIDENCE = Choice(
 )
 
 
+T = TypeVar("T")
+
+
+def remembered(_name: str, lived: Callable[[], T]) -> T:
+    """Live it; the tests of the services put in its place what remembers how it went (`tests.services.memory`)."""
+    return lived()
+
+
 def a_case(office: OfficeThere, now: datetime, given: CaseInput = GIVEN) -> str:
     """Open a case; returns its id."""
     return intake.open_case(office.prosecutor, now, given)
@@ -123,24 +131,36 @@ def reachable(office: OfficeThere, now: datetime, request_id: str) -> None:
 
 def an_issued(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD) -> str:
     """Draft, approve and issue; returns the request's id."""
-    request_id = a_draft(office, now, case_id, choice)
-    approve(office, now, request_id)
-    issuing.issue(office.prosecutor, now, request_id)
-    return request_id
+
+    def lived() -> str:
+        request_id = a_draft(office, now, case_id, choice)
+        approve(office, now, request_id)
+        issuing.issue(office.prosecutor, now, request_id)
+        return request_id
+
+    return remembered(f"issued {case_id} {now} {choice}", lived)
 
 
 def a_sent(office: OfficeThere, now: datetime, case_id: str, choice: Choice = HOLD, channel: str = "portal") -> str:
     """Issue a request and record its first leg as sent; returns the request's id."""
-    request_id = an_issued(office, now, case_id, choice)
-    transit.record_sent(office.liaison, now, legs(request_id)[0].id, channel, now, ZONE)
-    return request_id
+
+    def lived() -> str:
+        request_id = an_issued(office, now, case_id, choice)
+        transit.record_sent(office.liaison, now, legs(request_id)[0].id, channel, now, ZONE)
+        return request_id
+
+    return remembered(f"sent {case_id} {now} {choice} {channel}", lived)
 
 
 def a_queued(office: OfficeThere, now: datetime, case_id: str) -> tuple[str, str]:
     """An evidence request queued as a mail to the own authority; returns the request's and the mail's id."""
-    knows(office, now, "ar-central", "mail", "central@cancilleria.example")
-    request_id = an_issued(office, now, case_id, EVIDENCE)
-    return request_id, dispatch.send_mail(office.liaison, now, request_id)
+
+    def lived() -> tuple[str, str]:
+        knows(office, now, "ar-central", "mail", "central@cancilleria.example")
+        request_id = an_issued(office, now, case_id, EVIDENCE)
+        return request_id, dispatch.send_mail(office.liaison, now, request_id)
+
+    return remembered(f"queued {case_id} {now}", lived)
 
 
 def knows(
