@@ -66,7 +66,8 @@ def hand_over(actor: Actor, now: datetime, item_id: str, place: str, sha256: str
         item.state, item.settled_by, item.settled_at = "outside", actor.user_id, now
         item.key_sealed = item.name_sealed = item.listing_sealed = None
         item.kind = item.sniffed = item.declared = ""
-        _note(session, actor, now, item, "returned_handed_over", {"size": item.size})
+        where = hashlib.sha256(item.place.encode()).hexdigest()
+        _note(session, actor, now, item, "returned_handed_over", {"size": item.size, "place": where})
         message = item.message_id
     erase_left(now)
     if message:

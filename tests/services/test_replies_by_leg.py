@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from mlat.domain.problems import Problem
 from mlat.model import Reference, Reply, transaction
+from mlat.reads.returned import conditions_of
 from mlat.services import rebuilding, tracking, transit
 from mlat.services.knowledge import world_of
 from tests.conftest import ZONE, OfficeThere
@@ -78,12 +79,17 @@ def test_put_off_to_a_day_it_counts_like_a_promise(office: OfficeThere, abroad: 
     assert standing(abroad) == ("postponed", "they_owe", {"answer"})
 
 
-def test_conditions_are_ours_to_accept(office: OfficeThere, abroad: str, now: datetime) -> None:
+def test_conditions_are_ours_to_accept(
+    office: OfficeThere, other_office: OfficeThere, abroad: str, now: datetime
+) -> None:
     arrived(office, now, abroad)
     lives.replies(office, now + DAY, abroad, "conditions_offered", note="Not before the hearing.")
     assert standing(abroad) == ("conditions_offered", "we_owe", {"our_answer"})
+    assert conditions_of(office.liaison, abroad) == ()
     tracking.accept_conditions(office.prosecutor, now + DAY, abroad, now + DAY, ZONE)
     assert standing(abroad) == ("acknowledged", "they_owe", {"answer"})
+    assert conditions_of(office.liaison, abroad) == ("Not before the hearing.",), "they bind like limits of use"
+    assert conditions_of(other_office.liaison, abroad) == ()
 
 
 def test_a_refusal_keeps_its_ground_of_the_one_vocabulary(office: OfficeThere, abroad: str, now: datetime) -> None:
