@@ -69,6 +69,9 @@ def numbered(actor: Actor, now: datetime, entries: Mapping[str, str]) -> Mapping
     What says something else than at the last look gets the next number; nothing is written where nothing changed.
     """
     with transaction() as session:
+        # Held until commit: two programs that fetch the feed at once queue.
+        live = select(FeedToken.id).where(FeedToken.user_id == actor.user_id, FeedToken.revoked_at.is_(None))
+        session.execute(live.with_for_update())
         known = {row.uid: row for row in session.scalars(select(FeedEntry).where(FeedEntry.user_id == actor.user_id))}
         found = {}
         for uid, says in entries.items():

@@ -139,7 +139,7 @@ def accept(
         _check_reference(session, actor, called)
         case.owner_id = _person(session, actor, owner_id, "owner")
         case.deputy_id = _person(session, actor, deputy_id, "deputy") if deputy_id else None
-        case.reference = called
+        case.reference, case.erasure_asked_by = called, None
         case.office_id = actor.office_id
         case.version += 1
         session.flush()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from threading import Event
+from zoneinfo import ZoneInfo
 
-from mlat.model import transaction
+from mlat.model import Office, transaction
 from mlat.reads import digest
 from mlat.reads.duty import on_duty
 from mlat.reads.seconds import able, waiting_everywhere
 from mlat.services import staffmail
+from mlat.services.access import deputies
 
 
 def alert_seconds(now: datetime) -> int:
@@ -21,7 +23,10 @@ def alert_seconds(now: datetime) -> int:
     planted = 0
     with transaction() as session:
         for row in waiting_everywhere(session):
+            zone = ZoneInfo(session.get_one(Office, row.office_id).zone)
+            away = deputies(session, row.office_id, now.astimezone(zone).date())
             could = [user.id for user in able(session, row)]
+            could = [user for user in could if user not in away] or could
             duty = on_duty(session, row.office_id, now)
             told = [duty.user_id] if duty and duty.user_id in could else could
             for user_id in told:
