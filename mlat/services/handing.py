@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.problems import Problem
 from mlat.model import (
+    AskedAfter,
     Base,
     BatchItem,
     Case,
@@ -56,6 +57,7 @@ OF_THE_OFFICE = frozenset(
 
 The chain of a case has its own row; events are only added, and what shows them asks whose the chain is.
 """
+BEFORE_IT_LEFT = ("draft", "approved", "issued", "sending", "unsure")
 APART = frozenset({"cases", "messages"})
 """The case itself; and mail, which one office tends for all the cases that it was filed in."""
 
@@ -214,6 +216,14 @@ def _refuse_under_way(session: Session, case: Case) -> None:
     if session.scalar(mails.limit(1)) or session.scalar(legs.limit(1)):
         remedy = "The office that offers it waits, or settles that mail; then it can be taken over."
         raise Problem("under_way", "case", "has a mail that is under way or in doubt.", remedy)
+    apart = or_(
+        AskedAfter.request_id.in_(requests) & AskedAfter.inquiry_id.not_in(requests),
+        AskedAfter.inquiry_id.in_(requests) & AskedAfter.request_id.not_in(requests),
+    )
+    letters = select(Request.id).join(AskedAfter, AskedAfter.inquiry_id == Request.id)
+    if session.scalar(letters.where(apart, Request.state.in_(BEFORE_IT_LEFT)).limit(1)):
+        says = "is asked after in one letter with another case, and that letter has not left."
+        raise Problem("together", "case", says, "The office that offers it sends that letter, or gives it up.")
     in_batches = select(BatchItem.id).where(
         BatchItem.request_id.in_(requests), BatchItem.state.in_(("planted", "taken"))
     )
