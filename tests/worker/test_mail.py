@@ -36,7 +36,16 @@ def queue(office: OfficeThere, how_many: int) -> list[str]:
         CaseInput(
             reference="1/2026",
             persons=(PersonInput(code="M1", role="contact"),),
-            contacts=(ContactInput(person="M1", language="es", wants_letters=True, channel="mail"),),
+            contacts=(
+                ContactInput(
+                    person="M1",
+                    language="es",
+                    wants_letters=True,
+                    channel="mail",
+                    custody="sole",
+                    child_wish="agrees",
+                ),
+            ),  # fmt: skip
         ),
     )
     made = []
