@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 import mlat.services
 from mlat.domain.casefile import (
+    AddresseeInput,
     ContactInput,
     IdentifierInput,
     OffenceInput,
@@ -23,12 +24,27 @@ from mlat.domain.casefile import (
     PersonInput,
     ReplyInput,
     TextInput,
+    WishInput,
 )
 from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.playbook import OfficeGiven
 from mlat.domain.problems import Problem, Problems, Stale
-from mlat.model import Address, Batch, CaseText, Clock, Identifier, Paper, Person, Reminder, RotaTurn, transaction
+from mlat.model import (
+    Address,
+    Batch,
+    CaseText,
+    Clock,
+    FamilyPage,
+    Identifier,
+    OperationWork,
+    Paper,
+    Person,
+    Reminder,
+    RotaTurn,
+    new_id,
+    transaction,
+)
 from mlat.services import (
     access,
     accounts,
@@ -37,6 +53,7 @@ from mlat.services import (
     annexing,
     approving,
     batching,
+    calls,
     caseclocks,
     certifying,
     clocking,
@@ -49,6 +66,7 @@ from mlat.services import (
     drafting,
     erasing,
     families,
+    familypages,
     following,
     handing,
     hotlines,
@@ -66,6 +84,7 @@ from mlat.services import (
     outbox,
     paper_language,
     people,
+    referring,
     reminders,
     rota,
     setting_aside,
@@ -76,7 +95,9 @@ from mlat.services import (
     tracking,
     transit,
     translating,
+    voices,
     waking,
+    wishing,
     withdrawing,
 )
 from mlat.services.access import NotHere
@@ -114,7 +135,10 @@ class Ids:
     order: str
     birthday: str
     person: str
+    contact: str
+    family_page: str
     batch: str
+    work: str
     message: str
     outgoing: str
     incoming: str
@@ -144,6 +168,19 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         address = session.scalars(select(Address.id)).first()
         birthday = session.scalars(select(Clock.id).where(Clock.kind == "majority")).one()
         session.add(batch := Batch(office_id=office.id, started_by=office.prosecutor.user_id or "", started_at=now))
+        session.add(
+            work := OperationWork(
+                office_id=office.id,
+                case_id=case_id,
+                started_by=office.prosecutor.user_id or "",
+                started_at=now,
+                kind="packages",
+                code="OP1",
+                measure="spontaneous_information",
+                organised=False,
+                total=1,
+            )  # fmt: skip
+        )
         person = session.scalars(select(Person.id).where(Person.code == "V1")).first()
     assert paper and text and reminder and address and person
     return Ids(
@@ -166,12 +203,26 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         order=orders.record_order(office.prosecutor, now, case_id, SECRECY),
         birthday=birthday,
         person=person,
+        contact=lives.letters(case_id)[0].contact_id,
+        family_page=a_family_page(office, case_id, now),
         batch=batch.id,
+        work=work.id,
         message=a_message(now),
         item=an_item(now, case_id, sent),
         link=lives.replies(office, now, sent, "link_given", link="https://x.example/1"),
         **of_staff(office, case_id, now),
     )
+
+
+def a_family_page(office: OfficeThere, case_id: str, now: datetime) -> str:
+    """A code of the mother's page."""
+    page = FamilyPage(
+        id=new_id(), office_id=office.id, case_id=case_id, contact_id=lives.letters(case_id)[0].contact_id,
+        locator="7K3M", code_hash="0" * 64, made_at=now, expires_at=now + DAY,
+    )  # fmt: skip
+    with transaction() as session:
+        session.add(page)
+    return page.id
 
 
 def an_item(now: datetime, case_id: str, request_id: str) -> str:
@@ -260,6 +311,23 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "letters.hold": (lambda a: letters.hold(a, now, i.letter, "x"), Act.DECIDE_LETTER),
         "letters.send": (lambda a: letters.send(a, now, i.letter), Act.DECIDE_LETTER),
         "letters.record_handed": (lambda a: letters.record_handed(a, now, i.letter, now), Act.DECIDE_LETTER),
+        "calls.record_call": (lambda a: calls.record_call(a, now, i.letter, now, "reached"), Act.DECIDE_LETTER),
+        "calls.appoint": (lambda a: calls.appoint(a, now, i.letter, now + DAY, "Calle 1"), Act.DECIDE_LETTER),
+        "calls.envelope": (lambda a: calls.envelope(a, now, i.letter), Act.DECIDE_LETTER),
+        "familypages.make_page": (lambda a: familypages.make_page(a, now, i.contact, 90), Act.DECIDE_LETTER),
+        "familypages.revoke_page": (lambda a: familypages.revoke_page(a, now, i.family_page), Act.DECIDE_LETTER),
+        "voices.record_voice": (lambda a: voices.record_voice(a, now, i.person, True), Act.DECIDE_LETTER),
+        "wishing.record_check": (
+            lambda a: wishing.record_check(a, now, i.contact, AddresseeInput(), 1),
+            Act.DECIDE_LETTER,
+        ),
+        "wishing.record_wish": (
+            lambda a: wishing.record_wish(a, now, i.contact, WishInput(language="es"), 1),
+            Act.DECIDE_LETTER,
+        ),
+        "wishing.refusal": (lambda a: wishing.refusal(a, now, i.contact), Act.SEE_LETTERS),
+        "wishing.stop": (lambda a: wishing.stop(a, now, i.contact), Act.DECIDE_LETTER),
+        "wishing.unread": (lambda a: wishing.unread(a, i.contact), Act.SEE_LETTERS),
         "letters.letter_bytes": (lambda a: letters.letter_bytes(a, now, i.letter), Act.SEE_LETTERS),
         "intake.add_offence": (
             lambda a: intake.add_offence(a, now, i.case, OffenceInput(code="1", article="1", law="x", title="x")),
@@ -353,6 +421,18 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             lambda a: suspects.import_suspects(a, now, i.case, "suspect,country,identifier\nS9,MX,x\n"),
             Act.EDIT_CASE,
         ),
+        "referring.plant_suspects": (
+            lambda a: referring.plant_suspects(
+                a, now, i.case, operations.Wish("OP1"), "suspect,country,identifier\nS8,MX,x\n"
+            ),
+            Act.EDIT_CASE,
+        ),
+        "referring.plant_packages": (
+            lambda a: referring.plant_packages(a, now, i.case, operations.Wish("OP1")),
+            Act.DRAFT,
+        ),
+        "referring.stop": (lambda a: referring.stop(a, now, i.work), Act.DRAFT),
+        "referring.resume": (lambda a: referring.resume(a, now, i.work), Act.DRAFT),
         "orders.record_order": (lambda a: orders.record_order(a, now, i.case, SECRECY), Act.EDIT_CASE),
         "orders.extend_order": (lambda a: orders.extend_order(a, now, i.order, "x", "P10D"), Act.EDIT_CASE),
         "orders.lift_order": (lambda a: orders.lift_order(a, now, i.order, "x"), Act.APPROVE),
