@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from flask import Flask
 
 from mlat.domain.casefile import ReplyInput
 from mlat.domain.permissions import Role
-from mlat.model import Base, Case, Chain, Clock, Event, Identifier, db, transaction
+from mlat.model import AskedAfter, Base, Case, Chain, Clock, Event, Identifier, db, transaction
 from mlat.reads import trail
 from mlat.reads.cases import case_view, cases_page
 from mlat.reads.handings import given_away, offered_to
@@ -206,3 +207,16 @@ def test_the_line_that_stays_forgets_the_reference_when_the_case_is_erased(
     erasing.confirm_erasure(there.actors[Role.ADMINISTRATOR], now, case_id)
     (line,) = given_away(office.prosecutor)
     assert line.reference == ""
+
+
+def test_a_letter_that_asks_after_two_cases_leaves_before_one_of_them_is_handed_over(
+    app: Flask, office: OfficeThere, there: OfficeThere, case_id: str, now: datetime
+) -> None:
+    asked = lives.a_sent(office, now, case_id, lives.EVIDENCE, channel="by_hand")
+    other = lives.a_case(office, now, replace(lives.GIVEN, reference="MPF-EJ 2/2026"))
+    letter = lives.a_draft(office, now, other, replace(lives.EVIDENCE, code="L"))
+    with transaction() as session:
+        session.add(AskedAfter(inquiry_id=letter, request_id=asked))
+    offer = handing.offer(office.prosecutor, now, case_id, there.id)
+    (problem,) = lives.refused(lambda: handing.accept(there.prosecutor, now, offer, there.prosecutor.user_id or ""))
+    assert problem.code == "together"
