@@ -41,6 +41,8 @@ KEYWORDS = {
 }
 SPOKEN = {"Problem": (2, 3), "Finding": (3, 4), "Stale": ()}
 """Where a call to one of ours holds what it says and its remedy."""
+SAID = ("says", "remedy")
+"""Names under which such a text is held before the call, and its keywords."""
 PAPER_SOURCES = ("abroad", "names", "marks", "wording", "paper", "render", "phrases", "mailtext")
 POFILTER = (
     "printf",
@@ -118,15 +120,27 @@ def _jinja(file: Path) -> Iterator[Found]:
 
 
 def _spoken(file: Path) -> Iterator[Found]:
-    """What problems and findings say, and their remedies: plain literals at known places."""
+    """What problems and findings say, and their remedies: plain literals at known places, or under those names."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPOKEN):
-            continue
-        said = [node.args[at] for at in SPOKEN[node.func.id] if at < len(node.args)]
-        said += [each.value for each in node.keywords if each.arg in ("says", "remedy")]
+        said: list[ast.expr] = []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SPOKEN:
+            said = [node.args[at] for at in SPOKEN[node.func.id] if at < len(node.args)]
+            said += [each.value for each in node.keywords if each.arg in SAID]
+        elif isinstance(node, ast.Assign):
+            said = [value for name, value in _named(node.targets[0], node.value) if name in SAID]
         for each in said:
-            if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value:
-                yield str(file.relative_to(ROOT)), each.value
+            for one in (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value:
+                    yield str(file.relative_to(ROOT)), one.value
+
+
+def _named(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """Each name of an assignment with what it is given."""
+    if isinstance(target, ast.Name):
+        yield target.id, value
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for each, given in zip(target.elts, value.elts, strict=False):
+            yield from _named(each, given)
 
 
 def po_file(code: str, name: str) -> Path:
