@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.model import Batch, BatchItem, Case, Request, User, transaction
+from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import NotHere, own_requests, require
+from mlat.services.batching import OPEN
+from mlat.services.confirming import lacks_second_person
 from mlat.services.vault import key_of
 
 NEWEST = 20
@@ -55,12 +58,27 @@ class BatchView:
         return not (self.waiting or self.working)
 
 
-def ready(actor: Actor) -> int:
-    """How many approved requests of the office wait to be issued."""
+@dataclass(frozen=True)
+class Ready:
+    """What is approved and in no batch that is under way."""
+
+    lines: tuple[RequestLine, ...]
+    unconfirmed: tuple[RequestLine, ...]
+    """These wait for a second person first."""
+
+
+def ready(actor: Actor) -> Ready:
+    """The approved requests of the office that wait to be issued."""
     require(actor, Act.ISSUE)
+    planted = select(BatchItem.request_id).where(BatchItem.state.in_(OPEN))
+    found = own_requests(actor).where(Request.state == "approved", Request.id.not_in(planted))
     with transaction() as session:
-        found = own_requests(actor).where(Request.state == "approved").with_only_columns(func.count())
-        return session.scalar(found) or 0
+        rows = session.scalars(found.order_by(Request.created_at, Request.id)).all()
+        waits = {row.id for row in rows if lacks_second_person(row)}
+        lines = lines_of(session, rows)
+    return Ready(
+        tuple(each for each in lines if each.id not in waits), tuple(each for each in lines if each.id in waits)
+    )
 
 
 def batches(actor: Actor) -> tuple[BatchView, ...]:

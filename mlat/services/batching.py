@@ -17,6 +17,7 @@ from mlat.domain.problems import Problem, Problems
 from mlat.house import house
 from mlat.model import Batch, BatchItem, Office, Request, User, new_id, transaction
 from mlat.services.access import NotHere, own_requests, require
+from mlat.services.confirming import lacks_second_person
 from mlat.services.issuing import issue
 from mlat.services.vault import key_of
 
@@ -25,7 +26,7 @@ OPEN = ("planted", "taken")
 
 
 def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
-    """Begin a batch of these approved requests, or of all of the office's; returns its id.
+    """Begin a batch of these approved requests, or of all of the office's that can be issued; returns its id.
 
     Raises `Problem` where there is none that is approved and not in an open batch already.
     """
@@ -36,6 +37,8 @@ def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
         if request_ids:
             ready = ready.where(Request.id.in_(request_ids))
         rows = session.scalars(ready.order_by(Request.created_at, Request.id)).all()
+        if not request_ids:  # who names them learns of each why it failed
+            rows = [row for row in rows if not lacks_second_person(row)]
         if not rows:
             raise Problem("batch.empty", "requests", "are none that are approved.", "Approve some first.")
         batch = Batch(id=new_id(), office_id=actor.office_id, started_by=actor.user_id, started_at=now)
@@ -86,28 +89,28 @@ def work(now: datetime, item_id: str) -> bool:
     with transaction() as session:
         item = session.get_one(BatchItem, item_id)
         request_id = item.request_id
-        actor = _who(session, session.get_one(Batch, item.batch_id))
+        actor = with_rights_of_today(session, session.get_one(Batch, item.batch_id).started_by)
     try:
         issue(actor, now, request_id)
     except (Problem, Problems, NotHere) as failure:
-        return _settle(now, item_id, _told(failure))
+        return _settle(now, item_id, told(failure))
     return _settle(now, item_id, None)
 
 
-def _settle(now: datetime, item_id: str, told: dict[str, object] | None) -> bool:
+def _settle(now: datetime, item_id: str, problem: dict[str, object] | None) -> bool:
     with transaction() as session:
         item = session.get_one(BatchItem, item_id, with_for_update=True)
         row = session.get_one(Request, item.request_id)
-        issued = told is None or (row.number is not None and row.state not in ("draft", "approved"))
+        issued = problem is None or (row.number is not None and row.state not in ("draft", "approved"))
         item.settled_at = now
         item.state = "issued" if issued else "failed"
         place = f"batch_items:{item.id}:problem"
-        said = json.dumps(told, ensure_ascii=False)
+        said = json.dumps(problem, ensure_ascii=False)
         item.problem_sealed = None if issued else key_of(session, row.case_id).seal(said, place)
         return issued
 
 
-def _told(failure: Problem | Problems | NotHere) -> dict[str, object]:
+def told(failure: Problem | Problems | NotHere) -> dict[str, object]:
     """What a page can say again, in the reader's language."""
     if isinstance(failure, NotHere):
         return {"code": "gone", "where": "request", "says": "may not be issued by you.", "remedy": "", "values": {}}
@@ -116,9 +119,9 @@ def _told(failure: Problem | Problems | NotHere) -> dict[str, object]:
     return {"code": first.code, "where": first.where, "says": first.says, "remedy": first.remedy, "values": values}
 
 
-def _who(session: Session, batch: Batch) -> Actor:
-    """Who began the batch, with the rights of today."""
-    user = session.get_one(User, batch.started_by)
+def with_rights_of_today(session: Session, user_id: str) -> Actor:
+    """Who planted work, as that person may act now: nobody's rights outlive their roles."""
+    user = session.get_one(User, user_id)
     zone = user.zone or session.get_one(Office, user.office_id).zone
     roles = frozenset(Role(role.name) for role in user.roles) if user.active else frozenset[Role]()
     return Actor(user.office_id, user.id, roles, user.language, zone)

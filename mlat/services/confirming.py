@@ -72,9 +72,14 @@ def record_call(
         keep_reason(session, event, called)
 
 
+def lacks_second_person(row: Request) -> bool:
+    """Whether an approved request waits for somebody else's confirmation."""
+    return form(row.form).needs_two(row.measure) and not is_confirmed(row.route, row.approved_hash)
+
+
 def refuse_unconfirmed(row: Request) -> None:
     """Raise `Problem` where the form needs two persons and only one has spoken, or not of this very record."""
-    if form(row.form).needs_two(row.measure) and not is_confirmed(row.route, row.approved_hash):
+    if lacks_second_person(row):
         raise Problem(
             "second_person",
             "request",

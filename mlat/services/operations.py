@@ -32,7 +32,7 @@ MEASURES = ("spontaneous_information", "transfer_of_proceedings")
 """What an operation can ask of a State; where the law does not give the one wished for, the other is tried."""
 CODE = re.compile(r"[A-Za-z0-9]{1,12}")
 AT_ONCE = 20
-"""Packages drafted in one go, so that a page answers in seconds."""
+"""Packages drafted in one go."""
 
 
 @dataclass(frozen=True)

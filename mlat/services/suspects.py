@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import IdentifierInput, PersonInput
+from mlat.domain.messages import N_
 from mlat.domain.operations import SuspectLine, read_suspects
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
@@ -15,7 +17,7 @@ from mlat.keys import CaseKey
 from mlat.model import Case, Identifier, IdentifierPerson, Person, transaction
 from mlat.services import journal
 from mlat.services.access import find_case
-from mlat.services.accounts import enter_identifier
+from mlat.services.accounts import check_identifier, enter_identifier
 from mlat.services.caseclocks import follow_person
 from mlat.services.people import enter_person
 from mlat.services.vault import key_of
@@ -31,29 +33,52 @@ def import_suspects(actor: Actor, now: datetime, case_id: str, text: str) -> int
     `Problems` that name line and column.
     """
     lines = read_suspects(text)
+    with transaction() as session:
+        return enter_lines(session, now, actor, find_case(session, actor, case_id, Act.EDIT_CASE), lines)
+
+
+def enter_lines(session: Session, now: datetime, actor: Actor, case: Case, lines: Sequence[SuspectLine]) -> int:
+    """Enter these lines inside a transaction that runs, or raise `Problems` for those that cannot be."""
     wrong: list[Problem] = []
     made = 0
-    with transaction() as session:
-        case = find_case(session, actor, case_id, Act.EDIT_CASE)
-        key = key_of(session, case.id)
-        people = session.execute(select(Person.code, Person.role).where(Person.case_id == case.id))
-        roles = {row.code: row.role for row in people}
-        taken = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
-        known = _known(session, case, key)
-        for line in lines:
-            if (line.suspect, line.kind, line.identifier) in known:
-                continue
-            try:
-                with session.begin_nested():
-                    _suspect(session, now, actor, case, key, line, roles)
-                    enter_identifier(session, now, actor, case, key, _account(case, line, taken))
-                made += 1
-                known.add((line.suspect, line.kind, line.identifier))
-            except Problem as problem:
-                wrong.append(_at(line, problem))
-        if wrong:
-            raise Problems(wrong)
+    key = key_of(session, case.id)
+    roles = _roles(session, case)
+    taken = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
+    known = _known(session, case, key)
+    for line in lines:
+        if (line.suspect, line.kind, line.identifier) in known:
+            continue
+        try:
+            with session.begin_nested():
+                _suspect(session, now, actor, case, key, line, roles)
+                enter_identifier(session, now, actor, case, key, _account(case, line, taken))
+            made += 1
+            known.add((line.suspect, line.kind, line.identifier))
+        except Problem as problem:
+            wrong.append(_at(line, problem))
+    if wrong:
+        raise Problems(wrong)
     return made
+
+
+def refuse_wrong(session: Session, case: Case, lines: Sequence[SuspectLine]) -> None:
+    """Raise `Problems` for the lines that could not be entered, and enter none."""
+    wrong: list[Problem] = []
+    roles = _roles(session, case)
+    for line in lines:
+        try:
+            _refuse_other(line, roles.get(line.suspect))
+            check_identifier(case, _account(case, line, set()))
+        except Problem as problem:
+            wrong.append(_at(line, problem))
+    if wrong:
+        raise Problems(wrong)
+
+
+def _roles(session: Session, case: Case) -> dict[str, str]:
+    """{code: role} of everybody in the case."""
+    people = session.execute(select(Person.code, Person.role).where(Person.case_id == case.id))
+    return {row.code: row.role for row in people}
 
 
 def _known(session: Session, case: Case, key: CaseKey) -> Known:
@@ -78,9 +103,14 @@ def _suspect(
         )  # fmt: skip
         follow_person(session, now, actor, case, row)
         roles[line.suspect] = "suspect"
-    elif role != "suspect":
-        says = "%(code)s stands for somebody else in this case."
-        raise Problem("taken", "suspect", says, "Use another code.", code=line.suspect)
+    else:
+        _refuse_other(line, role)
+
+
+def _refuse_other(line: SuspectLine, role: str | None) -> None:
+    if role not in (None, "suspect"):
+        says, remedy = N_("%(code)s stands for somebody else in this case."), N_("Use another code.")
+        raise Problem("taken", "suspect", says, remedy, code=line.suspect)
 
 
 def _account(case: Case, line: SuspectLine, taken: set[str]) -> IdentifierInput:

@@ -1,4 +1,4 @@
-"""One operation, many suspects: take them from a file, see what each State gets, and draft the packages."""
+"""One operation, many suspects: take them from a file, see what each State gets, have the packages drafted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from mlat.domain.messages import N_
 from mlat.domain.operations import COLUMNS
 from mlat.domain.permissions import Act
 from mlat.reads.cases import case_view
+from mlat.reads.operations import works
 from mlat.services import operations as services
+from mlat.services import referring
 from mlat.services.operations import MEASURES, Wish
-from mlat.services.suspects import import_suspects
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
+from mlat.web.telling import tell
 from mlat.web.words import said
 
 operations = Blueprint("operations", __name__)
@@ -31,18 +33,26 @@ def show(case_id: str) -> ResponseReturnValue:
 @operations.post("/cases/<case_id>/operation")
 @needs(Act.DRAFT)
 def draft(case_id: str) -> ResponseReturnValue:
-    """Draft the next packages; pressed again it goes on where it stopped."""
+    """Have the workers draft the packages that are missing."""
     wish, sheet = _wish(), Sheet()
     with sheet.trying():
-        services.mass_referral(actor(), now(), case_id, wish)
+        referring.plant_packages(actor(), now(), case_id, wish)
         return redirect(_here(case_id, wish))
     return _page(case_id, sheet)
+
+
+@operations.post("/cases/<case_id>/operation/<work_id>/<any(stop, resume):act>")
+@needs(Act.DRAFT)
+def change(case_id: str, work_id: str, act: str) -> ResponseReturnValue:
+    """Let planted work rest, or go on."""
+    {"stop": referring.stop, "resume": referring.resume}[act](actor(), now(), work_id)
+    return redirect(_here(case_id, _wish()))
 
 
 @operations.post("/cases/<case_id>/operation/suspects")
 @needs(Act.EDIT_CASE)
 def suspects(case_id: str) -> ResponseReturnValue:
-    """Every line of a CSV file, or none."""
+    """Have the workers take in a CSV file; one wrong line and nothing is taken in."""
     wish, sheet = _wish(), Sheet()
     case_view(actor(), today(), case_id)
     with sheet.trying():
@@ -54,7 +64,7 @@ def suspects(case_id: str) -> ResponseReturnValue:
             sheet.wrong("file", N_("is not written in UTF-8."), N_("Save it as CSV UTF-8."))
             sheet.check()
             text = ""
-        import_suspects(actor(), now(), case_id, text)
+        referring.plant_suspects(actor(), now(), case_id, wish, text)
         return redirect(_here(case_id, wish))
     return _page(case_id, sheet)
 
@@ -84,5 +94,5 @@ def _page(case_id: str, sheet: Sheet) -> ResponseReturnValue:
         plan=plan,
         columns=COLUMNS,
         measures=[(code, said(code, "measure")) for code in MEASURES],
-        at_once=services.AT_ONCE,
+        works=[(each, tell(each.problem) if each.problem else "") for each in works(actor(), case_id)],
     ), sheet.status

@@ -6,16 +6,16 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from threading import Event
 
 from flask import Flask
 
 from mlat.services import batching
+from mlat.worker.turns import Stop
 
 HANDS = os.cpu_count() or 1
 
 
-def issue_planted(app: Flask, stop: Event, clock: Callable[[], datetime], hands: int = HANDS) -> int:
+def issue_planted(app: Flask, stop: Stop, clock: Callable[[], datetime], hands: int = HANDS) -> int:
     """Work until nothing is planted or `stop` is set; how many requests were issued."""
 
     def hand(_number: int) -> int:

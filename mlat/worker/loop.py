@@ -20,7 +20,9 @@ from mlat.settings import Settings
 from mlat.worker import digests
 from mlat.worker.batches import issue_planted
 from mlat.worker.mailbox import take_mail
+from mlat.worker.operations import refer_planted
 from mlat.worker.ticks import DIGESTS, LETTERS, MAILBOX, PACES, RETURNED, SWEEP, claim
+from mlat.worker.turns import Turn
 
 log = logging.getLogger("mlat.worker")
 
@@ -34,11 +36,15 @@ class Done:
     planted: int = 0
     worked: int = 0
     mailed: int = 0
+    referred: int = 0
+    """Steps of operations with many suspects."""
     issued: int = 0
     unsure: int = 0
     fetched: int = 0
     told: int = 0
     """Mails to our own people."""
+    more: bool = False
+    """Whether long work only rests, so that clocks and mails get their turn."""
 
 
 def wall_clock() -> datetime:
@@ -70,7 +76,10 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             outbox.deliver(clock(), mail)
             done.mailed += 1
         done.told = digests.tell(stop, clock)
-        done.issued = issue_planted(app, stop, clock)
+        turn = Turn.of(settings.tick_seconds, stop, clock)
+        done.referred = refer_planted(turn, clock)
+        done.issued = issue_planted(app, turn, clock)
+        done.more = turn.is_set() and not stop.is_set()
         if claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):
             scanning.scan_waiting(clock())
             custody.erase_left(clock())
@@ -81,6 +90,12 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
     return done
 
 
+def rounds(app: Flask, settings: Settings, stop: Event, clock: Clock = wall_clock) -> None:
+    """One round, and further ones while long work is left."""
+    while round_of_work(app, settings, stop, clock).more:
+        pass
+
+
 def run(app: Flask, settings: Settings, stop: Event, clock: Clock = wall_clock) -> None:
     """Tick until `stop` is set or SIGTERM comes; the piece in hand is finished first."""
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
@@ -88,7 +103,7 @@ def run(app: Flask, settings: Settings, stop: Event, clock: Clock = wall_clock) 
     ticker = BackgroundScheduler(timezone=UTC)
     ticker.add_listener(_failed, EVENT_JOB_ERROR)
     ticker.add_job(
-        round_of_work,
+        rounds,
         "interval",
         args=(app, settings, stop, clock),
         seconds=settings.tick_seconds,

@@ -47,8 +47,9 @@ def run(app: Flask, now: datetime, hands: int = 1) -> int:
 def test_all_that_is_approved_is_issued_once(
     app: Flask, office: OfficeThere, approved: list[str], now: datetime
 ) -> None:
+    assert {each.id for each in ready(office.prosecutor).lines} == set(approved)
     batch_id = batching.plant(office.prosecutor, now)
-    assert ready(office.prosecutor) == SIZE
+    assert ready(office.prosecutor).lines == (), "they are planted"
     assert run(app, now, hands=2) == SIZE
     view = batch_view(office.prosecutor, batch_id)
     assert (view.issued, view.failed, view.done) == (SIZE, 0, True)

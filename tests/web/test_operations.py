@@ -1,15 +1,17 @@
-"""The page of an operation: a file in, a table of States, packages drafted in steps."""
+"""The page of an operation: a file in, a table of States, packages drafted by the workers."""
 
 from __future__ import annotations
 
 import io
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from sqlalchemy import select
 
 from mlat.model import Request, transaction
 from mlat.services import intake
+from mlat.worker.operations import refer_planted
 from tests.web.conftest import CASE, NOW, Site, once_of, press, token_of
 
 FILE = (
@@ -24,6 +26,12 @@ def case(site: Site) -> str:
     with site.app.app_context():
         given = replace(CASE, reference=f"OP {id(object())}/2026")
         return intake.open_case(site.people["prosecutor@uno.example"], NOW, given)
+
+
+def done_planted(site: Site) -> None:
+    """What the workers do."""
+    with site.app.app_context():
+        refer_planted(Event(), lambda: NOW)
 
 
 def drafted(site: Site, case_id: str) -> dict[str, str]:
@@ -48,17 +56,25 @@ def test_a_file_becomes_packages(site: Site, case: str) -> None:
         },
     )
     assert sent.status_code == 302
+    assert "0 of 3 lines of the file taken in" in browser.get(sent.location).text
+    done_planted(site)
     page = browser.get(sent.location)
+    assert "3 of 3 lines of the file taken in" in page.text
     for told in ("Chile", "Germany", "Argentina", "own State", "Drafted: 0 of 2 packages."):
         assert told in page.text, told
     assert "uno.uno" not in page.text, "accounts stand in the case"
 
     done = press(browser, sent.location, code="OPX", measure="spontaneous_information")
     assert done.status_code == 302
+    waiting = browser.get(done.location).text
+    assert 'data-live="yes"' in waiting
+    assert "Draft 2 packages" not in waiting, "it is planted already"
+    done_planted(site)
     assert drafted(site, case) == {"OPX-CL": "referral_package", "OPX-DE": "referral_package"}
     page = browser.get(done.location)
     assert "Drafted: 2 of 2 packages." in page.text
-    assert "Draft the next" not in page.text
+    assert 'data-live="yes"' not in page.text
+    assert "Draft " not in page.text.partition("</table>")[2].partition("</section>")[0]
 
 
 def test_a_wrong_file_changes_nothing_and_names_the_line(site: Site, case: str) -> None:
