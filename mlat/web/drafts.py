@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from mlat.documents.forms import form
-from mlat.domain.filling import YES
+from mlat.domain.filling import SECOND, YES
 from mlat.domain.forms import DATA_CATEGORIES, copies_of
 from mlat.domain.permissions import Act
 from mlat.domain.preflight.overriding import PRESSING
@@ -22,6 +22,7 @@ from mlat.web.door import actor, needs
 from mlat.web.filled import filled, first_values, folded, paper_languages, parts_of, second_languages
 from mlat.web.objections import Shown, labels_of
 from mlat.web.sheet import Sheet
+from mlat.web.telling import tell
 
 drafts = Blueprint("drafts", __name__)
 
@@ -68,7 +69,8 @@ def keep(request_id: str) -> ResponseReturnValue:
         return {"words": _("Not kept: somebody else changed this draft. Press Save to see both.")}, 409
     except (Problem, Problems):
         return {"words": _("Not kept: something here is not right yet. Press Save to see what.")}, 422
-    return {"version": version, "words": _("Kept at %(time)s.", time=f"{now().astimezone(zone_here()):%H:%M}")}
+    at = f"{now().astimezone(zone_here()):%H:%M}"
+    return {"version": version, "words": _("Kept at %(time)s. Save shows the page anew.", time=at)}
 
 
 @drafts.post("/requests/<request_id>/draft/language")
@@ -85,7 +87,20 @@ def write_in(request_id: str) -> ResponseReturnValue:
 def preview(request_id: str) -> ResponseReturnValue:
     """The very PDF that would go out now."""
     view = draft_view(actor(), request_id)
-    return pdf(drafting.preview(actor(), now(), request_id, _asked_copy(view)))
+    try:
+        return pdf(drafting.preview(actor(), now(), request_id, _asked_copy(view)))
+    except (Problem, Problems) as problem:
+        return _not_yet(view, problem)
+
+
+def _not_yet(view: DraftView, problem: Problem | Problems) -> ResponseReturnValue:
+    """A small page in the place of the PDF: what must be there first, and the way to its field."""
+    first = problem.found[0] if isinstance(problem, Problems) else problem
+    labels = labels_of(parts_of(view))
+    field = first.where if first.where in labels else ""
+    at = SECOND + field if first.code == "beside.unsaid" and field else field
+    told = {"says": tell(first, labels), "label": labels.get(field, ""), "at": at}
+    return render_template("no_preview.html", it=view, **told), 422
 
 
 @drafts.get("/requests/<request_id>/preview.docx")

@@ -62,6 +62,16 @@ class Shown:
         """What is wrong at one field of the form."""
         return [one for one in self.findings if one.field == field]
 
+    def fields(self) -> Sequence[Finding]:
+        """One finding for each field of the form that has any, the gravest, in the order of the form."""
+        grave = ("stop", "warn", "note")
+        first = {one.field: one for one in sorted(self.findings, key=lambda each: -grave.index(each.level))}
+        return [first[name] for name in self.labels if name in first]
+
+    def lacking(self, field: str) -> bool:
+        """Whether it is missed where it is empty."""
+        return any(one.code.startswith("field.") for one in self.at(field))
+
     def elsewhere(self) -> Sequence[Finding]:
         """What is wrong where the form has no field."""
         return [one for one in self.findings if one.field not in self.labels]

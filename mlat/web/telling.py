@@ -17,11 +17,11 @@ def field_of(problem: Problem) -> str:
     return problem.where.rpartition(".")[2].partition("[")[0]
 
 
-def tell(problem: Problem) -> str:
-    """One or two sentences: what is wrong with which field, and how to mend it."""
+def tell(problem: Problem, labels: Mapping[str, str] = FIELDS) -> str:
+    """One or two sentences: what is wrong with which field, and how to mend it. `labels` are msgids of fields."""
     says = filled(problem.says, problem.values)
     if says[:1].islower():
-        label = FIELDS.get(field_of(problem))
+        label = labels.get(field_of(problem)) or FIELDS.get(field_of(problem))
         says = f"{_(label) if label else field_of(problem).replace('_', ' ').capitalize()} {says}"
     return " ".join(part for part in (says, filled(problem.remedy, problem.values)) if part)
 
