@@ -64,6 +64,8 @@ def _words(found: Verified) -> str:
         by = f"{each.on_behalf} for {each.office}" if each.on_behalf else each.office
         stamped = f", time stamp {each.stamped.isoformat()}" if each.stamped else ""
         lines.append(f"Signature of {by}, {each.at.isoformat() if each.at else 'no time'}{stamped}: {state}")
+    if not (found.signatures or found.strangers):
+        lines.append("It carries no signature.")
     if found.strangers:
         lines.append(f"{found.strangers} signature(s) by nobody known here.")
     return "\n".join(lines)

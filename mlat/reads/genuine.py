@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
-from mlat.model import Office, Paper, Request, transaction
+from mlat.model import Leg, Office, Paper, Request, transaction
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,14 @@ def genuine_bytes(sha256: str) -> Genuine | None:
 
 
 def _found(*which: ColumnElement[bool]) -> Genuine | None:
-    """A paper of a request that was withdrawn is answered like one that never was."""
+    """A paper that was given up before it left is answered like one that never was; one that left stays ours."""
+    left = select(Leg.id).where(Leg.request_id == Request.id, Leg.ours, Leg.sent_at.is_not(None)).exists()
     with transaction() as session:
         row = session.execute(
             select(Paper, Office.zone, Request.measure)
             .join(Request, Request.id == Paper.request_id)
             .join(Office, Office.id == Request.office_id)
-            .where(*which, Paper.is_sent_one, Request.state != "withdrawn")
+            .where(*which, Paper.is_sent_one, (Request.state != "withdrawn") | left)
         ).first()
     if row is None:
         return None

@@ -96,7 +96,7 @@ def test_an_issued_paper_is_recorded_as_submitted_from_beside_its_sheet(site: Si
     assert "Inc.." not in page.text
 
 
-def test_a_withdrawn_paper_and_an_unknown_code_are_answered_alike(site: Site) -> None:
+def test_a_paper_given_up_before_it_left_and_an_unknown_code_are_answered_alike(site: Site) -> None:
     actor = site.people["prosecutor@uno.example"]
     with site.app.app_context():
         request_id = lives.an_issued(site.office(), NOW, site.case_id, replace(WISH, code="GONE"))
@@ -110,6 +110,15 @@ def test_a_withdrawn_paper_and_an_unknown_code_are_answered_alike(site: Site) ->
     alike = [re.sub(r'nonce="[^"]+"', "", answer.text.replace(code, "ZZZZ-ZZZZ")) for answer in (withdrawn, unknown)]
     assert alike[0] == alike[1]
     assert "REQ-" not in given(site, data).text
+
+
+def test_a_paper_that_left_stays_ours_when_its_request_is_withdrawn(site: Site) -> None:
+    """Whoever is told of the withdrawal and checks the first paper must not read that it was forged."""
+    with site.app.app_context():
+        request_id = lives.a_sent(site.office(), NOW, site.case_id, replace(WISH, code="SENT"))
+        tracking.withdraw(site.people["prosecutor@uno.example"], NOW, request_id)
+        code = lives.the(request_id).proof_code
+    assert site.app.test_client().get(f"/verify/{code}").status_code == 200
 
 
 def papers(request_id: str) -> list[Paper]:
