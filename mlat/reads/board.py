@@ -60,7 +60,6 @@ class CountryLine:
     us: int = 0
     them: int = 0
     late: int = 0
-    soonest: datetime | None = None
     zones: tuple[str, ...] = field(default=())
 
 
@@ -81,9 +80,10 @@ def countries(actor: Actor, now: datetime, today: date, wanted: Wanted) -> tuple
         query = _narrowed(session, actor, now, today, Wanted("", wanted.recipient, wanted.measure, False, wanted.mine))
         open_ = query.where(Request.ball.in_([ball for balls in SIDES.values() for ball in balls]))
         counted = session.execute(
-            open_.with_only_columns(Request.requested_state, Request.ball, func.count(), func.min(Request.next_due))
-            .group_by(Request.requested_state, Request.ball)
-        ).all()  # fmt: skip
+            open_.with_only_columns(Request.requested_state, Request.ball, func.count()).group_by(
+                Request.requested_state, Request.ball
+            )
+        ).all()
         late: dict[str | None, int] = dict(
             session.execute(
                 open_.where(_late(now)).with_only_columns(Request.requested_state, func.count())
@@ -92,15 +92,12 @@ def countries(actor: Actor, now: datetime, today: date, wanted: Wanted) -> tuple
         )  # fmt: skip
         zones = _zones(world_of(session, actor.office_id))
     found: dict[str | None, CountryLine] = {}
-    for country, ball, number, soonest in counted:
+    for country, ball, number in counted:
         one = found.get(
             country, CountryLine(country or "", late=late.get(country, 0), zones=zones.get(country or "", ()))
         )
         us = number if ball in SIDES["us"] else 0
-        dates = [each for each in (one.soonest, soonest) if each is not None]
-        found[country] = CountryLine(
-            one.country, one.us + us, one.them + number - us, one.late, min(dates, default=None), one.zones
-        )
+        found[country] = CountryLine(one.country, one.us + us, one.them + number - us, one.late, one.zones)
     return tuple(sorted(found.values(), key=lambda one: (-one.late, -one.us, -one.them, one.country)))
 
 

@@ -21,7 +21,6 @@ class OnDuty:
 
     user_id: str
     name: str
-    email: str
     until: datetime
     instead: str = ""
 
@@ -57,7 +56,7 @@ def on_duty(session: Session, office_id: str, now: datetime) -> OnDuty | None:
     turn, named = found
     today = now.astimezone(ZoneInfo(session.get_one(Office, office_id).zone)).date()
     user = session.get_one(User, stands_in(turn.user_id, deputies(session, office_id, today)))
-    return OnDuty(user.id, user.name, user.email, turn.ends_at, named if user.id != turn.user_id else "")
+    return OnDuty(user.id, user.name, turn.ends_at, named if user.id != turn.user_id else "")
 
 
 def duty_now(actor: Actor, now: datetime) -> OnDuty | None:
