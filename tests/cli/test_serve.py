@@ -76,6 +76,6 @@ def test_the_sample_is_served_with_its_worker_and_both_end(
         os.close(child)
     assert said["address"] == f"http://127.0.0.1:{port}"
     assert set(said["logins"]) == {
-        "prosecutor", "liaison", "family_officer", "translator", "auditor", "administrator",
+        "prosecutor", "liaison", "family_officer", "translator", "auditor", "administrator", "custodian",
     }  # fmt: skip
-    assert len({login["password"] for login in said["logins"].values()}) == 6
+    assert len({login["password"] for login in said["logins"].values()}) == 7
