@@ -145,14 +145,16 @@ def accept(actor: Actor, now: datetime, reminder_id: str) -> str | None:
 
 
 def alike(actor: Actor, reminder_id: str) -> int:
-    """How many requests one click on this reminder asks after; 0 where it writes no letter."""
+    """How many requests one click on this reminder asks after; 0 where it writes no letter. `NotHere` for another's."""
     with transaction() as session:
         return len(_alike(session, actor, reminder_id)) if _writes(session, actor, reminder_id) else 0
 
 
 def _writes(session: Session, actor: Actor, reminder_id: str) -> bool:
     reminder = session.get(Reminder, reminder_id)
-    if reminder is None or reminder.request_id is None:
+    if reminder is None or reminder.office_id != actor.office_id:
+        raise NotHere("reminder")
+    if reminder.request_id is None:
         return False
     row = find_request(session, actor, reminder.request_id)
     return asks(session, row, rung_of(session, row.office_id, reminder.rung))

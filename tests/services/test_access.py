@@ -40,6 +40,8 @@ from mlat.model import (
     OperationWork,
     Paper,
     Person,
+    Proposal,
+    RecipientLink,
     Reminder,
     RotaTurn,
     new_id,
@@ -73,6 +75,7 @@ from mlat.services import (
     inbox,
     inquiring,
     intake,
+    inviting,
     issuing,
     letters,
     mail_clues,
@@ -84,6 +87,7 @@ from mlat.services import (
     outbox,
     paper_language,
     people,
+    proposing,
     referring,
     reminders,
     rota,
@@ -102,6 +106,7 @@ from mlat.services import (
 )
 from mlat.services.access import NotHere
 from mlat.services.mail_filing import Part
+from mlat.services.vault import key_of
 from tests.conftest import NOW, PASSWORD, ZONE, OfficeThere, an_office
 from tests.services import lives
 from tests.services.conftest import a_pdf
@@ -147,6 +152,8 @@ class Ids:
     wake: str
     item: str
     link: str
+    answered: str
+    proposal: str
 
 
 @pytest.fixture
@@ -210,6 +217,8 @@ def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         message=a_message(now),
         item=an_item(now, case_id, sent),
         link=lives.replies(office, now, sent, "link_given", link="https://x.example/1"),
+        answered=sent,
+        proposal=a_proposal(case_id, sent, now),
         **of_staff(office, case_id, now),
     )
 
@@ -223,6 +232,22 @@ def a_family_page(office: OfficeThere, case_id: str, now: datetime) -> str:
     with transaction() as session:
         session.add(page)
     return page.id
+
+
+def a_proposal(case_id: str, request_id: str, now: datetime) -> str:
+    """What a recipient abroad entered on its page and nobody has decided on yet."""
+    proposal_id, link_id = new_id(), new_id()
+    with transaction() as session:
+        said = key_of(session, case_id).seal('{"reference": "", "text": ""}', f"proposals:{proposal_id}:said")
+        of = {"case_id": case_id, "request_id": request_id}
+        session.add(RecipientLink(id=link_id, token_hash="0" * 64, made_at=now, until=now + DAY, **of))
+        session.flush()
+        session.add(
+            Proposal(
+                id=proposal_id, link_id=link_id, kind="acknowledged", zone=ZONE, said_sealed=said, entered_at=now, **of
+            )
+        )  # fmt: skip
+    return proposal_id
 
 
 def an_item(now: datetime, case_id: str, request_id: str) -> str:
@@ -373,6 +398,12 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             Act.ISSUE,
         ),
         "issuing.paper_bytes": (lambda a: issuing.paper_bytes(a, now, i.paper), Act.SEE_CASE),
+        "inviting.make_link": (lambda a: inviting.make_link(a, now, i.answered), Act.SEND),
+        "inviting.mail_link": (lambda a: inviting.mail_link(a, now, i.answered), Act.SEND),
+        "inviting.revoke_link": (lambda a: inviting.revoke_link(a, now, i.answered), Act.SEND),
+        "proposing.accept": (lambda a: proposing.accept(a, now, i.answered, i.proposal), Act.RECORD),
+        "proposing.refuse": (lambda a: proposing.refuse(a, now, i.answered, i.proposal, "x"), Act.RECORD),
+        "reminders.alike": (lambda a: reminders.alike(a, i.reminder), Act.SEE_CASE),
         "reminders.accept": (lambda a: reminders.accept(a, now, i.reminder), Act.RECORD),
         "reminders.dismiss": (lambda a: reminders.dismiss(a, now, i.reminder, "x"), Act.RECORD),
         "takeover.take_over": (lambda a: takeover.take_over(a, now, i.case, old), Act.RECORD),
