@@ -68,8 +68,8 @@ def downgrade() -> None:
         items.alter_column("size", existing_type=sa.BigInteger(), type_=sa.Integer(), existing_nullable=False)
         items.alter_column("reply_id", existing_type=sa.String(length=32), nullable=False)
         for name in (
-            "settled_at", "settled_by", "blob", "apart", "key_sealed", "listing_sealed", "name_sealed", "declared", "sniffed",
-            "kind", "scan", "state", "message_id", "request_id",
+            "settled_at", "settled_by", "blob", "apart", "key_sealed", "listing_sealed", "name_sealed", "declared",
+            "sniffed", "kind", "scan", "state", "message_id", "request_id",
         ):  # fmt: skip
             items.drop_column(name)
     with op.batch_alter_table("replies") as replies:
