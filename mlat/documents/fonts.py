@@ -113,7 +113,7 @@ def drawn(families: tuple[str, ...]) -> Drawn:
 def undrawn(text: str, families: tuple[str, ...]) -> str:
     """The characters of `text` that these families do not draw, each once, in order."""
     known = drawn(families)
-    return "".join(dict.fromkeys(each for each in text if not each.isspace() and ord(each) not in known))
+    return "".join(each for each in dict.fromkeys(text) if not each.isspace() and ord(each) not in known)
 
 
 @lru_cache(maxsize=1)
