@@ -23,8 +23,8 @@ from mlat.services.operations import Wish, mass_referral, plan
 from mlat.services.suspects import enter_lines, refuse_wrong
 from mlat.services.vault import key_of
 
-LINES = 50
-"""Lines of a file taken in at once."""
+LINES = 10
+"""Lines of a file taken in at once: with the embedded database nobody else reads or writes meanwhile."""
 PACKAGES = 5
 """Packages drafted at once."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def enter_lines(session: Session, now: datetime, actor: Actor, case: Case, lines
     key = key_of(session, case.id)
     roles = _roles(session, case)
     taken = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
-    known = _known(session, case, key)
+    known = _known(session, case, key, {line.suspect for line in lines})
     for line in lines:
         if (line.suspect, line.kind, line.identifier) in known:
             continue
@@ -81,12 +81,13 @@ def _roles(session: Session, case: Case) -> dict[str, str]:
     return {row.code: row.role for row in people}
 
 
-def _known(session: Session, case: Case, key: CaseKey) -> Known:
+def _known(session: Session, case: Case, key: CaseKey, suspects: Collection[str]) -> Known:
+    """What the case holds of these suspects; the others' accounts stay sealed."""
     rows = session.execute(
         select(Person.code, Identifier)
         .join(IdentifierPerson, IdentifierPerson.person_id == Person.id)
         .join(Identifier, Identifier.id == IdentifierPerson.identifier_id)
-        .where(Identifier.case_id == case.id)
+        .where(Identifier.case_id == case.id, Person.code.in_(suspects))
     )
     return {(code, each.kind, key.text(each.given_sealed, f"identifiers:{each.id}:given")) for code, each in rows}
 

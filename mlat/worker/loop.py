@@ -20,7 +20,7 @@ from mlat.settings import Settings
 from mlat.worker import digests
 from mlat.worker.batches import issue_planted
 from mlat.worker.mailbox import take_mail
-from mlat.worker.operations import refer_planted
+from mlat.worker.operations import BREATH, refer_planted
 from mlat.worker.ticks import DIGESTS, LETTERS, MAILBOX, PACES, RETURNED, SWEEP, claim
 from mlat.worker.turns import Turn
 
@@ -77,7 +77,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             done.mailed += 1
         done.told = digests.tell(stop, clock)
         turn = Turn.of(settings.tick_seconds, stop, clock)
-        done.referred = refer_planted(turn, clock)
+        done.referred = refer_planted(turn, clock, BREATH)
         done.issued = issue_planted(app, turn, clock)
         done.more = turn.is_set() and not stop.is_set()
         if claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):

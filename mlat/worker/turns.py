@@ -14,6 +14,9 @@ class Stop(Protocol):
     def is_set(self) -> bool:
         """Whether to take nothing more."""
 
+    def wait(self, timeout: float) -> bool:
+        """Rest for so many seconds, or until asked to stop."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -31,3 +34,7 @@ class Turn:
     def is_set(self) -> bool:
         """Whether to take nothing more."""
         return self.stop.is_set() or self.clock() >= self.until
+
+    def wait(self, timeout: float) -> bool:
+        """Rest for so many seconds, or until the worker is asked to stop."""
+        return self.stop.wait(timeout)

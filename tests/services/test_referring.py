@@ -21,8 +21,8 @@ from tests.services import lives
 
 from .test_operations import SEVEN, WISH, a_file
 
-SIXTY = a_file(45, SEVEN)
-"""Sixty lines: more than one step takes."""
+MANY = a_file(12, SEVEN)
+"""Sixteen lines: more than one step takes."""
 
 
 def run(now: datetime) -> int:
@@ -42,7 +42,7 @@ def test_a_file_is_taken_in_step_by_step_and_then_gone(
     app: Flask, office: OfficeThere, now: datetime, case_id: str
 ) -> None:
     before = accounts(case_id)
-    referring.plant_suspects(office.prosecutor, now, case_id, WISH, SIXTY)
+    referring.plant_suspects(office.prosecutor, now, case_id, WISH, MANY)
     taken = referring.take(now)
     assert taken
     assert referring.take(now) is None, "one worker at a time"
@@ -52,7 +52,7 @@ def test_a_file_is_taken_in_step_by_step_and_then_gone(
     later = now + timedelta(hours=1)
     assert run(later) == 1, "its worker was lost: the next goes on there"
     view = newest(office, case_id)
-    assert (view.done, view.total, view.ended, accounts(case_id) - before) == (60, 60, True, 60)
+    assert (view.done, view.total, view.ended, accounts(case_id) - before) == (16, 16, True, 16)
     with transaction() as session:
         assert session.scalars(select(OperationWork.file_sealed)).one() is None
     assert "user0001" not in repr(lives.whole_database())
@@ -61,7 +61,7 @@ def test_a_file_is_taken_in_step_by_step_and_then_gone(
 def test_packages_are_drafted_once_and_a_stopped_work_rests(
     app: Flask, office: OfficeThere, now: datetime, case_id: str
 ) -> None:
-    referring.plant_suspects(office.prosecutor, now, case_id, WISH, SIXTY)
+    referring.plant_suspects(office.prosecutor, now, case_id, WISH, MANY)
     run(now)
     now += timedelta(minutes=1)
     work_id = referring.plant_packages(office.prosecutor, now, case_id, WISH)
@@ -79,16 +79,16 @@ def test_packages_are_drafted_once_and_a_stopped_work_rests(
 def test_a_wrong_line_plants_nothing(app: Flask, office: OfficeThere, now: datetime, case_id: str) -> None:
     with pytest.raises(Problems) as caught:
         referring.plant_suspects(
-            office.prosecutor, now, case_id, WISH, SIXTY + "V1,CL,username,x,\nP9,CL,username,y,nowhere\n"
+            office.prosecutor, now, case_id, WISH, MANY + "V1,CL,username,x,\nP9,CL,username,y,nowhere\n"
         )
-    assert [each.where for each in caught.value.found] == ["line 62, suspect", "line 63, platform"]
+    assert [each.where for each in caught.value.found] == ["line 18, suspect", "line 19, platform"]
     assert works(office.prosecutor, case_id) == ()
 
 
 def test_who_lost_the_right_plants_no_more_and_the_work_says_why(
     app: Flask, office: OfficeThere, now: datetime, case_id: str
 ) -> None:
-    referring.plant_suspects(office.prosecutor, now, case_id, WISH, SIXTY)
+    referring.plant_suspects(office.prosecutor, now, case_id, WISH, MANY)
     with transaction() as session:
         session.execute(update(User).where(User.id == office.prosecutor.user_id).values(active=False))
     run(now)
@@ -101,7 +101,7 @@ def test_who_lost_the_right_plants_no_more_and_the_work_says_why(
 def test_another_office_neither_sees_nor_stops_it(
     app: Flask, office: OfficeThere, other_office: OfficeThere, now: datetime, case_id: str
 ) -> None:
-    work_id = referring.plant_suspects(office.prosecutor, now, case_id, WISH, SIXTY)
+    work_id = referring.plant_suspects(office.prosecutor, now, case_id, WISH, MANY)
     for act in (referring.stop, referring.resume):
         with pytest.raises(NotHere):
             act(other_office.prosecutor, now, work_id)
