@@ -40,7 +40,7 @@ def extend(request_id: str, clock_id: str) -> ResponseReturnValue:
     if sheet.sent:
         with sheet.trying():
             by = sheet.one_of("by", get_args(By))
-            value = sheet.needed_day("until") if by == "until" else sheet.needed("period")
+            value = sheet.needed_day("until") if by == "until" else sheet.needed("period") and sheet.period("period")
             reason = sheet.needed("reason")
             sheet.check()
             clocking.extend_clock(actor(), now(), clock_id, reason, by, value)

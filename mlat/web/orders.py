@@ -54,7 +54,7 @@ def extend(order_id: str) -> ResponseReturnValue:
     sheet = Sheet()
     if sheet.sent:
         with sheet.trying():
-            period, until, reason = sheet.text("period"), sheet.day("until"), sheet.needed("reason")
+            period, until, reason = sheet.period("period"), sheet.day("until"), sheet.needed("reason")
             sheet.check()
             services.extend_order(actor(), now(), order_id, reason, period, until)
             return _back(case_id)
@@ -103,7 +103,7 @@ def _given(sheet: Sheet, case: CaseView) -> OrderInput:
         zone=sheet.zone(),
         rule=sheet.one_of("rule", tuple(house().world.counting)),
         request=sheet.one_of("request", known) if kind == "non_disclosure" else "",
-        period=sheet.text("period"),
+        period=sheet.period("period"),
         until=sheet.day("until"),
         issuer=sheet.needed("issuer"),
     )

@@ -23,6 +23,8 @@ KINDS: Mapping[str, Kind] = {
     "text/csv": "text",
 }
 """What may be uploaded, and what its bytes must then be: the name and the browser's word are not believed."""
+UNITS = ("D", "M", "Y")
+"""Days, months, years."""
 T = TypeVar("T", bound=str)
 NOWHERE = date(1, 1, 1)
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -71,6 +73,11 @@ class Sheet:
     def given(self, name: str) -> str:
         """What was written, untouched: evidence is kept as it came."""
         return request.form.get(name, "").replace("\r\n", "\n")
+
+    def period(self, name: str) -> str:
+        """A length of time as ISO 8601 writes it: a number with its unit, or what somebody wrote so already."""
+        text, unit = self.text(name), self.text(f"{name}_unit")
+        return f"P{int(text)}{unit if unit in UNITS else UNITS[0]}" if text.isascii() and text.isdigit() else text
 
     def needed(self, name: str) -> str:
         """A text that may not be empty."""

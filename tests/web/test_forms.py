@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from mlat.domain.casefile import Choice, OpenRequest
 from mlat.services import drafting, takeover
-from mlat.web.sheet import UPLOAD_LIMIT
+from mlat.web.sheet import UPLOAD_LIMIT, Sheet
 
 from .conftest import NOW, Site, once_of, press, token_of
 
@@ -334,3 +334,11 @@ def test_a_draft_that_must_be_mended_offers_no_approval_and_leads_to_the_remedy(
     assert 'name="version"' not in page
     assert f"/requests/{made}/draft#measures_sought" in page
     assert "It can be approved once" in page
+
+
+def test_a_length_of_time_is_a_number_and_its_unit(site: Site) -> None:
+    read = []
+    for text, unit in (("10", "D"), ("3", "M"), ("10", ""), ("10", "X"), ("P10D", "M"), ("", "D"), ("ten", "D")):
+        with site.app.test_request_context(method="POST", data={"period": text, "period_unit": unit}):
+            read.append(Sheet().period("period"))
+    assert read == ["P10D", "P3M", "P10D", "P10D", "P10D", "", "ten"]
