@@ -7,7 +7,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,21 +33,25 @@ from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.playbook import OfficeGiven
 from mlat.keys import Keyring
-from mlat.model import Clock, EvidenceItem, Identifier, Person, Request, User, transaction
+from mlat.model import Clock, EvidenceItem, Identifier, Paper, Person, Request, User, transaction
 from mlat.services import (
     admin,
     annexing,
+    batching,
     clocking,
     drafting,
     inbox,
     intake,
     issuing,
+    operations,
     orders,
+    referring,
     takeover,
     tracking,
     translating,
 )
 from mlat.settings import Settings
+from mlat.worker.operations import refer_planted
 from tests.conftest import OfficeThere
 from tests.services import lives
 
@@ -70,12 +74,25 @@ class Law:
     """Path of one that is paused."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """Ids of what the pages about papers show."""
+
+    lacking: str
+    """A draft in two languages, one of which is not written."""
+    urgent: str
+    """An emergency request that waits for its second person."""
+    batch: str
+    """A batch in which one failed and others wait."""
+    paper: str
+
+
 class Live:
     """Where the site listens, and the paths of what is in it."""
 
     def __init__(
         self, address: str, case: str, draft: str, sent: str, letter: str, text: str, issued: Request, law: Law,
-        mail: str, returned: tuple[str, ...],
+        mail: str, returned: tuple[str, ...], written: Written,
     ) -> None:  # fmt: skip
         self.address, self.case, self.draft, self.sent, self.letter, self.text = (
             address,
@@ -88,6 +105,7 @@ class Live:
         self.issued, self.proof = issued.id, issued.proof_code
         self.law, self.mail = law, mail
         self.answered, *self.items = returned
+        self.written = written
 
 
 @pytest.fixture(scope="session")
@@ -104,6 +122,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
         made = _fill()
         mail = _mail(made[5].number)
         returned = _returned(made[0])
+        written = _written(made[0], made[5])
         from mlat.model import db
 
         db.session.remove()
@@ -111,7 +130,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield Live(f"http://127.0.0.1:{server.server_port}", *made, mail, returned)
+    yield Live(f"http://127.0.0.1:{server.server_port}", *made, mail, returned, written)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -155,6 +174,38 @@ def _returned(case: str) -> tuple[str, ...]:
     with transaction() as session:
         kinds = select(EvidenceItem.id).where(EvidenceItem.request_id == request_id).order_by(EvidenceItem.kind)
         return request_id, *session.scalars(kinds)
+
+
+def _written(case: str, issued: Request) -> Written:
+    """What the pages about papers need, and an operation under way in the same case."""
+    with transaction() as session:
+        user = session.scalars(select(User).where(User.email == "todo@uno.example")).one()
+        actor = Actor(user.office_id, user.id, frozenset(Role), "en", "America/Argentina/Buenos_Aires")
+        paper = session.scalars(select(Paper.id).where(Paper.request_id == issued.id)).first()
+    assert paper
+    wish = Choice(measure="mla_evidence", requested="MX", identifiers=("A1",), data=("subscriber",))
+    lacking = drafting.draft(actor, NOW, case, replace(wish, code="TWO"))
+    both = {"measures_sought": "Obtener los datos de la cuenta.", "second_language": "fr", "second_layout": "columns"}
+    drafting.save(actor, NOW, lacking, 1, both)
+    wish = Choice(measure="emergency_disclosure", platform="roblox", identifiers=("A1",), data=("subscriber",))
+    urgent = drafting.draft(actor, NOW, case, replace(wish, code="URGENT"))
+    wish = Choice(measure="preservation", platform="roblox", identifiers=("A1",), data=("subscriber",))
+    many = [drafting.draft(actor, NOW, case, replace(wish, code=f"MANY{number}")) for number in range(3)]
+    there = OfficeThere(actor.office_id, {Role.PROSECUTOR: actor, Role.LIAISON: actor})
+    for each in (urgent, *many):
+        lives.approve(there, NOW, each)
+    batch = batching.plant(actor, NOW, (urgent, many[0]))
+    for _ in range(2):
+        taken = batching.take(NOW)
+        assert taken
+        batching.work(NOW, taken)
+    batching.stop(actor, NOW, batch)
+    wish = operations.Wish("OP1")
+    lines = "suspect,country,identifier,platform\nX1,CL,uno.uno,roblox\nX2,DE,dos.dos,roblox\nX3,AR,tres,\n"
+    referring.plant_suspects(actor, NOW, case, wish, lines)
+    refer_planted(threading.Event(), lambda: NOW)
+    referring.plant_packages(actor, NOW, case, wish)
+    return Written(lacking, urgent, batch, paper)
 
 
 def _fill() -> tuple[str, str, str, str, str, Request, Law]:
