@@ -147,12 +147,17 @@ def application(home: Path) -> Callable[[str], Flask]:
     return functools.cache(lambda url: create_core(Settings(home=home, database_url=url)))
 
 
+def folders_of(home: Path) -> tuple[Path, ...]:
+    """Where an installation keeps what belongs to the rows of its database."""
+    return home / "files", home / "mail", home / "returned"
+
+
 @pytest.fixture
 def app(ground: Ground, home: Path, application: Callable[[str], Flask]) -> Iterator[Flask]:
     """The application without pages, its context pushed, its database and its folders empty; on both databases."""
     from mlat.model import db
 
-    for folder in (home / "files", home / "mail", home / "returned"):
+    for folder in folders_of(home):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
     ground.restore()

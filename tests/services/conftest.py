@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from tests.conftest import NOW, OfficeThere, Sow, an_office
+from tests.conftest import NOW, OfficeThere, Sow, an_office, folders_of
 from tests.ground import Ground
 from tests.services import lives
 from tests.services.memory import Memory
@@ -59,7 +59,7 @@ def sown(
     name = "case" if "case_id" in request.fixturenames else "office"
     found = sow(name, _with_case if name == "case" else _without)
     if "real_papers" not in request.fixturenames:
-        monkeypatch.setattr(lives, "remembered", Memory(ground, granary, home / "files", lived, name))
+        monkeypatch.setattr(lives, "remembered", Memory(ground, granary, folders_of(home), lived, name))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,8 +22,11 @@ class Memory:
     Every act writes an event, so that as many events as there were then mean the very same state.
     """
 
-    def __init__(self, ground: Ground, known: dict[tuple[str, str], Any], files: Path, kept: Path, begins: str) -> None:
-        self._ground, self._known, self._files, self._kept, self._begins = ground, known, files, kept, begins
+    def __init__(
+        self, ground: Ground, known: dict[tuple[str, str], Any], folders: Iterable[Path], kept: Path, begins: str
+    ) -> None:
+        self._ground, self._known, self._kept, self._begins = ground, known, kept, begins
+        self._folders = tuple(folders)
         self._events = _events()
 
     def __call__(self, name: str, lived: Callable[[], T]) -> T:
@@ -37,13 +40,15 @@ class Memory:
             db.session.remove()
             db.engine.dispose()
             self._ground.keep(state)
-            shutil.copytree(self._files, files, dirs_exist_ok=True)
+            for folder in self._folders:
+                shutil.copytree(folder, files / folder.name)
         else:
             db.session.remove()
             db.engine.dispose()
             self._ground.restore(state)
-            shutil.rmtree(self._files)
-            shutil.copytree(files, self._files)
+            for folder in self._folders:
+                shutil.rmtree(folder)
+                shutil.copytree(files / folder.name, folder)
         self._begins, self._events = state, _events()
         found: T = self._known[self._ground.url, state]
         return found

@@ -159,6 +159,10 @@ class Ids:
 @pytest.fixture
 def ids(office: OfficeThere, case_id: str, now: datetime) -> Ids:
     """One of everything."""
+    return lives.remembered("one of everything", lambda: _one_of_everything(office, case_id, now))
+
+
+def _one_of_everything(office: OfficeThere, case_id: str, now: datetime) -> Ids:
     request_id, mail = lives.a_queued(office, now, case_id)
     outbox.take(now)
     sent = lives.a_sent(office, now, case_id)

@@ -27,10 +27,14 @@ SIZE = 5
 @pytest.fixture
 def approved(office: OfficeThere, case_id: str, now: datetime) -> list[str]:
     """Approved requests, each of its own code."""
-    made = [lives.a_draft(office, now, case_id, replace(lives.HOLD, code=f"B{number}")) for number in range(SIZE)]
-    for request_id in made:
-        lives.approve(office, now, request_id)
-    return made
+
+    def lived() -> list[str]:
+        made = [lives.a_draft(office, now, case_id, replace(lives.HOLD, code=f"B{number}")) for number in range(SIZE)]
+        for request_id in made:
+            lives.approve(office, now, request_id)
+        return made
+
+    return lives.remembered(f"{SIZE} approved", lived)
 
 
 def papers() -> dict[str, int]:
@@ -123,7 +127,7 @@ def test_rights_are_those_of_today(app: Flask, office: OfficeThere, approved: li
 
 
 def test_a_batch_of_another_office_is_not_there(
-    office: OfficeThere, other_office: OfficeThere, approved: list[str], now: datetime
+    office: OfficeThere, approved: list[str], other_office: OfficeThere, now: datetime
 ) -> None:
     batch_id = batching.plant(office.prosecutor, now)
     assert batches(other_office.prosecutor) == ()
