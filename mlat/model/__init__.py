@@ -2,7 +2,7 @@
 
 from mlat.model.addressbook import Address, FactCorrection
 from mlat.model.base import Base, UtcDateTime, db, new_id, teach_sqlite, transaction
-from mlat.model.batches import Batch, BatchItem
+from mlat.model.batches import BATCH_OPEN, Batch, BatchItem
 from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Order, Person
 from mlat.model.clocks import Clock, Reminder, Tick
 from mlat.model.events import Chain, Event, OnceToken, Reason
@@ -19,6 +19,7 @@ from mlat.model.silence import AskedAfter, PaceRow, SilenceLimit, Wait
 from mlat.model.staff import DigestChoice, DigestLine, FeedEntry, FeedToken, RotaTurn, StaffMail, WakeDate
 
 __all__ = [
+    "BATCH_OPEN",
     "Absence",
     "Address",
     "Annex",

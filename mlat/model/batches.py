@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mlat.model.base import Base, Identified
 
+BATCH_OPEN = ("planted", "taken")
+"""States of an item that is still to be issued."""
+
 
 class Batch(Identified, Base):
     """What somebody asked to be issued, and whether it rests."""

@@ -10,13 +10,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mlat.documents.forms import form
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
-from mlat.model import Batch, BatchItem, Case, Request, User, transaction
+from mlat.domain.two_persons import is_confirmed
+from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Request, User, transaction
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import NotHere, own_requests, require
-from mlat.services.batching import OPEN
-from mlat.services.confirming import lacks_second_person
 from mlat.services.vault import key_of
 
 NEWEST = 20
@@ -70,15 +70,19 @@ class Ready:
 def ready(actor: Actor) -> Ready:
     """The approved requests of the office that wait to be issued."""
     require(actor, Act.ISSUE)
-    planted = select(BatchItem.request_id).where(BatchItem.state.in_(OPEN))
+    planted = select(BatchItem.request_id).where(BatchItem.state.in_(BATCH_OPEN))
     found = own_requests(actor).where(Request.state == "approved", Request.id.not_in(planted))
     with transaction() as session:
         rows = session.scalars(found.order_by(Request.created_at, Request.id)).all()
-        waits = {row.id for row in rows if lacks_second_person(row)}
+        waits = {row.id for row in rows if _lacks_second_person(row)}
         lines = lines_of(session, rows)
     return Ready(
         tuple(each for each in lines if each.id not in waits), tuple(each for each in lines if each.id in waits)
     )
+
+
+def _lacks_second_person(row: Request) -> bool:
+    return form(row.form).needs_two(row.measure) and not is_confirmed(row.route, row.approved_hash)
 
 
 def batches(actor: Actor) -> tuple[BatchView, ...]:

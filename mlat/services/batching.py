@@ -15,14 +15,11 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import Batch, BatchItem, Office, Request, User, new_id, transaction
+from mlat.model import BATCH_OPEN, Batch, BatchItem, Office, Request, User, new_id, transaction
 from mlat.services.access import NotHere, own_requests, require
 from mlat.services.confirming import lacks_second_person
 from mlat.services.issuing import issue
 from mlat.services.vault import key_of
-
-OPEN = ("planted", "taken")
-"""States of an item that is still to be issued."""
 
 
 def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
@@ -32,7 +29,7 @@ def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
     """
     require(actor, Act.ISSUE)
     with transaction() as session:
-        waiting = select(BatchItem.request_id).where(BatchItem.state.in_(OPEN))
+        waiting = select(BatchItem.request_id).where(BatchItem.state.in_(BATCH_OPEN))
         ready = own_requests(actor).where(Request.state == "approved", Request.id.not_in(waiting))
         if request_ids:
             ready = ready.where(Request.id.in_(request_ids))
