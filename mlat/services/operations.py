@@ -158,7 +158,7 @@ def _package(world: World, law: Law, ask: Ask, share: Share, office: Office, wis
         found = route_by(law, replace(ask, measure=measure, requested=share.state))
         chosen = next((each for each in found.routes if each.form), None)
         if chosen is not None:
-            return Package(share, measure, chosen, _language(chosen, office))
+            return Package(share, measure, chosen, _language(world, chosen, office))
         grounds += _against(world, measure, found.refused)
     told = {each.text(): each for each in grounds}
     nothing = Reason("no_law", N_("No instrument that is known gives a way to this State."))
@@ -173,10 +173,17 @@ def _against(world: World, measure: str, refused: tuple[Refusal, ...]) -> Iterat
             yield each.reason
 
 
-def _language(chosen: Route, office: Office) -> str:
-    """The first language of the recipient in which papers can be written; else that of the office."""
+def _language(world: World, chosen: Route, office: Office) -> str:
+    """The first language of the recipient in which papers can be written; else that of the office.
+
+    Where a treaty leaves the choice among several, it is the one that a body of that State is known to read.
+    """
+    bodies = [each for each in world.authorities.values() if each.country == chosen.recipient.country]
+    read = {code for each in bodies for code in each.languages_accepted}
     ready = {each.code for each in locales() if "legal" in each.catalogs}
-    return next((each for each in chosen.languages if each in ready), office.language)
+    return next(
+        (each for each in sorted(chosen.languages, key=lambda code: code not in read) if each in ready), office.language
+    )
 
 
 def _draft(actor: Actor, now: datetime, case_id: str, wish: Wish, package: Package, whole: Plan) -> str:

@@ -80,6 +80,15 @@ def test_the_plan_names_for_each_state_its_law_its_language_or_the_ground(
     assert "S1" in dict(by_state["MX"].share.suspects)
 
 
+def test_where_a_treaty_takes_two_languages_the_states_own_is_written(
+    office: OfficeThere, now: datetime, case_id: str
+) -> None:
+    import_suspects(office.liaison, now, case_id, a_file(3, ("PT", "BR", "ES")))
+    found = operations.plan(office.liaison, now, case_id, WISH).packages
+    written = {each.share.state: each.language for each in found}
+    assert (written["PT"], written["BR"], written["ES"]) == ("pt", "pt", "es")
+
+
 def test_each_state_gets_its_own_suspects_and_nobody_elses(office: OfficeThere, now: datetime, thirty: str) -> None:
     found = all_drafted(office, now, thirty)
     assert found.drafted
