@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -118,16 +119,17 @@ def undrawn(text: str, families: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1)
 def use_ours() -> Path:
-    """Point fontconfig at our fonts; must run before WeasyPrint is imported. Returns the fonts.conf."""
+    """Point fontconfig at our fonts; must run before WeasyPrint is imported. Returns the configuration."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mlat" / "fontconfig"
     try:
         cache.mkdir(parents=True, exist_ok=True)
     except OSError:  # a service user without a writable home
         cache = Path(tempfile.mkdtemp(prefix="mlat-fontconfig-"))
     wanted = _CONF.format(fonts=escape(str(path("fonts"))), cache=escape(str(cache)))
-    conf = cache / "fonts.conf"
+    # one for each installation of this account: fontconfig reads it again whenever it changes, in the middle of a paper
+    conf = cache / f"{sha256(wanted.encode()).hexdigest()[:16]}.conf"
     if not conf.is_file() or conf.read_text(encoding="utf-8") != wanted:
-        part = conf.with_name(f"fonts.conf.{os.getpid()}")
+        part = conf.with_name(f"{conf.name}.{os.getpid()}")
         part.write_text(wanted, encoding="utf-8")
         part.replace(conf)
     os.environ["FONTCONFIG_FILE"] = str(conf)
