@@ -1,14 +1,9 @@
-"""What pages call the codes of the domain: one shelf per kind of code, every value a msgid."""
+"""What happens to a request: its states and events, its legs and clocks, and the rungs of its ladders."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from mlat.domain.forms import DATA_CATEGORIES
-from mlat.domain.identifiers import TYPES
 from mlat.domain.messages import N_
-from mlat.domain.preflight.grounds import GROUNDS, NO_REFUSAL, OTHER
-from mlat.web.mailnames import FILED_AS, MAIL_EVENTS, MAIL_KINDS, MATCHES, VERDICTS, WHY_UNREAD
+from mlat.web.names.mail import MAIL_EVENTS
 
 STATES = {
     "draft": N_("Draft"),
@@ -192,74 +187,6 @@ EVENTS = {
     "erasure_asked": N_("Erasure asked for"),
     **MAIL_EVENTS,
 }
-MEASURES = {
-    "preservation": N_("Preserve data"),
-    "preservation_extension": N_("Extend a preservation"),
-    "subscriber_disclosure": N_("Disclose subscriber and log-in data"),
-    "traffic_disclosure": N_("Disclose traffic data"),
-    "content_disclosure": N_("Disclose content"),
-    "partial_disclosure_traffic": N_("Disclose the path of a communication"),
-    "emergency_disclosure": N_("Disclose at once, in an emergency"),
-    "emergency_mla": N_("Mutual legal assistance in an emergency"),
-    "mla_evidence": N_("Mutual legal assistance: obtain evidence"),
-    "spontaneous_information": N_("Pass on information"),
-    "status_inquiry": N_("Ask for news"),
-    "transfer_of_proceedings": N_("Transfer the proceedings"),
-    "video_hearing": N_("Hear someone by video"),
-    "joint_team": N_("Form a joint team"),
-    "domain_registration": N_("Disclose who registered a domain"),
-}
-OWN_PAPERS = {
-    "urgent_confirmation": N_("Confirm a request that was sent by faster means"),
-    "more_information": N_("Answer a question"),
-    "translation_order": N_("Order a translation"),
-    "withdrawal": N_("Withdraw a request"),
-    "child_notice": N_("Tell that a child is protected"),
-    "hotline_report": N_("Report an address to a hotline"),
-    "domestic_referral": N_("Refer to a domestic office"),
-}
-"""Papers that no instrument gives: nobody wishes for them by a law, they follow from what happened."""
-DATA = dict(DATA_CATEGORIES)
-CHANNELS = {
-    "mail": N_("E-mail"),
-    "portal": N_("Portal"),
-    "post": N_("Post"),
-    "courier": N_("Courier"),
-    "pouch": N_("Diplomatic pouch"),
-    "by_hand": N_("By hand"),
-    "telephone": N_("Telephone"),
-}
-ROLES = {
-    "prosecutor": N_("Prosecutor"),
-    "liaison": N_("Liaison officer"),
-    "family_officer": N_("Family officer"),
-    "translator": N_("Translator"),
-    "auditor": N_("Auditor"),
-    "administrator": N_("Administrator"),
-    "custodian": N_("Custodian of evidence"),
-}
-PERSON_ROLES = {
-    "victim": N_("Victim"),
-    "suspect": N_("Suspect"),
-    "witness": N_("Witness"),
-    "contact": N_("Contact person"),
-}
-CERTAINTIES = {"certain": N_("certain"), "probable": N_("probable"), "possible": N_("possible")}
-MARKS = {
-    "read": N_("read in the source"),
-    "unverified": N_("unverified"),
-    "confirmed": N_("confirmed by the office"),
-    "domain_rule": N_("rule of this program"),
-}
-TEXTS = {
-    "original": N_("Original"),
-    "assigned": N_("Waiting for translation"),
-    "machine": N_("Machine translation, not reviewed"),
-    "human": N_("Translated by a person"),
-    "sworn": N_("Sworn translation"),
-    "facts": N_("Facts, for authorities"),
-    "summary": N_("Summary, for companies"),
-}
 LEGS = {
     "planned": N_("planned"),
     "queued": N_("waiting to go out"),
@@ -329,84 +256,6 @@ STARTS = {
 WHEN = {
     "urgent": N_("only where the request is urgent"),
     "sent_electronically": N_("only where it was sent electronically"),
-}
-CIRCUMSTANCES = {
-    "consent": N_("The person entitled to disclose consents."),
-    "realtime": N_("Data are to be collected in real time."),
-    "cybertip": N_("A CyberTipline report exists."),
-    "summons": N_("A person is to be summoned."),
-}
-"""What must be so for some laws, in the words of the vocabulary."""
-OFFENCE_KINDS = {
-    "grooming": N_("Solicitation of a child"),
-    "abuse_material": N_("Child sexual abuse material"),
-    "sale_of_children": N_("Sale of children"),
-    "exploitation": N_("Sexual exploitation of a child"),
-    "trafficking": N_("Trafficking in persons"),
-    "sexual_abuse": N_("Sexual abuse"),
-    "threats": N_("Threats or coercion"),
-    "fraud": N_("Fraud"),
-    "other": N_("Other offence"),
-}
-WAYS = {
-    "central_authorities": N_("between central authorities"),
-    "diplomatic": N_("diplomatic channel"),
-    "24_7": N_("24/7 network"),
-    "network": N_("network of contact points"),
-    "direct": N_("straight to the other authority"),
-    "provider": N_("straight to the company"),
-    "provider_portal": N_("portal of the company"),
-    "provider_mail": N_("mail to the company"),
-    "none_found": N_("no way in was found: the office must find and confirm it"),
-    "domestic": N_("within the own State"),
-    "automatic": N_("arises by itself"),
-    "none": N_("none"),
-}
-"""Kinds of channel of a route."""
-ANNEXES = {
-    "translation": N_("Translation"),
-    "penal_text": N_("Text of the penal provisions"),
-    "court_order": N_("Court order"),
-    "form_a": N_("Form A for business records"),
-}
-AUDIENCES = {
-    "provider": N_("the company"),
-    "authority": N_("the authority"),
-    "office": N_("only our office"),
-}
-FORMAL = {
-    "original": N_("Original"),
-    "copies": N_("Copies"),
-    "legalisation": N_("Legalisation or apostille"),
-    "seal": N_("Seal"),
-    "signatory": N_("Who signs"),
-}
-"""What every request must settle."""
-FOOTINGS = {
-    "bilateral": N_("Treaty between the two States"),
-    "convention": N_("Convention that binds both"),
-    "network": N_("Network of contact points"),
-    "law": N_("Law of the Union or of one State"),
-    "reciprocity": N_("No treaty: reciprocity"),
-    "unknown": N_("Reciprocity; treaties not looked up"),
-    "none": N_("No route"),
-}
-AUTHORITIES = {
-    "central_authority": N_("Central authority"),
-    "24_7_point": N_("24/7 point of contact"),
-    "prosecution_service": N_("Prosecution service"),
-    "image_tracking": N_("Body that tracks images"),
-    "hotline": N_("Hotline"),
-}
-BODIES = {
-    "liaison": N_("Liaison officer"),
-    "own_transmitting_authority": N_("Our own transmitting authority"),
-    "supervising_prosecutor": N_("Supervising prosecutor"),
-    "24_7_point": N_("The 24/7 point of that State"),
-    "officer": N_("Officer in charge"),
-    "recipient": N_("The recipient"),
-    "office": N_("our office"),
-    "executing": N_("The executing authority, not known yet"),
 }
 ACTS = {
     "remind": N_("Ask for news"),
@@ -511,94 +360,6 @@ LETTERS = {
     "sent": N_("Letter sent or handed over"),
     "dropped": N_("Dropped: no longer wished as it was"),
 }
-FAMILY_CHANNELS = {
-    "by_hand": N_("The letter is handed over"),
-    "collection": N_("They come and collect the letter"),
-    "post": N_("Post"),
-    "mail": N_("E-mail"),
-    "telephone": N_("A telephone call"),
-}
-RELATIONS = {
-    "parent": N_("Parent"),
-    "guardian": N_("Guardian"),
-    "other": N_("Somebody else of the family"),
-    "self": N_("The young person"),
-}
-CUSTODY = {"sole": N_("Has custody alone"), "shared": N_("Shares custody"), "none": N_("Does not have custody")}
-CHILD_WISHES = {
-    "agrees": N_("Agrees that this person is told"),
-    "objects": N_("Does not want this person to be told"),
-    "not_asked": N_("Too young to be asked; the note says why"),
-}
-BETWEEN_DAYS = {
-    "7": N_("at most once a week"),
-    "14": N_("at most every two weeks"),
-    "30": N_("at most once a month"),
-    "60": N_("at most every two months"),
-    "90": N_("at most every three months"),
-}
-NO_NEWS_DAYS = {
-    "30": N_("every month"),
-    "60": N_("every two months"),
-    "90": N_("every three months"),
-    "180": N_("twice a year"),
-}
-"""How often somebody who asked for it hears that there is no news."""
-CALLS = {
-    "reached": N_("Reached, and told"),
-    "not_reached": N_("Not reached"),
-    "asked_to_stop": N_("Reached; wants no more calls or letters"),
-}
-PAGE_ENDS = {
-    "revoked": N_("revoked"),
-    "replaced": N_("replaced by a newer code"),
-    "tried": N_("closed after too many wrong tries"),
-}
-GREETINGS = {"feminine": N_("Feminine"), "masculine": N_("Masculine"), "neutral": N_("Neutral")}
-DAYS = {
-    "holiday": N_("Holiday"),
-    "recess": N_("Court recess"),
-    "bridge": N_("Bridge day"),
-    "closure": N_("Office closed"),
-    "enabled": N_("Working day by exception"),
-    "weekend": N_("Weekend"),
-    "working": N_("Working day"),
-}
-"""What a day of the office's calendar is."""
-SIGNING = {"office_key": N_("Office key"), "token": N_("Personal token"), "ink": N_("Ink and seal")}
-KINDS = {code: each.title for code, each in TYPES.items()}
-REFUSALS = {code: each.says for code, each in GROUNDS.items() if code not in NO_REFUSAL} | {
-    OTHER: N_("Another ground: write it in the note."),
-}
-"""Why a recipient refuses."""
-OUTCOMES = {
-    "came": N_("came"),
-    "part": N_("came in part"),
-    "missing": N_("did not come"),
-    "refused": N_("refused"),
-    "no_records": N_("no records"),
-    "awaited": N_("awaited"),
-}
-"""What became of an account's data of one category."""
-SCANS = {
-    "clean": N_("The virus scanner found nothing."),
-    "found": N_("The virus scanner found malicious software in it."),
-    "unread": N_("The virus scanner could not read it."),
-}
-RETURNED = {
-    "waiting": N_("Waits for the virus scanner"),
-    "aside": N_("Set aside"),
-    "filed": N_("Filed"),
-    "outside": N_("In the evidence store"),
-    "image": N_("Image"),
-    "video": N_("Video"),
-    "audio": N_("Sound"),
-    "archive": N_("Archive"),
-    "pdf": N_("PDF document"),
-    "text": N_("Text"),
-    "other": N_("Unknown type"),
-}
-"""Where a returned item stands, and what it is by its own bytes."""
 UNPREPARED = {
     "renewals_used": N_(
         "It was renewed as often as law and company allow, so no extension was prepared: ask now for the data "
@@ -607,68 +368,3 @@ UNPREPARED = {
     "no_form": N_("No paper was prepared: this program has no form for that way. Write it outside."),
 }
 """Why no request was prepared beside a reminder."""
-PROPOSALS = {
-    "acknowledged": N_("They say that they have received it"),
-    "more_asked": N_("They ask something"),
-    "promised": N_("They name a day for their answer"),
-    "returned": N_("They say that they are not the right authority"),
-    "waiting": N_("Waiting for a decision"),
-    "accepted": N_("Accepted"),
-    "refused": N_("Refused"),
-}
-"""What may be entered on a recipient's own page, and what became of it."""
-SHELVES: Mapping[str, Mapping[str, str]] = {
-    "state": STATES,
-    "ball": BALLS,
-    "owed": OWED,
-    "event": EVENTS,
-    "measure": MEASURES | OWN_PAPERS,
-    "data": DATA,
-    "unprepared": UNPREPARED,
-    "ground": REFUSALS,
-    "returned": RETURNED,
-    "outcome": OUTCOMES,
-    "scan": SCANS,
-    "channel": CHANNELS,
-    "role": ROLES,
-    "person": PERSON_ROLES,
-    "certainty": CERTAINTIES,
-    "mark": MARKS,
-    "text": TEXTS,
-    "leg": LEGS,
-    "clock": CLOCKS,
-    "ending": ENDINGS,
-    "act": ACTS,
-    "rung": RUNGS,
-    "body": BODIES,
-    "letter": LETTERS,
-    "order": ORDERS,
-    "kind": KINDS,
-    "greeting": GREETINGS,
-    "family_channel": FAMILY_CHANNELS,
-    "relation": RELATIONS,
-    "custody": CUSTODY,
-    "child_wish": CHILD_WISHES,
-    "between_days": BETWEEN_DAYS,
-    "no_news_days": NO_NEWS_DAYS,
-    "call": CALLS,
-    "page_end": PAGE_ENDS,
-    "signing": SIGNING,
-    "day": DAYS,
-    "start": STARTS,
-    "circumstance": CIRCUMSTANCES,
-    "offence_kind": OFFENCE_KINDS,
-    "way": WAYS,
-    "annex": ANNEXES,
-    "audience": AUDIENCES,
-    "footing": FOOTINGS,
-    "formal": FORMAL,
-    "authority": AUTHORITIES,
-    "proposal": PROPOSALS,
-    "mail_kind": MAIL_KINDS,
-    "verdict": VERDICTS,
-    "match": MATCHES,
-    "filed_as": FILED_AS,
-    "unread": WHY_UNREAD,
-}
-ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}
