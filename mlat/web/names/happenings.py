@@ -270,6 +270,13 @@ ACTS = {
     "mark_late": N_("The answer is late"),
 }
 RUNGS = {
+    "translation_3": N_("A translation is due in three days: ask the translator whether it will be ready."),
+    "translation_over": N_("A translation was due and is not there: ask for it, or give it to somebody else."),
+    "court_order_30": N_(
+        "An order of a court ends in a month: have it prolonged if what rests on it is not done by then."
+    ),
+    "court_order_7": N_("An order of a court ends in a week."),
+    "court_order_over": N_("An order of a court has ended: what still rests on it may no longer be asked for."),
     "download_3": N_("A download link ends in three days: have the custodian fetch what lies behind it."),
     "download_1": N_("A download link ends tomorrow: fetch it today, or ask for a new one."),
     "own_duty_9": N_(
