@@ -38,7 +38,7 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-ROOMS_OF_ONE_WORKER = frozenset({"browser", "play", "web"})
+ROOMS_OF_ONE_WORKER = frozenset({"browser", "documents", "play", "web"})
 """Their sites and lives take seconds to make: one worker makes them and runs all that looks at them."""
 
 

@@ -32,6 +32,7 @@ def written() -> bytes:
     return pdf.write(record("mla_request"))
 
 
+@pytest.mark.matrix  # a child of the press gives the same bytes too
 def test_two_processes_give_the_same_bytes(written: bytes) -> None:
     given = json.dumps(dump(record("mla_request")))
     ran = subprocess.run([sys.executable, "-c", IN_A_PROCESS], input=given, capture_output=True, text=True, check=True)

@@ -45,8 +45,11 @@ def test_a_hostile_field_is_named(text: str) -> None:
 
 @pytest.mark.parametrize(
     "limits",
-    [press.Limits(cpu=1), press.Limits(wall=1), press.Limits(memory=500 * 1024**2)],
-    ids=["computing", "waiting", "memory"],
+    [
+        pytest.param(press.Limits(cpu=1), id="computing", marks=pytest.mark.matrix),  # and below, with the field
+        pytest.param(press.Limits(wall=1), id="waiting"),
+        pytest.param(press.Limits(memory=500 * 1024**2), id="memory"),
+    ],
 )
 def test_what_costs_too_much_is_ended_and_the_next_is_printed(limits: press.Limits) -> None:
     page = f'<html lang="en"><head><title>x</title></head><body>{ENDLESS}</body></html>'
@@ -95,6 +98,7 @@ def test_a_strange_file_is_read_in_a_child() -> None:
     assert press.read_signatures(pdf.write(record("status_inquiry")), ())[0] == ()
 
 
+@pytest.mark.matrix
 def test_printing_imports_no_layout_and_no_signing_here() -> None:
     """A web process stays light: what lays out and signs is imported by the children, or at the first signature."""
     code = (

@@ -29,8 +29,14 @@ def words(made: Record) -> str:
     return " ".join(pdfium_text(pdf.write(made)).split())
 
 
-@pytest.mark.parametrize("form_id", TO_STATES)
-@pytest.mark.parametrize("copy", ["authority", "file"])
+@pytest.mark.parametrize(
+    ("form_id", "copy"),
+    [
+        *((form_id, "authority") for form_id in TO_STATES),
+        ("state_preservation", "file"),
+        *(pytest.param(form_id, "file", marks=pytest.mark.matrix) for form_id in TO_STATES[1:]),
+    ],
+)
 def test_no_copy_for_a_state_names_a_child(form_id: str, copy: Copy) -> None:
     given = record(form_id, "en", copy)
     persons = record("mla_request").fields["persons"]
