@@ -139,12 +139,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def application(home: Path) -> Callable[[str], Flask]:
+def application(home: Path) -> Iterator[Callable[[str], Flask]]:
     """The application on the database of a URL: one for the run, so that statements are compiled once."""
     from mlat import create_core
+    from mlat.model import db
     from mlat.settings import Settings
 
-    return functools.cache(lambda url: create_core(Settings(home=home, database_url=url)))
+    made: dict[str, Flask] = {}
+
+    def on(url: str) -> Flask:
+        if url not in made:
+            made[url] = create_core(Settings(home=home, database_url=url))
+        return made[url]
+
+    yield on
+    for each in made.values():
+        with each.app_context():
+            db.engine.dispose()
 
 
 def folders_of(home: Path) -> tuple[Path, ...]:
@@ -155,8 +166,6 @@ def folders_of(home: Path) -> tuple[Path, ...]:
 @pytest.fixture
 def app(ground: Ground, home: Path, application: Callable[[str], Flask]) -> Iterator[Flask]:
     """The application without pages, its context pushed, its database and its folders empty; on both databases."""
-    from mlat.model import db
-
     for folder in folders_of(home):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -164,8 +173,7 @@ def app(ground: Ground, home: Path, application: Callable[[str], Flask]) -> Iter
     found = application(ground.url)
     with found.app_context():
         yield found
-        db.session.remove()
-        db.engine.dispose()
+        ground.leave()
 
 
 Sown = TypeVar("Sown")
@@ -186,15 +194,13 @@ def granary() -> dict[tuple[str, str], Any]:
 @pytest.fixture
 def sow(app: Flask, ground: Ground, granary: dict[tuple[str, str], Any]) -> Sow:
     """Makes rows once in a run; every later test finds them as they were."""
-    from mlat.model import db
 
     def sown(name: str, make: Callable[[], Sown]) -> Sown:
         if (ground.url, name) in granary:
             ground.restore(name)
         else:
             granary[ground.url, name] = make()
-            db.session.remove()
-            db.engine.dispose()
+            ground.leave()
             ground.keep(name)
         found: Sown = granary[ground.url, name]
         return found

@@ -24,6 +24,9 @@ class Ground(Protocol):
 
     url: str
 
+    def leave(self) -> None:
+        """The application lets go of it, before it is kept or put back."""
+
     def keep(self, name: str) -> None:
         """Keep every row that is in it."""
 
@@ -48,6 +51,11 @@ class SqliteGround:
         self.url = f"sqlite:///{self._file}"
         shutil.copy(template, folder / "kept-.sqlite")
 
+    def leave(self) -> None:
+        """The application lets go of the file, which is about to be another."""
+        db.session.remove()
+        db.engine.dispose()
+
     def keep(self, name: str) -> None:
         """Keep every row that is in it."""
         engine = sa.create_engine(self.url)
@@ -69,6 +77,10 @@ class PostgresGround:
         self.url, self._connection = url, connection
         self._tables = [table.name for table in db.metadata.sorted_tables]
         self._kept = {"": list[str]()}
+
+    def leave(self) -> None:
+        """The application ends what it was at; its connections stay, since making one costs more than most tests."""
+        db.session.remove()
 
     def keep(self, name: str) -> None:
         """Keep every row that is in it."""

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 
-from mlat.model import Event, db, transaction
+from mlat.model import Event, transaction
 from tests.ground import Ground
 
 T = TypeVar("T")
@@ -37,14 +37,12 @@ class Memory:
         files = self._kept / sha256(f"{self._ground.url} {state}".encode()).hexdigest()
         if (self._ground.url, state) not in self._known:
             self._known[self._ground.url, state] = lived()
-            db.session.remove()
-            db.engine.dispose()
+            self._ground.leave()
             self._ground.keep(state)
             for folder in self._folders:
                 shutil.copytree(folder, files / folder.name)
         else:
-            db.session.remove()
-            db.engine.dispose()
+            self._ground.leave()
             self._ground.restore(state)
             for folder in self._folders:
                 shutil.rmtree(folder)
