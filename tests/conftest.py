@@ -196,6 +196,7 @@ def sow(app: Flask, ground: Ground, granary: dict[tuple[str, str], Any]) -> Sow:
     """Makes rows once in a run; every later test finds them as they were."""
 
     def sown(name: str, make: Callable[[], Sown]) -> Sown:
+        ground.leave()
         if (ground.url, name) in granary:
             ground.restore(name)
         else:

@@ -56,8 +56,8 @@ def sown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> tuple[OfficeThere, str]:
     """The office of this test, and its case where the test asks for one."""
-    name = "case" if "case_id" in request.fixturenames else "office"
-    found = sow(name, _with_case if name == "case" else _without)
+    name, make = ("services: case", _with_case) if "case_id" in request.fixturenames else ("services: office", _without)
+    found = sow(name, make)
     if "real_papers" not in request.fixturenames:
         monkeypatch.setattr(lives, "remembered", Memory(ground, granary, folders_of(home), lived, name))
     return found
