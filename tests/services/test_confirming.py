@@ -40,9 +40,13 @@ URGENT = Choice(
 @pytest.fixture
 def approved(office: OfficeThere, case_id: str, now: datetime) -> str:
     """An emergency request that its first person approved."""
-    request_id = lives.a_draft(office, now, case_id, URGENT)
-    lives.approve(office, now, request_id)
-    return request_id
+
+    def lived() -> str:
+        request_id = lives.a_draft(office, now, case_id, URGENT)
+        lives.approve(office, now, request_id)
+        return request_id
+
+    return lives.remembered("approved in an emergency", lived)
 
 
 def calls(office: OfficeThere, now: datetime, request_id: str, **changes: object) -> Callable[[], None]:

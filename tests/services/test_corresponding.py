@@ -26,9 +26,13 @@ FIRST, SECOND = "https://un.sitio.example/p/1?x=2", "https://un.sitio.example/p/
 @pytest.fixture
 def addresses(office: OfficeThere, case_id: str, now: datetime) -> list[str]:
     """Two addresses of the case."""
-    for code, given in (("U1", FIRST), ("U2", SECOND)):
-        add(office, now, case_id, code, given)
-    return ["U1", "U2"]
+
+    def lived() -> list[str]:
+        for code, given in (("U1", FIRST), ("U2", SECOND)):
+            add(office, now, case_id, code, given)
+        return ["U1", "U2"]
+
+    return lives.remembered("two addresses", lived)
 
 
 def add(office: OfficeThere, now: datetime, case_id: str, code: str, given: str) -> None:

@@ -41,15 +41,19 @@ TO_BRAZIL = replace(
 @pytest.fixture
 def urgent(office: OfficeThere, now: datetime, case_id: str) -> str:
     """A request that left as a mail, so that its signed original is owed."""
-    request_id = lives.a_draft(office, now, case_id, TO_BRAZIL)
-    lives.knows(office, now, lives.legs(request_id)[0].to_body, "mail", "central@example.org")
-    lives.approve(office, now, request_id)
-    issuing.issue(office.prosecutor, now, request_id)
-    dispatch.send_mail(office.liaison, now, request_id)
-    claimed = outbox.take(now)
-    assert claimed is not None
-    assert outbox.deliver(now, claimed) == "sent"
-    return request_id
+
+    def lived() -> str:
+        request_id = lives.a_draft(office, now, case_id, TO_BRAZIL)
+        lives.knows(office, now, lives.legs(request_id)[0].to_body, "mail", "central@example.org")
+        lives.approve(office, now, request_id)
+        issuing.issue(office.prosecutor, now, request_id)
+        dispatch.send_mail(office.liaison, now, request_id)
+        claimed = outbox.take(now)
+        assert claimed is not None
+        assert outbox.deliver(now, claimed) == "sent"
+        return request_id
+
+    return lives.remembered("left as a mail to Brazil", lived)
 
 
 def filled(office: OfficeThere, now: datetime, request_id: str) -> Record:
@@ -115,11 +119,21 @@ def test_only_a_duty_of_ours_is_confirmed(
 @pytest.fixture
 def asked(office: OfficeThere, now: datetime, case_id: str) -> str:
     """A request on which its recipient has put a question."""
-    request_id = lives.a_sent(office, now, case_id, lives.EVIDENCE, "post")
-    lives.replies(
-        office, now + 9 * DAY, request_id, "more_asked", reference="FGR/77/2026", zone=lives.MEXICO, note="Wants dates."
-    )
-    return request_id
+
+    def lived() -> str:
+        request_id = lives.a_sent(office, now, case_id, lives.EVIDENCE, "post")
+        lives.replies(
+            office,
+            now + 9 * DAY,
+            request_id,
+            "more_asked",
+            reference="FGR/77/2026",
+            zone=lives.MEXICO,
+            note="Wants dates.",
+        )
+        return request_id
+
+    return lives.remembered("asked a question", lived)
 
 
 def test_an_answer_cites_their_reference_and_their_day(office: OfficeThere, now: datetime, asked: str) -> None:

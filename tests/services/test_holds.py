@@ -147,7 +147,11 @@ def taken(
 @pytest.fixture
 def held_abroad(office: OfficeThere, case_id: str, now: datetime) -> str:
     """A confirmed hold under art. 29, effected on Monday 2 March 2026, as in vector 7."""
-    return taken(office, now, case_id, "P1", "pt-247", "budapest.art29.preservation", confirmed_at=now)
+
+    def lived() -> str:
+        return taken(office, now, case_id, "P1", "pt-247", "budapest.art29.preservation", confirmed_at=now)
+
+    return lives.remembered("held under article 29", lived)
 
 
 def an_mla(office: OfficeThere, now: datetime, case_id: str) -> str:

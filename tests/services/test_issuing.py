@@ -32,9 +32,13 @@ def papers(request_id: str) -> list[Paper]:
 @pytest.fixture
 def approved(office: OfficeThere, case_id: str, now: datetime) -> str:
     """An approved request that goes through the own authority, so that it needs a covering note."""
-    request_id = lives.a_draft(office, now, case_id, lives.EVIDENCE)
-    lives.approve(office, now, request_id)
-    return request_id
+
+    def lived() -> str:
+        request_id = lives.a_draft(office, now, case_id, lives.EVIDENCE)
+        lives.approve(office, now, request_id)
+        return request_id
+
+    return lives.remembered("approved evidence", lived)
 
 
 def test_papers_are_frozen_with_their_numbers_and_what_they_were_made_from(

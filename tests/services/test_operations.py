@@ -40,10 +40,14 @@ def a_file(suspects: int, states: Iterable[str]) -> str:
 
 def all_drafted(office: OfficeThere, now: datetime, case_id: str, wish: Wish = WISH) -> Plan:
     """Press until nothing is left."""
-    found = operations.plan(office.liaison, now, case_id, wish)
-    for _ in range(len(found.possible) // operations.AT_ONCE + 1):
-        found = operations.mass_referral(office.liaison, now, case_id, wish)
-    return found
+
+    def lived() -> Plan:
+        found = operations.plan(office.liaison, now, case_id, wish)
+        for _ in range(len(found.possible) // operations.AT_ONCE + 1):
+            found = operations.mass_referral(office.liaison, now, case_id, wish)
+        return found
+
+    return lives.remembered(f"all drafted {case_id} {wish}", lived)
 
 
 def requests_of(case_id: str) -> list[Request]:
@@ -59,8 +63,12 @@ def events_of(case_id: str) -> int:
 @pytest.fixture
 def thirty(office: OfficeThere, now: datetime, case_id: str) -> str:
     """Thirty suspects in seven countries, and one of whom nobody knows where he is."""
-    assert import_suspects(office.liaison, now, case_id, a_file(30, SEVEN)) == 40
-    return case_id
+
+    def lived() -> str:
+        assert import_suspects(office.liaison, now, case_id, a_file(30, SEVEN)) == 40
+        return case_id
+
+    return lives.remembered("thirty suspects", lived)
 
 
 def test_the_plan_names_for_each_state_its_law_its_language_or_the_ground(

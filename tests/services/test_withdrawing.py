@@ -86,18 +86,22 @@ def test_what_never_left_needs_no_letter(office: OfficeThere, case_id: str, now:
 @pytest.fixture
 def many(office: OfficeThere, case_id: str, now: datetime) -> dict[str, str]:
     """A case with a hold, a treaty request, a refusal, a draft, information, and a notice of a protected child."""
-    hold = lives.a_sent(office, now, case_id)
-    lives.replies(office, now, hold, "hold_confirmed")
-    refused = lives.a_sent(office, now, case_id, replace(lives.EVIDENCE, code="NO"), "by_hand")
-    lives.replies(office, now, refused, "refused")
-    (notice,) = corresponding.write(office.liaison, now, case_id, "child_identified", "us-ncmec-identification")
-    return {
-        "hold": hold,
-        "evidence": lives.a_sent(office, now, case_id, replace(lives.EVIDENCE, code="EV"), "by_hand"),
-        "refused": refused,
-        "draft": lives.a_draft(office, now, case_id, replace(lives.HOLD, code="D")),
-        "notice": notice,
-    }
+
+    def lived() -> dict[str, str]:
+        hold = lives.a_sent(office, now, case_id)
+        lives.replies(office, now, hold, "hold_confirmed")
+        refused = lives.a_sent(office, now, case_id, replace(lives.EVIDENCE, code="NO"), "by_hand")
+        lives.replies(office, now, refused, "refused")
+        (notice,) = corresponding.write(office.liaison, now, case_id, "child_identified", "us-ncmec-identification")
+        return {
+            "hold": hold,
+            "evidence": lives.a_sent(office, now, case_id, replace(lives.EVIDENCE, code="EV"), "by_hand"),
+            "refused": refused,
+            "draft": lives.a_draft(office, now, case_id, replace(lives.HOLD, code="D")),
+            "notice": notice,
+        }
+
+    return lives.remembered("many requests of one case", lived)
 
 
 def test_all_of_a_case_at_once(office: OfficeThere, case_id: str, many: dict[str, str], now: datetime) -> None:
