@@ -40,6 +40,7 @@ def test_a_square_is_reached_and_opened_from_the_keyboard(page: Page) -> None:
     assert "Mexico" in page.locator("h1").inner_text()
 
 
+@pytest.mark.matrix  # the page's own squares are compared in tests/web
 def test_the_west_stays_left_where_writing_runs_from_the_right(page: Page) -> None:
     speak(page, "ar")
     page.goto("/routes")
