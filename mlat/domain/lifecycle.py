@@ -137,6 +137,7 @@ WE_OWE = frozenset(
 )
 DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
 BEFORE_ISSUE = frozenset({"draft", "approved"})
+NOT_SENT = BEFORE_ISSUE | {"issued"}
 ENDED = frozenset({"withdrawn", "closed"})
 
 
@@ -268,7 +269,7 @@ def permit(kind: Kind, state: str) -> None:
             "Approve and issue it first.",
             state=state,
         )
-    if kind in REPLIES and state in {"draft", "approved", "issued"}:
+    if kind in REPLIES and state in NOT_SENT:
         raise Problem(
             "state",
             "request",

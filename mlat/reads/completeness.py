@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.completeness import Cell, Pair, Said, Span, completeness
-from mlat.domain.lifecycle import Kind
+from mlat.domain.lifecycle import NOT_SENT, Kind
 from mlat.domain.permissions import Actor
 from mlat.domain.preflight.retention import ASKS_TO_KEEP
 from mlat.keys import CaseKey
@@ -22,7 +22,10 @@ from mlat.services.vault import key_of
 
 @dataclass(frozen=True)
 class Came:
-    """The table of a request; empty where it asks for no data that could come. `ground` is that of the last refusal."""
+    """The table of a request; empty before it was sent, and where it asks for no data that could come.
+
+    `ground` is that of the last refusal.
+    """
 
     cells: tuple[Cell, ...] = ()
     ground: str = ""
@@ -61,7 +64,7 @@ def came(actor: Actor, request_id: str) -> Came:
             .order_by(Identifier.code)
         )
         cells: tuple[Cell, ...] = ()
-        if row.measure not in ASKS_TO_KEEP:
+        if row.measure not in ASKS_TO_KEEP and row.state not in NOT_SENT:
             key = key_of(session, row.case_id)
             cells = completeness(row.identifiers, row.data, _periods(session, row, key), map(_said, replies))
         return Came(cells, refused[-1] if refused else "", tuple(others))
