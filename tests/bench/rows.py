@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import md5
 from typing import Any
@@ -29,14 +30,20 @@ STANDING = (
 )
 
 
-def fill(size: int) -> Actor:
-    """One office with `size` (whole thousands) open requests, each with a running clock; gives its prosecutor."""
+def fill(size: int, closed: int = 0) -> Actor:
+    """One office with `size` open requests, each with a running clock, and some closed ones; gives its prosecutor.
+
+    Both numbers are whole thousands.
+    """
     prosecutor = Actor(new_id(), new_id(), frozenset({RoleName.PROSECUTOR}))
     with db.engine.begin() as connection:
         _people(connection, prosecutor)
-        _seed(connection, prosecutor)
-        if size > SEED:
-            _copy(connection, size // SEED - 1)
+        seeds = _seed(connection, prosecutor)
+        opened = size // SEED
+        if opened > 1:
+            _copy(connection, seeds, range(1, opened), {})
+        if closed:
+            _copy(connection, seeds, range(opened, opened + closed // SEED), CLOSED)
     if db.engine.dialect.name == "postgresql":
         # What its own housekeeping does soon after; without it the planner guesses.
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -70,12 +77,18 @@ def _people(connection: sa.Connection, prosecutor: Actor) -> None:
     connection.execute(sa.insert(UserRole), {"user_id": prosecutor.user_id, "role_id": 1})
 
 
-def _seed(connection: sa.Connection, prosecutor: Actor) -> None:
+Seeds = Mapping[type[Base], list[str]]
+"""Ids of the rows that were written one by one."""
+
+
+def _seed(connection: sa.Connection, prosecutor: Actor) -> Seeds:
     cases = [_case(n, prosecutor) for n in range(SEED // CASE_SIZE)]
     requests = [_request(n, cases[n // CASE_SIZE]) for n in range(SEED)]
     connection.execute(sa.insert(Case), cases)
     connection.execute(sa.insert(Request), requests)
-    connection.execute(sa.insert(Clock), [_clock(n, request) for n, request in enumerate(requests)])
+    clocks = [_clock(n, request) for n, request in enumerate(requests)]
+    connection.execute(sa.insert(Clock), clocks)
+    return {model: [row["id"] for row in rows] for model, rows in ((Case, cases), (Request, requests), (Clock, clocks))}
 
 
 def _case(n: int, prosecutor: Actor) -> dict[str, Any]:
@@ -137,13 +150,22 @@ def _clock(n: int, request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _copy(connection: sa.Connection, times: int) -> None:
-    """Every case, request and clock `times` more, with ids of their own."""
+CLOSED: Mapping[type[Base], Mapping[str, Any]] = {
+    Request: {"state": "closed", "ball": "done", "next_due": None},
+    Clock: {"ended_at": NOW - timedelta(days=90), "ended_why": "closed", "next_rung": None, "next_rung_at": None},
+}
+"""What a closed request and its clock say otherwise."""
+
+
+def _copy(
+    connection: sa.Connection, seeds: Seeds, numbers: range, otherwise: Mapping[type[Base], Mapping[str, Any]]
+) -> None:
+    """Every case, request and clock of the seed once more for each number, with ids of their own."""
     if connection.dialect.name == "sqlite":
         driver: Any = connection.connection.driver_connection
         driver.create_function("md5", 1, lambda text: md5(text.encode()).hexdigest(), deterministic=True)
-    copy = sa.select(sa.literal(1).label("n")).cte("copy", recursive=True)
-    copy = copy.union_all(sa.select(copy.c.n + 1).where(copy.c.n < times))
+    copy = sa.select(sa.literal(numbers[0]).label("n")).cte("copy", recursive=True)
+    copy = copy.union_all(sa.select(copy.c.n + 1).where(copy.c.n < numbers[-1]))
     number = sa.cast(copy.c.n, sa.String)
 
     def scattered(column: Any) -> Any:
@@ -160,6 +182,7 @@ def _copy(connection: sa.Connection, times: int) -> None:
     }
     for model, new in changed.items():
         table = model.__table__
-        columns = [new.get(column.name, column) for column in table.columns]
-        copies = sa.select(*columns).select_from(sa.join(table, copy, sa.true()))
+        said = {name: sa.literal(value, table.columns[name].type) for name, value in otherwise.get(model, {}).items()}
+        columns = [(new | said).get(column.name, column) for column in table.columns]
+        copies = sa.select(*columns).select_from(sa.join(table, copy, sa.true())).where(table.c.id.in_(seeds[model]))
         connection.execute(sa.insert(model).from_select(list(table.columns), copies, include_defaults=False))

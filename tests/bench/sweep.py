@@ -1,10 +1,11 @@
-"""The sweep over 100,000 open requests, against the index scan that finds what is due."""
+"""The sweep over a million open requests, against the index scan that finds what is due; and among many closed ones."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
+from flask import Flask
 
 from mlat.model import Clock, Reminder, db, transaction
 from mlat.services.sweeping import sweep
@@ -12,12 +13,16 @@ from tests.bench.databases import KINDS, application
 from tests.bench.measure import Ratio, compare, require
 from tests.bench.rows import DUE_EVERY, NOW, fill
 
-SIZE = 100_000
+SIZE = 1_000_000
 DUE = SIZE // DUE_EVERY
 PLANTING = {"sqlite": 5.0, "postgres": 25.0}
 """PostgreSQL checks each planted row's four references one by one."""
 LOOKING = 3.0
 """What a run may cost that finds everything planted: the scan again, and a look at what was planted."""
+
+OPEN, CLOSED, TIMES = 50_000, 50_000, 10
+"""Open requests beside some closed ones, and beside so many times as many."""
+AMONG_CLOSED = 1.5
 
 
 def run() -> Iterator[Ratio]:
@@ -26,6 +31,7 @@ def run() -> Iterator[Ratio]:
         with application(kind) as app, app.app_context():
             fill(SIZE)
             yield from _of(kind)
+        yield _among_closed(kind)
 
 
 def _of(kind: str) -> Iterator[Ratio]:
@@ -44,6 +50,37 @@ def _of(kind: str) -> Iterator[Ratio]:
     against = "the index scan of the due clocks"
     yield compare(f"sweep.plant.{kind}", plant, scan, against=against, at_most=PLANTING[kind], rounds=15, before=_clear)
     yield compare(f"sweep.again.{kind}", again, scan, against=against, at_most=LOOKING, rounds=15)
+
+
+def _among_closed(kind: str) -> Ratio:
+    """Planting the same where ten times as many requests are closed."""
+    with application(kind) as few, application(kind) as many:
+        for app, closed in ((few, CLOSED), (many, TIMES * CLOSED)):
+            with app.app_context():
+                fill(OPEN, closed)
+
+        def planted_in(app: Flask) -> Callable[[int], None]:
+            def plant(_turn: int) -> None:
+                with app.app_context():
+                    planted = sweep(NOW)
+                require(planted == OPEN // DUE_EVERY, f"{planted} were planted on {kind}")
+
+            return plant
+
+        def clear(turn: int) -> None:
+            for app in (few, many):
+                with app.app_context():
+                    _clear(turn)
+
+        return compare(
+            f"sweep.closed.{kind}",
+            planted_in(many),
+            planted_in(few),
+            against=f"the sweep among a {TIMES}th of the closed requests",
+            at_most=AMONG_CLOSED,
+            rounds=15,
+            before=clear,
+        )
 
 
 def _due() -> int:
