@@ -56,6 +56,8 @@ class Base(DeclarativeBase):
     )
 
 
+READS = "mlat_reads"
+"""Marks a connection of a transaction that only reads."""
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
@@ -90,6 +92,14 @@ def transaction() -> Iterator[Session]:
         db.session.remove()
 
 
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A transaction that only reads: in SQLite it waits for no writer, and no writer for it."""
+    with transaction() as session:
+        session.connection(execution_options={READS: True})
+        yield session
+
+
 def teach_sqlite(engine: Engine) -> None:
     """Give SQLite WAL, foreign keys and transactions that begin when we say so."""
     if engine.dialect.name != "sqlite":
@@ -110,4 +120,4 @@ def teach_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # A write lock from the start: two writers queue instead of failing half-way.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(READS) else "BEGIN IMMEDIATE")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Address, transaction
+from mlat.model import Address, reading
 from mlat.reads.timeline import people
 from mlat.services.access import require
 
@@ -35,7 +35,7 @@ def book(actor: Actor, recipient_id: str = "") -> tuple[AddressLine, ...]:
     query = select(Address).where(Address.office_id == actor.office_id, Address.retired_at.is_(None))
     if recipient_id:
         query = query.where(Address.recipient_id == recipient_id)
-    with transaction() as session:
+    with reading() as session:
         names = people(session, actor.office_id)
         rows = session.scalars(
             query.order_by(Address.confirmed_at.is_not(None), Address.recipient_id, Address.channel)
@@ -59,7 +59,7 @@ def book(actor: Actor, recipient_id: str = "") -> tuple[AddressLine, ...]:
 
 def unconfirmed(actor: Actor) -> int:
     """How many addresses wait for this person as the second one."""
-    with transaction() as session:
+    with reading() as session:
         return (
             session.scalar(
                 select(func.count())

@@ -16,7 +16,7 @@ from mlat.domain.lifecycle import BEFORE_ISSUE, ENDED
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Case, Office, Proposal, RecipientLink, Request, User, transaction
+from mlat.model import Case, Office, Proposal, RecipientLink, Request, User, reading
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import NotHere, find_request, own_requests
 from mlat.services.vault import key_of
@@ -69,7 +69,7 @@ class AnswerPage:
 
 def answer_page(actor: Actor, now: datetime, request_id: str) -> AnswerPage:
     """The page of a request of the actor's own office."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         office = session.get_one(Office, row.office_id)
         entered = (
@@ -86,7 +86,7 @@ def answer_page(actor: Actor, now: datetime, request_id: str) -> AnswerPage:
 def waiting(actor: Actor) -> tuple[ProposalLine, ...]:
     """What was entered on any page of the office and waits for a decision, the oldest first."""
     mine = own_requests(actor).with_only_columns(Request.id)
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             select(Proposal)
             .join(Case, Case.id == Proposal.case_id)
@@ -99,7 +99,7 @@ def waiting(actor: Actor) -> tuple[ProposalLine, ...]:
 
 def proposal(actor: Actor, request_id: str, proposal_id: str) -> ProposalLine:
     """One proposal on a request of the actor's own office, or `NotHere`."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         here = select(Proposal).where(Proposal.id == proposal_id, Proposal.request_id == row.id)
         found = session.scalar(here) if row.office_id == actor.office_id else None
@@ -110,7 +110,7 @@ def proposal(actor: Actor, request_id: str, proposal_id: str) -> ProposalLine:
 
 def office_days(actor: Actor) -> int:
     """For how many days the office keeps a link open; 0 where it has no such pages."""
-    with transaction() as session:
+    with reading() as session:
         return session.get_one(Office, actor.office_id).recipient_page_days
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mlat.domain.climbing import writing
 from mlat.domain.ladder import Rung
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Office, User, transaction
+from mlat.model import Office, User, reading
 from mlat.services.access import require
 from mlat.services.knowledge import world_of
 
@@ -25,7 +25,7 @@ class Automatic:
 def automatic(actor: Actor) -> Automatic:
     """As it stands for the actor's office."""
     require(actor, Act.APPROVE)
-    with transaction() as session:
+    with reading() as session:
         office = session.get_one(Office, actor.office_id)
         person = session.get(User, office.automatic_by) if office.automatic_by else None
         return Automatic(

@@ -14,7 +14,7 @@ from mlat.documents.forms import form
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.two_persons import is_confirmed
-from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Request, User, transaction
+from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Request, User, reading
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import NotHere, own_requests, require
 from mlat.services.vault import key_of
@@ -72,7 +72,7 @@ def ready(actor: Actor) -> Ready:
     require(actor, Act.ISSUE)
     planted = select(BatchItem.request_id).where(BatchItem.state.in_(BATCH_OPEN))
     found = own_requests(actor).where(Request.state == "approved", Request.id.not_in(planted))
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(found.order_by(Request.created_at, Request.id)).all()
         waits = {row.id for row in rows if _lacks_second_person(row)}
         lines = lines_of(session, rows)
@@ -88,7 +88,7 @@ def _lacks_second_person(row: Request) -> bool:
 def batches(actor: Actor) -> tuple[BatchView, ...]:
     """The newest batches of the actor's office."""
     require(actor, Act.ISSUE)
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             select(Batch).where(Batch.office_id == actor.office_id).order_by(Batch.started_at.desc()).limit(NEWEST)
         ).all()
@@ -98,7 +98,7 @@ def batches(actor: Actor) -> tuple[BatchView, ...]:
 def batch_view(actor: Actor, batch_id: str) -> BatchView:
     """One batch with its failures, one by one."""
     require(actor, Act.ISSUE)
-    with transaction() as session:
+    with reading() as session:
         row = session.scalar(select(Batch).where(Batch.id == batch_id, Batch.office_id == actor.office_id))
         if row is None:
             raise NotHere("batch")

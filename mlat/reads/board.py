@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
 from mlat.domain.world import World
-from mlat.model import Case, Clock, Request, UtcDateTime, transaction
+from mlat.model import Case, Clock, Request, UtcDateTime, reading
 from mlat.reads.clocks import late_days
 from mlat.reads.duty import answers_for
 from mlat.reads.paging import Page
@@ -67,7 +67,7 @@ def owed_page(
     actor: Actor, now: datetime, today: date, side: Side, wanted: Wanted, after: str = "", lines: int = LINES
 ) -> Page[Owed]:
     """What one side owes: what is due first, then what has no date; `after` is the cursor of the page before."""
-    with transaction() as session:
+    with reading() as session:
         query = _narrowed(session, actor, now, today, wanted)
         rows = _walk(session, query, SIDES[side], after, lines + 1, dated_only=wanted.late)
         onward = _cursor(rows[lines - 1]) if len(rows) > lines else ""
@@ -76,7 +76,7 @@ def owed_page(
 
 def countries(actor: Actor, now: datetime, today: date, wanted: Wanted) -> tuple[CountryLine, ...]:
     """What is open by country, where most is late first; the country itself does not narrow."""
-    with transaction() as session:
+    with reading() as session:
         query = _narrowed(session, actor, now, today, Wanted("", wanted.recipient, wanted.measure, False, wanted.mine))
         open_ = query.where(Request.ball.in_([ball for balls in SIDES.values() for ball in balls]))
         counted = session.execute(
@@ -103,7 +103,7 @@ def countries(actor: Actor, now: datetime, today: date, wanted: Wanted) -> tuple
 
 def totals(actor: Actor) -> dict[str, int]:
     """How many requests lie with each side."""
-    with transaction() as session:
+    with reading() as session:
         counted = dict(
             session.execute(
                 own_requests(actor).with_only_columns(Request.ball, func.count()).group_by(Request.ball)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.recounting import Moved
-from mlat.model import Case, Event, Office, OfficeDayRow, Request, transaction
+from mlat.model import Case, Event, Office, OfficeDayRow, Request, reading
 from mlat.reads.timeline import people
 from mlat.services.access import NotHere, require
 
@@ -73,7 +73,7 @@ class ChangeLine:
 def settings(actor: Actor) -> Settings:
     """The office's country, counting rule and calendars."""
     require(actor, Act.SEE_FACTS)
-    with transaction() as session:
+    with reading() as session:
         office = session.get_one(Office, actor.office_id)
         return Settings(
             office.country, office.counting_rule, office.subdivision, tuple(office.calendars), office.version
@@ -88,7 +88,7 @@ def own_days(actor: Actor) -> tuple[DaysLine, ...]:
         .where(OfficeDayRow.office_id == actor.office_id, OfficeDayRow.retired_at.is_(None))
         .order_by(OfficeDayRow.first.desc(), OfficeDayRow.id)
     )
-    with transaction() as session:
+    with reading() as session:
         names = people(session, actor.office_id)
         return tuple(
             DaysLine(
@@ -116,7 +116,7 @@ def days_line(actor: Actor, row_id: str) -> DaysLine:
 def changes(actor: Actor) -> tuple[ChangeLine, ...]:
     """The latest changes of the calendar, newest first."""
     require(actor, Act.SEE_FACTS)
-    with transaction() as session:
+    with reading() as session:
         names = people(session, actor.office_id)
         return tuple(_change(event, names) for event in session.scalars(_changes(actor).limit(LATEST)))
 
@@ -124,7 +124,7 @@ def changes(actor: Actor) -> tuple[ChangeLine, ...]:
 def change(actor: Actor, number: int) -> tuple[ChangeLine, tuple[Moved, ...]]:
     """One change, and every date that it moved; `NotHere` for another office's."""
     require(actor, Act.SEE_FACTS)
-    with transaction() as session:
+    with reading() as session:
         event = session.scalar(_changes(actor).where(Event.id == number))
         if event is None:
             raise NotHere("change")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
-from mlat.model import Address, Case, Leg, Request, User, transaction
+from mlat.model import Address, Case, Leg, Request, User, reading
 from mlat.reads.duty import on_duty
 from mlat.services.access import find_request
 
@@ -37,7 +37,7 @@ class Callable:
 
 def callable_about(actor: Actor, now: datetime, request_id: str) -> Callable:
     """Numbers of the bodies that have the request or pass it on, and the colleagues who look after it."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         bodies = _bodies(session, row)
         found = session.scalars(

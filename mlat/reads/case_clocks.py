@@ -15,7 +15,7 @@ from mlat.domain.clock_parts import MAJORITY_DAY, OF_THE_CASE, PROHIBITIONS
 from mlat.domain.counting import written
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.keys import CaseKey
-from mlat.model import Annex, Case, CaseText, Clock, Identifier, Office, Order, Person, Request, transaction
+from mlat.model import Annex, Case, CaseText, Clock, Identifier, Office, Order, Person, Request, reading
 from mlat.reads.clocks import ClockLine, clocks_of, left_days
 from mlat.reads.duty import answers_for
 from mlat.reads.requests import RequestLine, lines_of
@@ -82,7 +82,7 @@ class DateAhead:
 
 def case_clocks(actor: Actor, now: datetime, case_id: str) -> CaseClocks:
     """Every running clock of a case, our own duties first, then by the earlier date; and all its orders."""
-    with transaction() as session:
+    with reading() as session:
         case = find_case(session, actor, case_id)
         if case.erased_at is not None:
             return CaseClocks((), ())
@@ -105,7 +105,7 @@ def case_clocks(actor: Actor, now: datetime, case_id: str) -> CaseClocks:
 
 def order_line(actor: Actor, order_id: str) -> tuple[str, OrderLine]:
     """The id of its case and the order; `NotHere` where the case is not the actor's."""
-    with transaction() as session:
+    with reading() as session:
         order = session.get(Order, order_id)
         if order is None:
             raise NotHere("order")
@@ -125,7 +125,7 @@ def dates_ahead(
     """
     cases = visible(actor).where(Case.closed_at.is_(None), Case.erased_at.is_(None))
     of_cases = Clock.kind.in_(list(OF_THE_CASE))
-    with transaction() as session:
+    with reading() as session:
         office = session.get_one(Office, actor.office_id)
         if not all_of_the_office:
             mine = answers_for(session, actor, now.astimezone(ZoneInfo(office.zone)).date())

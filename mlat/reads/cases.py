@@ -20,7 +20,7 @@ from mlat.model import (
     Person,
     Request,
     User,
-    transaction,
+    reading,
 )
 from mlat.reads.accounts import AccountLine, accounts_of
 from mlat.reads.holds import Bars, Protection, bars_of
@@ -149,7 +149,7 @@ def cases_page(
     for column, wanted in ((Request.ball, ball), (Request.state, state), (Request.recipient_id, recipient)):
         if wanted:
             query = query.where(exists().where(Request.case_id == Case.id, column == wanted))
-    with transaction() as session:
+    with reading() as session:
         if by_danger:
             newest_open = query.where(Case.closed_at.is_(None), Case.erased_at.is_(None))
             rows = session.scalars(newest_open.order_by(Case.opened_at.desc(), Case.id).limit(MOST)).all()
@@ -190,7 +190,7 @@ def case_lines(session: Session, rows: Sequence[Case], today: date) -> tuple[Cas
 
 def case_view(actor: Actor, today: date, case_id: str) -> CaseView:
     """One case with everything in it on `today` (a local day); `NotHere` where it is not the actor's."""
-    with transaction() as session:
+    with reading() as session:
         case = find_case(session, actor, case_id)
         names = people(session, case.office_id)
         head = CaseView(

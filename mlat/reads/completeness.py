@@ -15,7 +15,7 @@ from mlat.domain.lifecycle import NOT_SENT, Kind
 from mlat.domain.permissions import Actor
 from mlat.domain.preflight.retention import ASKS_TO_KEEP
 from mlat.keys import CaseKey
-from mlat.model import Case, Event, Identifier, Reply, Request, transaction
+from mlat.model import Case, Event, Identifier, Reply, Request, reading
 from mlat.services.access import find_request
 from mlat.services.vault import key_of
 
@@ -49,7 +49,7 @@ class Came:
 
 def came(actor: Actor, request_id: str) -> Came:
     """The table over all answers of the request that hold; nothing for an office that only transmits it."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         case = session.get_one(Case, row.case_id)
         if row.office_id != actor.office_id or case.erased_at is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mlat.documents.forms import form
 from mlat.domain.permissions import Actor
 from mlat.domain.two_persons import CONFIRMED, is_confirmed
-from mlat.model import Request, transaction
+from mlat.model import Request, reading
 from mlat.reads.seconds import able
 from mlat.reads.timeline import people
 from mlat.services.access import find_request
@@ -32,7 +32,7 @@ class Confirmation:
 
 def confirmation(actor: Actor, request_id: str) -> Confirmation | None:
     """The confirmation of a request; None where its form needs none."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         if not form(row.form).needs_two(row.measure):
             return None

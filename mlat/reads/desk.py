@@ -14,7 +14,7 @@ from mlat.domain.lifecycle import REPLIES
 from mlat.domain.permissions import Actor
 from mlat.domain.protection import danger
 from mlat.domain.silence import Silence
-from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, transaction
+from mlat.model import Case, Clock, Event, Identifier, Reminder, Request, reading
 from mlat.reads.cases import MOST
 from mlat.reads.clocks import late_days
 from mlat.reads.counted import counts
@@ -100,7 +100,7 @@ class Arrived:
 
 def vanishing(actor: Actor, today: date) -> Danger:
     """What can vanish in the open cases, as it stands on `today` (a local day); the greatest danger first."""
-    with transaction() as session:
+    with reading() as session:
         cases = session.scalars(
             visible(actor)
             .where(Case.closed_at.is_(None), Case.erased_at.is_(None))
@@ -137,7 +137,7 @@ def _given(session: Session, actor: Actor, row: Identifier) -> str:
 def yours(actor: Actor, today: date, *, all_of_the_office: bool = False) -> tuple[RequestLine, ...]:
     """Requests whose next step is ours, of the actor's cases (and of those for whom the actor stands in)."""
     query = own_requests(actor).where(Request.ball == "we_owe")
-    with transaction() as session:
+    with reading() as session:
         if not all_of_the_office:
             mine = answers_for(session, actor, today)
             owned = (
@@ -156,7 +156,7 @@ def yours(actor: Actor, today: date, *, all_of_the_office: bool = False) -> tupl
 def silent(actor: Actor, now: datetime) -> tuple[Waiting, ...]:
     """Requests on which others owe an answer: what is late first, then what is stalled, then the longest silence."""
     waiting = own_requests(actor).where(Request.ball == "they_owe", Request.measure != INQUIRY)
-    with transaction() as session:
+    with reading() as session:
         oldest = session.scalars(waiting.order_by(Request.created_at, Request.id).limit(SHOWN * 4)).all()
         late = session.scalars(waiting.where(Request.id.in_(_overdue(actor, now)))).all()
         rows = list({row.id: row for row in (*late, *oldest)}.values())
@@ -209,7 +209,7 @@ def prompts(actor: Actor) -> tuple[Prompt, ...]:
     """Reminders that wait for a click, the oldest first."""
     mine = own_requests(actor).with_only_columns(Request.id)
     cases = visible(actor).with_only_columns(Case.id)
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             select(Reminder)
             .where(
@@ -245,7 +245,7 @@ def prompts(actor: Actor) -> tuple[Prompt, ...]:
 def arrived(actor: Actor, now: datetime) -> tuple[Arrived, ...]:
     """Replies that were recorded since yesterday."""
     mine = own_requests(actor).with_only_columns(Request.id)
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Event.request_id, Event.kind, Event.at, Event.zone)
             .where(

@@ -12,7 +12,7 @@ from mlat.domain.digests import SAYS, Item
 from mlat.domain.duties import stage
 from mlat.domain.lifecycle import STATE_AFTER
 from mlat.domain.permissions import Act, Actor, Role, allowed
-from mlat.model import Event, Request, RotaTurn, transaction
+from mlat.model import Event, Request, RotaTurn, reading
 from mlat.reads import board, desk, letters, texts
 from mlat.reads.duties import own_duties
 from mlat.reads.handings import offered_to
@@ -91,7 +91,7 @@ def _of_others(actor: Actor) -> Iterator[Item]:
 
 def _rota(actor: Actor, now: datetime) -> Iterator[Item]:
     """A turn on duty that runs, or begins within a day."""
-    with transaction() as session:
+    with reading() as session:
         turns = session.scalars(
             select(RotaTurn)
             .where(
@@ -112,7 +112,7 @@ def _item(key: str, said: str, kind: str, line: RequestLine, due: str = "") -> I
 
 def _turned(actor: Actor, requests: Iterable[str]) -> dict[str, int]:
     """The event that brought each request to where it stands."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Event.request_id, func.max(Event.id))
             .where(Event.request_id.in_(list(requests)), Event.kind.in_(list(STATE_AFTER)))
@@ -137,7 +137,7 @@ def _just_done(actor: Actor, now: datetime, found: Iterable[Item]) -> frozenset[
         )
         .group_by(Event.request_id)
     )
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             select(Event.request_id).where(
                 Event.id.in_(latest), Event.actor == actor.name, Event.recorded_at > now - JUST

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Case, transaction
+from mlat.model import Case, reading
 from mlat.reads.papers import AnnexLine, annexes_of
 from mlat.reads.requests import OverrideLine, RequestLine, lines_of, overrides_of
 from mlat.services.access import find_request
@@ -37,7 +37,7 @@ class DraftView:
 
 def draft_view(actor: Actor, request_id: str) -> DraftView:
     """The draft of a request of the actor's own office, else `NotHere`."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id, Act.DRAFT)
         key = key_of(session, row.case_id)
         fields = json.loads(key.text(row.draft_sealed, f"requests:{row.id}:draft") or "{}")

@@ -15,7 +15,7 @@ from mlat.domain.duties import RENEW_WITHIN, urgency
 from mlat.domain.lifecycle import ENDED
 from mlat.domain.permissions import Actor
 from mlat.domain.renewals import ask_by
-from mlat.model import Case, Clock, Office, Request, transaction
+from mlat.model import Case, Clock, Office, Request, reading
 from mlat.reads.clocks import left_days
 from mlat.reads.duty import answers_for
 from mlat.reads.requests import RequestLine, lines_of
@@ -46,7 +46,7 @@ class Duty:
 
 def own_duties(actor: Actor, now: datetime, *, all_of_the_office: bool = False) -> tuple[Duty, ...]:
     """The duties of the actor's cases (and of those for whom the actor stands in), or of the whole office."""
-    with transaction() as session:
+    with reading() as session:
         return duties_in(session, actor, now, all_of_the_office=all_of_the_office)
 
 

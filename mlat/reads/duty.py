@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
 from mlat.domain.standing_in import stands_for, stands_in
-from mlat.model import Office, RotaTurn, User, transaction
+from mlat.model import Office, RotaTurn, User, reading
 from mlat.services.access import deputies
 
 
@@ -61,13 +61,13 @@ def on_duty(session: Session, office_id: str, now: datetime) -> OnDuty | None:
 
 def duty_now(actor: Actor, now: datetime) -> OnDuty | None:
     """Who is on duty at the actor's office."""
-    with transaction() as session:
+    with reading() as session:
         return on_duty(session, actor.office_id, now)
 
 
 def rota(actor: Actor, now: datetime) -> tuple[TurnLine, ...]:
     """The turns of the actor's office that are not over, in their order."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(RotaTurn, User.name)
             .join(User, User.id == RotaTurn.user_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import ContactInput
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Case, FamilyContact, FamilyPage, Office, OwnVoice, Person, StatusLetter, transaction
+from mlat.model import Case, FamilyContact, FamilyPage, Office, OwnVoice, Person, StatusLetter, reading
 from mlat.reads.letters import LetterLine, line_of
 from mlat.services.access import NotHere, find_contact, require, visible_contacts
 from mlat.services.vault import key_of
@@ -84,7 +84,7 @@ class OfficeChoice:
 
 def contacts(actor: Actor) -> tuple[ContactLine, ...]:
     """The family contacts of the office's open cases, by case."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             visible_contacts(actor)
             .join(Case, Case.id == FamilyContact.case_id)
@@ -99,7 +99,7 @@ def contacts(actor: Actor) -> tuple[ContactLine, ...]:
 def contact_view(actor: Actor, contact_id: str) -> ContactView:
     """One contact; `NotHere` where it is not the actor's."""
     require(actor, Act.DECIDE_LETTER)
-    with transaction() as session:
+    with reading() as session:
         row = find_contact(session, actor, contact_id)
         case = session.get_one(Case, row.case_id)
         person, key = session.get_one(Person, row.person_id), key_of(session, case.id)
@@ -146,7 +146,7 @@ def contact_view(actor: Actor, contact_id: str) -> ContactView:
 
 def voices_due(actor: Actor) -> tuple[VoiceLine, ...]:
     """The young people whose own wish is to be asked, the longest waiting first."""
-    with transaction() as session:
+    with reading() as session:
         cases = visible_contacts(actor).with_only_columns(FamilyContact.case_id)
         rows = session.execute(
             select(Person, Case)
@@ -167,7 +167,7 @@ def voices_due(actor: Actor) -> tuple[VoiceLine, ...]:
 def voice_line(actor: Actor, person_id: str) -> VoiceLine:
     """One young person of a case with a family contact; `NotHere` for anybody else."""
     require(actor, Act.DECIDE_LETTER)
-    with transaction() as session:
+    with reading() as session:
         cases = visible_contacts(actor).with_only_columns(FamilyContact.case_id)
         person = session.scalar(
             select(Person).where(Person.id == person_id, Person.role == "victim", Person.case_id.in_(cases))
@@ -180,7 +180,7 @@ def voice_line(actor: Actor, person_id: str) -> VoiceLine:
 def office_choice(actor: Actor) -> OfficeChoice:
     """What the actor's office has chosen."""
     require(actor, Act.ADMINISTER)
-    with transaction() as session:
+    with reading() as session:
         office = session.get_one(Office, actor.office_id)
         return OfficeChoice(office.own_voice_age, office.family_sender, office.place)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.clock_parts import CYBERTIP, PROHIBITIONS
 from mlat.domain.feed_days import day_here
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.model import Case, Clock, FeedToken, Office, Request, RotaTurn, transaction
+from mlat.model import Case, Clock, FeedToken, Office, Request, RotaTurn, reading
 from mlat.reads.duties import duties_in
 from mlat.reads.duty import answers_for
 from mlat.reads.waking import waking_in
@@ -40,7 +40,7 @@ class Entry:
 
 def feed_made(actor: Actor) -> datetime | None:
     """Since when the reader's feed stands open; None where there is none."""
-    with transaction() as session:
+    with reading() as session:
         return session.scalar(
             select(FeedToken.made_at).where(FeedToken.user_id == actor.user_id, FeedToken.revoked_at.is_(None))
         )
@@ -48,13 +48,13 @@ def feed_made(actor: Actor) -> datetime | None:
 
 def names_cases(actor: Actor) -> bool:
     """Whether the office lets feeds name case and request."""
-    with transaction() as session:
+    with reading() as session:
         return session.get_one(Office, actor.office_id).feed_references
 
 
 def entries(actor: Actor, now: datetime) -> tuple[Entry, ...]:
     """The dates of `actor` from a month ago to a year ahead, through the gate as it stands now."""
-    with transaction() as session:
+    with reading() as session:
         office = session.get_one(Office, actor.office_id)
         found = list(_rota(session, actor, now))
         if allowed(actor, Act.SEE_CASE):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select
 
-from mlat.model import Leg, Office, Paper, Request, transaction
+from mlat.model import Leg, Office, Paper, Request, reading
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def genuine_bytes(sha256: str) -> Genuine | None:
 def _found(*which: ColumnElement[bool]) -> Genuine | None:
     """A paper that was given up before it left is answered like one that never was; one that left stays ours."""
     left = select(Leg.id).where(Leg.request_id == Request.id, Leg.ours, Leg.sent_at.is_not(None)).exists()
-    with transaction() as session:
+    with reading() as session:
         row = session.execute(
             select(Paper, Office.zone, Request.measure)
             .join(Request, Request.id == Paper.request_id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from mlat.domain.clock_parts import HOLD
 from mlat.domain.permissions import Act, Actor, allowed
-from mlat.model import Case, Clock, Handing, Office, Paper, Request, User, transaction
+from mlat.model import Case, Clock, Handing, Office, Paper, Request, User, reading
 from mlat.services.access import NotHere, require
 from mlat.services.vault import key_of
 
@@ -43,7 +43,7 @@ class Given:
 def offered_to(actor: Actor) -> tuple[Offer, ...]:
     """What waits to be taken over by the actor's office, the oldest first."""
     require(actor, Act.OPEN_CASE)
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Handing, Office.name, User.name)
             .join(Office, Office.id == Handing.from_office_id)
@@ -89,7 +89,7 @@ def given_away(actor: Actor) -> tuple[Given, ...]:
     """Cases that this office offers, and those that it handed to others, the latest first."""
     if not (allowed(actor, Act.SEE_CASE) or allowed(actor, Act.HAND_OVER) or allowed(actor, Act.SEE_TRAIL)):
         return ()
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Handing, Office.name)
             .join(Office, Office.id == Handing.to_office_id)
@@ -103,7 +103,7 @@ def given_away(actor: Actor) -> tuple[Given, ...]:
 
 def other_offices(actor: Actor) -> tuple[tuple[str, str], ...]:
     """(id, name) of the other offices of this house."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(select(Office.id, Office.name).where(Office.id != actor.office_id).order_by(Office.name))
         return tuple(rows.all())
 
@@ -111,6 +111,6 @@ def other_offices(actor: Actor) -> tuple[tuple[str, str], ...]:
 def case_called(actor: Actor, reference: str) -> str:
     """The id of the office's case of that very reference; empty where there is none."""
     require(actor, Act.HAND_OVER)
-    with transaction() as session:
+    with reading() as session:
         own = select(Case.id).where(Case.office_id == actor.office_id, Case.reference == reference.strip())
         return session.scalar(own) or ""

@@ -30,7 +30,7 @@ from mlat.domain.protection import (
 )
 from mlat.domain.routes import Reason
 from mlat.domain.world import World
-from mlat.model import Case, Clock, Event, Identifier, Leg, Office, Request, transaction
+from mlat.model import Case, Clock, Event, Identifier, Leg, Office, Request, reading
 from mlat.reads.held import Rows, holds_in
 from mlat.services.access import find_request
 from mlat.services.knowledge import world_of
@@ -140,7 +140,7 @@ def early_of(actor: Actor, today: date, request_id: str) -> tuple[Shortfall, ...
 
     Nothing for an office that only transmits it. `NotHere` where the actor may not see it.
     """
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         case = session.get_one(Case, row.case_id)
         if row.office_id != actor.office_id or case.erased_at is not None:

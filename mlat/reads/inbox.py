@@ -14,7 +14,7 @@ from mlat.domain.mailed import Mail
 from mlat.domain.matching import Candidate, fold
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
-from mlat.model import Case, Filing, Message, Request, User, UtcDateTime, transaction
+from mlat.model import Case, Filing, Message, Request, User, UtcDateTime, reading
 from mlat.reads.paging import Page, cursor
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.search import find
@@ -101,7 +101,7 @@ def pile(actor: Actor, after: str = "") -> Page[MailLine]:
             query = query.where(tuple_(Message.stored_at, Message.id) > place)
         except ValueError:
             pass  # tampered with: the list begins at its beginning
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(query.limit(LINES + 1)).all()
         shown = rows[:LINES]
         onward = cursor(shown[-1].stored_at, shown[-1].id) if len(rows) > LINES else ""
@@ -110,7 +110,7 @@ def pile(actor: Actor, after: str = "") -> Page[MailLine]:
 
 def on_the_desk(actor: Actor) -> Pile:
     """How much mail waits, since when, and the oldest of it."""
-    with transaction() as session:
+    with reading() as session:
         count = _waiting(actor).order_by(None).with_only_columns(func.count(), func.min(Message.stored_at))
         waiting, oldest = session.execute(count).one()
         first = session.scalars(_waiting(actor).limit(5)).all() if waiting else ()
@@ -120,7 +120,7 @@ def on_the_desk(actor: Actor) -> Pile:
 def decided_lately(actor: Actor) -> tuple[MailLine, ...]:
     """What was decided last, by a person or by itself: from here it is taken back."""
     query = visible_messages(actor).where(Message.state.in_(("filed", "dismissed")))
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(query.order_by(Message.decided_at.desc(), Message.id).limit(LATELY)).all()
         return _lines(session, actor, rows)
 
@@ -131,7 +131,7 @@ def message_view(actor: Actor, message_id: str, candidates: Sequence[Candidate] 
     A message that lies in a case is seen by whoever sees one of its cases; any other by those who tend the mailbox.
     """
     found = _searched(actor, wanted)
-    with transaction() as session:
+    with reading() as session:
         row, mail = _open(session, actor, message_id)
         line = _lines(session, actor, [row])[0]
         if mail is not None:
@@ -154,7 +154,7 @@ def message_view(actor: Actor, message_id: str, candidates: Sequence[Candidate] 
 
 def of_request(actor: Actor, request_id: str) -> tuple[MailLine, ...]:
     """The mail that lies with a request of the actor's own office, newest first."""
-    with transaction() as session:
+    with reading() as session:
         request = find_request(session, actor, request_id)
         case = session.get_one(Case, request.case_id)
         if request.office_id != actor.office_id or case.erased_at is not None:
@@ -244,7 +244,7 @@ def _searched(actor: Actor, wanted: str) -> list[str]:
     """Ids of the requests that a reference finds, those of a whole case among them."""
     hits = find(actor, fold(wanted)) if wanted and allowed(actor, Act.TEND_MAIL) else ()
     cases = [hit.case_id for hit in hits if hit.case_id and not hit.request_id]
-    with transaction() as session:
+    with reading() as session:
         of_cases = session.scalars(own_requests(actor).where(Request.case_id.in_(cases)).limit(LINES)).all()
         return [*(hit.request_id for hit in hits if hit.request_id), *(row.id for row in of_cases)]
 

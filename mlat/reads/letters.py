@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
-from mlat.model import Case, Event, FamilyContact, Paper, StatusLetter, transaction
+from mlat.model import Case, Event, FamilyContact, Paper, StatusLetter, reading
 from mlat.reads.paging import Page, newest
 from mlat.reads.timeline import reasons
 from mlat.services.access import find_letter, visible_letters
@@ -69,20 +69,20 @@ def due(actor: Actor) -> tuple[LetterLine, ...]:
         .order_by(StatusLetter.proposed_at)
         .limit(SHOWN)
     )
-    with transaction() as session:
+    with reading() as session:
         return tuple(line_of(session, row) for row in session.scalars(query).all())
 
 
 def letters_page(actor: Actor, after: str = "") -> Page[LetterLine]:
     """All letters of the office, newest first."""
-    with transaction() as session:
+    with reading() as session:
         rows, onward = newest(session, visible_letters(actor), StatusLetter.proposed_at, StatusLetter.id, after)
         return Page(tuple(line_of(session, row) for row in rows), onward)
 
 
 def letter_view(actor: Actor, letter_id: str) -> LetterView:
     """One letter; `NotHere` where it is not the actor's."""
-    with transaction() as session:
+    with reading() as session:
         row = find_letter(session, actor, letter_id)
         frozen = session.scalar(select(Paper.id).where(Paper.letter_id == row.id)) is not None
         case = session.get_one(Case, row.case_id)

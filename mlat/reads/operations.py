@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.keys import CaseKey
-from mlat.model import OperationWork, User, transaction
+from mlat.model import OperationWork, User, reading
 from mlat.services.access import find_case
 from mlat.services.vault import key_of
 
@@ -42,7 +42,7 @@ class WorkView:
 
 def works(actor: Actor, case_id: str) -> tuple[WorkView, ...]:
     """The newest work planted in a case, newest first."""
-    with transaction() as session:
+    with reading() as session:
         case = find_case(session, actor, case_id, Act.DRAFT)
         key = key_of(session, case.id)
         rows = session.execute(

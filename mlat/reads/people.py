@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.standing_in import can_stand_in
-from mlat.model import Absence, User, transaction
+from mlat.model import Absence, User, reading
 from mlat.services.access import require
 
 
@@ -41,7 +41,7 @@ class AbsenceLine:
 def users(actor: Actor) -> tuple[UserLine, ...]:
     """Everyone of the actor's office, by name."""
     require(actor, Act.ADMINISTER)
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(select(User).where(User.office_id == actor.office_id).order_by(User.name)).all()
         return tuple(
             UserLine(
@@ -69,7 +69,7 @@ def own_absences(actor: Actor, today: date) -> tuple[AbsenceLine, ...]:
 
 
 def _absences(actor: Actor, today: date, whose: ColumnElement[bool]) -> tuple[AbsenceLine, ...]:
-    with transaction() as session:
+    with reading() as session:
         names = dict(session.execute(select(User.id, User.name).where(User.office_id == actor.office_id)).all())
         rows = session.scalars(
             select(Absence)
@@ -87,7 +87,7 @@ def _absences(actor: Actor, today: date, whose: ColumnElement[bool]) -> tuple[Ab
 
 def could_stand_in(actor: Actor) -> tuple[tuple[str, str], ...]:
     """(id, name) of the colleagues who see what the actor has to do."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             select(User)
             .where(User.office_id == actor.office_id, User.active, User.id != actor.user_id)
@@ -100,7 +100,7 @@ def could_stand_in(actor: Actor) -> tuple[tuple[str, str], ...]:
 
 def colleagues(actor: Actor, role: str = "") -> tuple[tuple[str, str], ...]:
     """(id, name) of the active users of the office, all or those with a role."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             select(User).where(User.office_id == actor.office_id, User.active).order_by(User.name)
         ).all()

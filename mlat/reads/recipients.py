@@ -14,7 +14,7 @@ from mlat.domain.opening import ASSUMED, Place
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.silence import Curve, Pace, Silence
 from mlat.domain.world import World
-from mlat.model import Reminder, Request, transaction
+from mlat.model import Reminder, Request, reading
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.silence import Published, published, silences_of
 from mlat.services.access import NotHere, own_requests, require
@@ -115,7 +115,7 @@ class RecipientView:
 def recipients_waited_for(actor: Actor, now: datetime) -> tuple[RecipientLine, ...]:
     """Every recipient with open requests, the one with the most stalled first, then by the longest silence."""
     require(actor, Act.SEE_CASE)
-    with transaction() as session:
+    with reading() as session:
         world = world_of(session, actor.office_id)
         counted = session.execute(
             own_requests(actor)
@@ -156,7 +156,7 @@ def _silences(session: Session, actor: Actor, now: datetime) -> tuple[Counter[st
 def recipient_view(actor: Actor, now: datetime, recipient_id: str) -> RecipientView:
     """One recipient; `NotHere` for what neither the facts nor the office's requests know."""
     require(actor, Act.SEE_CASE)
-    with transaction() as session:
+    with reading() as session:
         world = world_of(session, actor.office_id)
         mine = own_requests(actor).where(Request.recipient_id == recipient_id)
         latest = session.scalars(mine.order_by(Request.created_at.desc(), Request.id.desc()).limit(1)).first()

@@ -25,7 +25,7 @@ from mlat.model import (
     Reply,
     Request,
     User,
-    transaction,
+    reading,
 )
 from mlat.reads.clocks import ClockLine, clocks_of
 from mlat.reads.paging import Page, newest
@@ -154,7 +154,7 @@ def requests_page(
     for column, wanted in ((Request.ball, ball), (Request.state, state), (Request.recipient_id, recipient)):
         if wanted:
             query = query.where(column == wanted)
-    with transaction() as session:
+    with reading() as session:
         rows, onward = newest(session, query, Request.created_at, Request.id, after, lines)
         return Page(lines_of(session, rows), onward)
 
@@ -176,7 +176,7 @@ def recipients(actor: Actor) -> tuple[tuple[str, str], ...]:
         .limit(1)
         .scalar_subquery()
     )
-    with transaction() as session:
+    with reading() as session:
         found = session.execute(select(known.c.id, latest_name).where(known.c.id.is_not(None)))
         return tuple(sorted(((row[0], row[1]) for row in found), key=lambda pair: pair[1]))
 
@@ -208,7 +208,7 @@ def lines_of(session: Session, rows: Sequence[Request], own: bool = True) -> tup
 
 def request_view(actor: Actor, request_id: str) -> RequestView:
     """One request; `NotHere` where the actor may not see it."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         own = row.office_id == actor.office_id
         family = session.scalars(

@@ -15,7 +15,7 @@ from mlat.documents.kinds import FILEABLE
 from mlat.domain.clock_parts import DOWNLOAD
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Case, Clock, Event, EvidenceItem, Reply, Request, User, transaction
+from mlat.model import Case, Clock, Event, EvidenceItem, Reply, Request, User, reading
 from mlat.reads.paging import Page, newest
 from mlat.services.access import NotHere, require, visible_items
 from mlat.services.vault import key_of
@@ -79,14 +79,14 @@ class Checked:
 
 def items_of(actor: Actor, request_id: str) -> tuple[ItemLine, ...]:
     """What came to a request, the newest first; nothing for who may see neither cases nor evidence."""
-    with transaction() as session:
+    with reading() as session:
         rows = visible_items(actor).where(EvidenceItem.request_id == request_id)
         return _lines(session, session.scalars(rows.order_by(EvidenceItem.recorded_at.desc(), EvidenceItem.id)).all())
 
 
 def item_view(actor: Actor, item_id: str) -> tuple[ItemLine, Checked | None]:
     """One item, and when its hash was last computed anew; `NotHere` where the actor may not see it."""
-    with transaction() as session:
+    with reading() as session:
         item = session.scalar(visible_items(actor).where(EvidenceItem.id == item_id))
         if item is None:
             raise NotHere("item")
@@ -100,7 +100,7 @@ def item_view(actor: Actor, item_id: str) -> tuple[ItemLine, Checked | None]:
 def waiting(actor: Actor) -> tuple[ItemLine, ...]:
     """What waits for the custodian of the office, the oldest first."""
     require(actor, Act.KEEP_EVIDENCE)
-    with transaction() as session:
+    with reading() as session:
         rows = visible_items(actor).where(EvidenceItem.state.in_(HERE))
         found = session.scalars(rows.order_by(EvidenceItem.recorded_at, EvidenceItem.id).limit(MOST)).all()
         return _lines(session, found)
@@ -108,7 +108,7 @@ def waiting(actor: Actor) -> tuple[ItemLine, ...]:
 
 def owed(actor: Actor) -> int:
     """How many files and links wait for the custodian."""
-    with transaction() as session:
+    with reading() as session:
         here = visible_items(actor).where(EvidenceItem.state.in_(HERE)).with_only_columns(func.count())
         ending = (
             select(func.count())
@@ -121,7 +121,7 @@ def owed(actor: Actor) -> int:
 def kept(actor: Actor, after: str) -> Page[ItemLine]:
     """What is in the evidence store, the newest first."""
     require(actor, Act.KEEP_EVIDENCE)
-    with transaction() as session:
+    with reading() as session:
         rows = visible_items(actor).where(EvidenceItem.state == "outside")
         found, onward = newest(session, rows, EvidenceItem.recorded_at, EvidenceItem.id, after)
         return Page(_lines(session, found), onward)
@@ -130,7 +130,7 @@ def kept(actor: Actor, after: str) -> Page[ItemLine]:
 def links(actor: Actor) -> tuple[LinkLine, ...]:
     """Download links of the office that are still to be fetched, the first to end first."""
     require(actor, Act.KEEP_EVIDENCE)
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Clock, Request, Case)
             .join(Request, Request.id == Clock.request_id)
@@ -147,7 +147,7 @@ def links(actor: Actor) -> tuple[LinkLine, ...]:
 
 def conditions_of(actor: Actor, request_id: str) -> tuple[str, ...]:
     """The conditions that were accepted for a request, as they stand in the replies that offered them."""
-    with transaction() as session:
+    with reading() as session:
         row = session.get(Request, request_id)
         accepted = select(Event.id).where(Event.request_id == request_id, Event.kind == Kind.CONDITIONS_ACCEPTED)
         if row is None or row.office_id != actor.office_id or session.scalar(accepted.limit(1)) is None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.identifiers.notations import notations
 from mlat.domain.permissions import Actor
 from mlat.house import house
-from mlat.model import Case, Identifier, Reference, Request, transaction
+from mlat.model import Case, Identifier, Reference, Request, reading
 from mlat.reads.shown import shown
 from mlat.services.access import handed_requests, visible
 from mlat.services.vault import key_of
@@ -50,7 +50,7 @@ def find_accounts(actor: Actor, text: str) -> tuple[AccountHit, ...]:
     wanted = {office.keyring.lookup(actor.office_id, one) for one in notations(text, office.world.platforms)}
     if not wanted:
         return ()
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             visible(actor)
             .join(Identifier, Identifier.case_id == Case.id)
@@ -71,7 +71,7 @@ def find(actor: Actor, folded: str) -> tuple[Hit, ...]:
     """References that begin with `folded` (lower case, letters and digits only), exact ones first."""
     if not folded:
         return ()
-    with transaction() as session:
+    with reading() as session:
         mine = visible(actor).with_only_columns(Case.id)
         rows = session.execute(
             select(Reference, Case.reference, Request.recipient_name)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mlat.documents.forms import forms
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.two_persons import is_confirmed, may_confirm
-from mlat.model import Request, User, transaction
+from mlat.model import Request, User, reading
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import own_requests
 
@@ -28,7 +28,7 @@ class Second:
 
 def seconds_for(actor: Actor) -> tuple[Second, ...]:
     """What waits for this very actor: approved by somebody else, confirmed by nobody."""
-    with transaction() as session:
+    with reading() as session:
         return seconds_in(session, actor)
 
 

@@ -13,7 +13,7 @@ from mlat.domain.marks import State
 from mlat.domain.permissions import Actor
 from mlat.domain.silence import Curve, Silence, silence
 from mlat.domain.world import World
-from mlat.model import Wait, transaction
+from mlat.model import Wait, reading
 from mlat.services.access import find_request
 from mlat.services.knowledge import world_of
 from mlat.services.pacing import curves_of, paces_of, waiting_of
@@ -48,7 +48,7 @@ def silences_of(session: Session, office_id: str, requests: Collection[str], now
 
 def of_request(actor: Actor, now: datetime, request_id: str) -> OfRequest | None:
     """What is to be said of one request of the actor's own office; None while its recipient owes nothing."""
-    with transaction() as session:
+    with reading() as session:
         row = find_request(session, actor, request_id)
         if row.office_id != actor.office_id:
             return None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.lifecycle import Kind, holding
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.silence import ANSWERS, ENOUGH
-from mlat.model import Event, Office, Request, Wait, transaction
+from mlat.model import Event, Office, Request, Wait, reading
 from mlat.services.access import own_requests, require
 from mlat.services.pacing import DAY, owed
 
@@ -82,7 +82,7 @@ _First = dict[tuple[str, str], datetime]
 def statistics(actor: Actor, now: datetime, first: date, last: date) -> Statistics:
     """What happened from `first` to `last`; training cases count only in an office that trains."""
     require(actor, Act.SEE_CASE)
-    with transaction() as session:
+    with reading() as session:
         office = session.get_one(Office, actor.office_id)
         zone = ZoneInfo(office.zone)
         begin, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.translations import Terms
 from mlat.keys import CaseKey
-from mlat.model import Case, CaseText, transaction
+from mlat.model import Case, CaseText, reading
 from mlat.reads.timeline import people
 from mlat.services.access import NotHere, require, to_fill, visible_texts
 from mlat.services.vault import key_of
@@ -72,7 +72,7 @@ class Translation:
 def assigned(actor: Actor) -> tuple[TextTask, ...]:
     """The texts given to this translator, those that wait first."""
     mine = _readable(actor).where(CaseText.translator_id == actor.user_id)
-    with transaction() as session:
+    with reading() as session:
         rows = session.scalars(
             mine.order_by(CaseText.status != "assigned", CaseText.due_on.is_(None), CaseText.due_on, CaseText.language)
             .order_by(CaseText.id)
@@ -83,7 +83,7 @@ def assigned(actor: Actor) -> tuple[TextTask, ...]:
 
 def text_task(actor: Actor, text_id: str) -> TextTask:
     """One text that this person may fill, with its source; else `NotHere`."""
-    with transaction() as session:
+    with reading() as session:
         row = session.scalar(_readable(actor).where(CaseText.id == text_id, to_fill(actor)))
         if row is None:
             raise NotHere("text")
@@ -108,7 +108,7 @@ def translations(actor: Actor, case_id: str = "") -> tuple[Translation, ...]:
     waits = or_(CaseText.text_sealed.is_(None), CaseText.stale, CaseText.status == "machine")
     rows = rows.where(CaseText.case_id == case_id) if case_id else rows.where(waits, Case.closed_at.is_(None))
     ordered = rows.order_by(CaseText.due_on.is_(None), CaseText.due_on, CaseText.kind, CaseText.language, CaseText.id)
-    with transaction() as session:
+    with reading() as session:
         names = people(session, actor.office_id)
         return tuple(_translation(session, row, names) for row in session.scalars(ordered.limit(SHOWN)))
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Chain, Event, transaction
+from mlat.model import Chain, Event, reading
 from mlat.reads.paging import LINES, Page
 from mlat.reads.timeline import NOBODY, people
 from mlat.services.access import require
@@ -41,7 +41,7 @@ def trail_page(actor: Actor, *, kind: str = "", before: str = "") -> Page[TrailL
         query = query.where(Event.kind == kind)
     if before.isascii() and before.isdigit() and len(before) < 18:
         query = query.where(Event.id < int(before))
-    with transaction() as session:
+    with reading() as session:
         names = people(session, actor.office_id)
         rows = session.scalars(query.order_by(Event.id.desc()).limit(LINES + 1)).all()
         lines = tuple(

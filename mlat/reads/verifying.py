@@ -16,7 +16,7 @@ from mlat.documents import press
 from mlat.documents.sign import Signed
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Office, Paper, transaction
+from mlat.model import Office, Paper, reading
 from mlat.reads.genuine import Genuine, genuine_bytes
 
 Verdict = Literal["genuine", "signed", "changed", "unknown"]
@@ -68,7 +68,7 @@ def verify(data: bytes, *, for_operator: bool = False) -> Verified:
 def _number_in(title: str) -> str:
     """The number of a paper of this house with which a title ends."""
     said = title.rsplit(" ", 1)[-1]
-    with transaction() as session:
+    with reading() as session:
         return session.scalar(select(Paper.number).where(Paper.number == said).limit(1)) or ""
 
 
@@ -89,7 +89,7 @@ class _Office:
 
 def _offices() -> dict[str, _Office]:
     """The offices that sign with a key of their own, by the fingerprint of its certificate."""
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(
             select(Office.name, Office.zone, Office.certificate).where(Office.certificate.is_not(None))
         ).all()

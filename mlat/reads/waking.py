@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
 from mlat.domain.standing_in import stands_for
-from mlat.model import Case, Office, Request, User, WakeDate, transaction
+from mlat.model import Case, Office, Request, User, WakeDate, reading
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import deputies, own_requests, visible
 from mlat.services.vault import key_of
@@ -34,7 +34,7 @@ class Wake:
 
 def waking(actor: Actor, now: datetime, until: date | None = None) -> tuple[Wake, ...]:
     """Dates up to the day `until` (all that are open, where it is None), the earliest first."""
-    with transaction() as session:
+    with reading() as session:
         return waking_in(session, actor, now, until)
 
 
@@ -70,7 +70,7 @@ def waking_on(actor: Actor, case_id: str, request_id: str = "") -> tuple[Wake, .
     query = _open(actor).where(WakeDate.user_id == actor.user_id, WakeDate.case_id == case_id)
     if request_id:
         query = query.where(or_(WakeDate.request_id == request_id, WakeDate.request_id.is_(None)))
-    with transaction() as session:
+    with reading() as session:
         rows = session.execute(query.order_by(WakeDate.on_day, WakeDate.id)).all()
         return tuple(
             Wake(row.id, row.on_day, row.case_id, reference, None, _note(session, actor, row), "", row.version)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from mlat.model import Event, OnceToken, Tick, db, transaction
+from mlat.model import Event, OnceToken, Tick, db, reading, transaction
 
 AT = datetime(2026, 3, 2, 22, 0, tzinfo=timezone(timedelta(hours=-3)))
 
@@ -38,6 +38,15 @@ def test_an_instant_comes_back_as_the_same_utc_instant(app: Flask) -> None:
     assert kept == AT
     assert kept.utcoffset() == timedelta(0)
     assert kept.day == 3
+
+
+def test_who_reads_waits_for_no_writer(app: Flask) -> None:
+    with db.engine.begin() as writer:
+        writer.execute(insert(Tick).values(name="sweep", last=AT))
+        with reading() as session:
+            assert session.get(Tick, "sweep") is None
+    with reading() as session:
+        assert session.get(Tick, "sweep") is not None
 
 
 def test_a_naive_instant_is_refused(app: Flask) -> None:
