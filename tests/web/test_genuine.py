@@ -99,7 +99,7 @@ def test_an_issued_paper_is_recorded_as_submitted_from_beside_its_sheet(site: Si
 def test_a_paper_given_up_before_it_left_and_an_unknown_code_are_answered_alike(site: Site) -> None:
     actor = site.people["prosecutor@uno.example"]
     with site.app.app_context():
-        request_id = lives.an_issued(site.office(), NOW, site.case_id, replace(WISH, code="GONE"))
+        request_id = lives.an_issued(site.office(), NOW, site.case_id, replace(WISH, code="LOST"))
         (paper_id,) = [each.id for each in papers(request_id)]
         data, _ = issuing.paper_bytes(actor, NOW, paper_id)
         code = lives.the(request_id).proof_code or ""
