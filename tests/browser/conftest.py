@@ -271,7 +271,7 @@ def _fill() -> tuple[str, str, str, str, str, Request, Law]:
             zone="UTC",
             channel="portal",
             identifiers=("A1",),
-            data=("subscriber",),
+            data=("subscriber", "login"),
             confirmed_at=NOW,
             reference="RBX-1",
         ),
