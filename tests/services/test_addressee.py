@@ -43,7 +43,8 @@ def the_person(case_id: str, code: str) -> Person:
 
 def events(case_id: str, kind: str) -> list[Event]:
     with transaction() as session:
-        return list(session.scalars(select(Event).where(Event.case_id == case_id, Event.kind == kind)))
+        found = select(Event).where(Event.case_id == case_id, Event.kind == kind)
+        return list(session.scalars(found.order_by(Event.id)))
 
 
 def last(case_id: str) -> StatusLetter:
