@@ -1,4 +1,4 @@
-"""A smaller life for every run, and the whole one."""
+"""A small life for every run, and a longer one; `make soak` lives two years of a thousand requests."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from tests.soak.life import Span, live
 
 
 def test_a_short_life_holds_on_every_day(app: Flask, office: OfficeThere, now: datetime) -> None:
-    told = live(office, now, Span(requests=24, days=40, seed=3, mailed=2, happenings=60, kills_every=6))
-    assert told.happened > 100
-    assert told.killed > 2
+    told = live(office, now, Span(requests=24, days=25, seed=3, mailed=2, happenings=60, kills_every=6))
+    assert told.happened > 60
+    assert told.killed > 1
 
 
 @pytest.mark.matrix
-def test_two_years_of_a_thousand_requests(app: Flask, office: OfficeThere, now: datetime) -> None:
-    told = live(office, now, Span(requests=1000, days=730, seed=1, mailed=20))
-    assert told.killed > 60
-    assert told.bounced > 5
+def test_a_longer_life_of_many_requests(app: Flask, office: OfficeThere, now: datetime) -> None:
+    told = live(office, now, Span(requests=100, days=90, seed=1, mailed=4, happenings=12))
+    assert told.killed > 4
