@@ -199,7 +199,7 @@ def test_nothing_of_the_case_reaches_the_family(lived: StatusLetter, languages: 
                 if len(languages) > len(ONE_A_SCRIPT) or (language, name) == ("es", "telephone"):
                     written = pdf.write(record)
                     found[language, f"{name} pdf"] = betrayed(" ".join(words(written)), kept_out, language)
-                    found[language, f"{name} metadata"] = betrayed(metadata(written), kept_out | sender)
+                    found[language, f"{name} metadata"] = betrayed(metadata(written), kept_out | sender, language)
     assert {where: what for where, what in found.items() if what} == {}
 
 
