@@ -115,6 +115,7 @@ def run(app: Flask, settings: Settings, stop: Event, clock: Clock = wall_clock) 
     # its own report of a failed round carries a traceback, which may quote data
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     ticker.start()
+    log.info(json.dumps({"act": "worker_began", "tick_seconds": settings.tick_seconds}))
     stop.wait()
     ticker.shutdown(wait=True)
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from mlat.domain.casefile import OpenRequest, ReplyInput
-from mlat.model import Office, OfficeDayRow, transaction
+from mlat.model import Event, Office, OfficeDayRow, transaction
 from mlat.services import takeover, tracking
 
 from .conftest import NOW, Site, once_of, press, token_of
@@ -92,6 +92,11 @@ def test_a_year_that_cannot_be_is_not_there(prosecutor: FlaskClient, year: str) 
     assert prosecutor.get("/calendar", query_string={"year": year}).status_code == 404
 
 
+def plural(number: int, one: str, many: str) -> str:
+    """The number with its words, as a page says them."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def test_days_are_entered_after_a_look_at_what_would_move(
     site: Site, administrator: FlaskClient, prosecutor: FlaskClient, question: str
 ) -> None:
@@ -103,9 +108,16 @@ def test_days_are_entered_after_a_look_at_what_would_move(
     assert "CFP 77/2026" not in asked.text, "an administrator sees no cases"
     with site.app.app_context(), transaction() as session:
         assert session.query(OfficeDayRow).count() == 0
+        before = session.query(Event).count()
     told = confirm(administrator, "/calendar/days/new", asked)
-    assert re.search(r"\d+ running clocks? (was|were) counted anew", told.text)
-    assert re.search(r"\d+ dates? moved", told.text)
+    with site.app.app_context(), transaction() as session:
+        written = session.query(Event).order_by(Event.id).offset(before).all()
+        anew = {event.request_id: event.data["recounts"] for event in written if event.kind == "recounted"}
+    assert [each["legal_due"] for each in anew[question]] == ["2026-03-18"]
+    clocks = [each for recounts in anew.values() for each in recounts]
+    moved = [each for each in clocks if any(each["was"][due] != each[due] for due in ("legal_due", "safe_due"))]
+    assert f"{plural(len(clocks), 'running clock was', 'running clocks were')} counted anew" in told.text
+    assert f"{plural(len(moved), 'date', 'dates')} moved" in told.text
     page = administrator.get("/calendar?year=2026").text
     assert "Mudanza &lt;b&gt;" in page
     assert "Resolución 5/2026" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import count
 from threading import Event
 
 import pytest
@@ -18,13 +19,14 @@ FILE = (
     "suspect,country,kind,identifier,platform\n"
     "X1,CL,username,uno.uno,roblox\nX2,DE,username,dos.dos,roblox\nX3,AR,username,tres,\n"
 )
+NUMBERS = count(1)
 
 
 @pytest.fixture
 def case(site: Site) -> str:
     """A case without suspects."""
     with site.app.app_context():
-        given = replace(CASE, reference=f"OP {id(object())}/2026")
+        given = replace(CASE, reference=f"OP {next(NUMBERS)}/2026")
         return intake.open_case(site.people["prosecutor@uno.example"], NOW, given)
 
 

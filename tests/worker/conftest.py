@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from flask import Flask
@@ -21,6 +22,15 @@ class Worker:
 
     process: ForkServerProcess
     said: Path
+
+    def began(self, patience: float = 60) -> bool:
+        """Whether it works, and so hears signals, within `patience` seconds."""
+        until, errors = monotonic() + patience, self.said.with_suffix(".errors")
+        while not errors.exists() or "worker_began" not in errors.read_text():
+            if monotonic() > until or not self.process.is_alive():
+                return False
+            sleep(0.05)
+        return True
 
     def ended(self, patience: float = 60) -> int | None:
         """Its exit code once it has ended; None where it still runs after `patience` seconds."""

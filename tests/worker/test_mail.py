@@ -155,6 +155,7 @@ def test_several_workers_send_each_mail_once(
     for _ in mails:
         assert mail_server.post.arrived.acquire(timeout=PATIENCE), [worker.said.read_text() for worker in workers]
     for worker in workers:
+        assert worker.began()
         worker.process.terminate()
     assert [worker.ended() for worker in workers] == [0, 0, 0]
     assert set(states().values()) == {"sent"}
