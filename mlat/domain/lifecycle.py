@@ -136,6 +136,8 @@ WE_OWE = frozenset(
     {"draft", "approved", "issued", "unsure", "more_asked", "returned", "conditions_offered", "link_given"}
 )
 DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
+GIVEN_BACK = frozenset({Kind.MORE_GIVEN, Kind.CONDITIONS_ACCEPTED, Kind.LINK_LOST})
+"""Own acts after which they owe again: the chase begins with them, whatever was promised before."""
 BEFORE_ISSUE = frozenset({"draft", "approved"})
 NOT_SENT = BEFORE_ISSUE | {"issued"}
 ENDED = frozenset({"withdrawn", "closed"})
@@ -184,17 +186,17 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
     """Fold the events (in the order they were recorded) into a standing on `today` (a local date).
 
     Exactly one of we_owe, they_owe, promised, done holds on every day: a promise counts up to its own day, and no
-    longer than `PROMISE_LIMIT`.
+    longer than `PROMISE_LIMIT`. Given while nothing was owed by them, it counts for nothing.
     An answer that was taken back, because it was filed here by mistake, counts for nothing.
     """
     state, promised, counts_to = "draft", None, today
     for event in holding(events):
-        if event.kind == Kind.PROMISED:
+        if event.kind == Kind.PROMISED and state not in WE_OWE | DONE:
             promised = date.fromisoformat(event.data["on"])
             counts_to = event.at.date() + PROMISE_LIMIT
         elif event.kind in STATE_AFTER and not _comes_too_late(event.kind, state):
             state = STATE_AFTER[Kind(event.kind)]
-            if event.kind in REPLIES:
+            if event.kind in REPLIES | GIVEN_BACK or state in WE_OWE:
                 promised, counts_to = _named_day(event), event.at.date() + PROMISE_LIMIT
     if state in DONE or state in DONE_WHEN.get(measure, ()):
         return Standing(state, "done", promised)

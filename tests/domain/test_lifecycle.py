@@ -95,6 +95,21 @@ def test_a_promise_does_not_hide_what_we_owe() -> None:
     assert after(*OUT, Kind.MORE_ASKED, Kind.PROMISED).ball == "we_owe"
 
 
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        (Kind.MORE_ASKED, Kind.PROMISED, Kind.MORE_GIVEN),
+        (Kind.CONDITIONS_OFFERED, Kind.PROMISED, Kind.CONDITIONS_ACCEPTED),
+        (Kind.LINK_GIVEN, Kind.PROMISED, Kind.LINK_LOST),
+        (Kind.PARTLY_ANSWERED, Kind.PROMISED, Kind.MORE_GIVEN),
+        (Kind.RETURNED, Kind.PROMISED, Kind.QUEUED, Kind.SENT),
+        (Kind.PROMISED, Kind.LEG_RETURNED, Kind.SENT),
+    ],
+)
+def test_a_promise_from_before_it_was_theirs_again_counts_for_nothing(kinds: tuple[Kind, ...]) -> None:
+    assert after(*OUT, *kinds).ball == "they_owe", "no clock of a promise runs then, and the chase does"
+
+
 @pytest.mark.parametrize("word", sorted(REPLIES - {Kind.RETURNED, Kind.PROMISED}))
 @pytest.mark.parametrize("late", [Kind.SENT, Kind.RECEIVED])
 def test_a_receipt_recorded_late_takes_no_answer_back(word: Kind, late: Kind) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from mlat.domain.clock_parts import PROMISE
 from mlat.domain.lifecycle import ENDED, standing
 from mlat.domain.permissions import Actor
 from mlat.model import Clock, Dispatch, Event, Reminder, Request, transaction
@@ -54,6 +55,15 @@ def nothing_due_is_left(now: datetime) -> None:
         assert session.scalar(due) == 0
         left = select(func.count()).select_from(Reminder).where(Reminder.state.in_(("planted", "taken")))
         assert session.scalar(left) == 0
+
+
+def a_promise_has_its_clock() -> None:
+    """Whoever is left in peace because of a promise is asked again after its day: its clock runs."""
+    with transaction() as session:
+        left = set(session.scalars(select(Request.id).where(Request.ball == "promised")))
+        assert left <= set(
+            session.scalars(select(Clock.request_id).where(Clock.kind == PROMISE, Clock.ended_at.is_(None)))
+        )
 
 
 def no_clock_without_owner() -> None:

@@ -116,6 +116,7 @@ def _a_day(office: OfficeThere, now: datetime, ids: list[str], span: Span, dice:
 def _holds(office: OfficeThere, now: datetime, ids: list[str], number: int, dice: Random) -> None:
     whole = number % 60 == 59
     invariants.nothing_due_is_left(now)
+    invariants.a_promise_has_its_clock()
     invariants.in_exactly_one_list(office.prosecutor, now, ids if whole else dice.sample(ids, min(10, len(ids))))
     if whole or number % 10 == 9:
         invariants.all_listed_once(office.prosecutor)
