@@ -50,7 +50,7 @@ def _zip(data: bytes) -> Listing | None:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
         return None
     return Listing(
-        tuple((each.filename[:LONGEST_NAME], each.file_size) for each in found[:MOST_NAMES]), len(found) <= MOST_NAMES
+        tuple((_name(each.filename), each.file_size) for each in found[:MOST_NAMES]), len(found) <= MOST_NAMES
     )
 
 
@@ -61,10 +61,15 @@ def _tar(data: bytes) -> Listing | None:
             for each in opened:
                 if len(names) == MOST_NAMES:
                     return Listing(tuple(names), whole=False)
-                names.append((each.name[:LONGEST_NAME], each.size))
+                names.append((_name(each.name), each.size))
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, OverflowError, RecursionError):
         return Listing(tuple(names), whole=False) if names else None
     return Listing(tuple(names)) if names else None
+
+
+def _name(stated: str) -> str:
+    """A name that can be kept and shown: what is no text in it (an old archive in Latin-1) is a question mark."""
+    return stated[:LONGEST_NAME].encode(errors="replace").decode()
 
 
 def _opened(data: bytes) -> IO[bytes]:

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls
 from imap_tools.errors import ImapToolsError
 
+from mlat.mail.reading.guarding import LARGEST
 from mlat.settings import Settings
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes of one mail that are taken; of a larger one only its head is, and the mail stays on the server."""
 PATIENCE = 60
 """Seconds that the server may take for one step."""
 SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -28,7 +27,7 @@ class NoMailbox(Exception):
 
 @dataclass(frozen=True)
 class Fetched:
-    """The bytes of one mail; `whole` is false where they are its head only."""
+    """The bytes of one mail; `whole` is false where they are the head of one that is too large to be read."""
 
     raw: bytes
     whole: bool = True

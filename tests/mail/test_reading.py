@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b64encode, encodebytes
 from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -174,6 +175,31 @@ def test_too_large_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "LARGEST", 500)
     read = read_mail(mail("x" * 1000))
     assert (read.kind, read.reasons, read.subject) == (MailKind.UNREADABLE, ("too_large",), f"Re: {NUMBER}")
+
+
+def test_what_a_seal_wraps_is_counted_as_well_before_it_is_parsed() -> None:
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (at, at) for at in range(25))
+    wrapped = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [],
+            "encap_content_info": {"content_type": "data", "content": nested + b"--zz\n" * 100_000},
+            "signer_infos": [],
+        }
+    )
+    sealed = cms.ContentInfo({"content_type": "signed_data", "content": wrapped}).dump()
+    for kind, data in (("application/pkcs7-mime", sealed), ("text/rfc822-headers", nested + b"--zz\n" * 100_000)):
+        head = mail("", heads=f"Content-Type: {kind}\nContent-Transfer-Encoding: base64\n")
+        read = read_mail(head + encodebytes(data))
+        assert (read.kind, read.reasons) == (MailKind.UNREADABLE, ("too_many_parts",))
+
+
+def test_what_no_database_could_hold_is_not_read_into_a_text_or_a_type() -> None:
+    halves = read_mail(mail("hola +2AA- adios", heads="Content-Type: text/plain; charset=utf-7\n"))
+    assert halves.text == "hola ? adios"
+    assert halves.text.encode()
+    (odd,) = read_mail(several(said("Attached."), attached("filename=a.bin", "application/x\0y"))).attachments
+    assert odd.declared_type == "application/x y"
 
 
 def test_hostile_markup_takes_one_pass() -> None:

@@ -39,7 +39,8 @@ NOT_FOR_MAIL = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_esc
 def decode(data: bytes, declared: str | None) -> tuple[str, str]:
     """The text, and what was wrong with the charset: "", `unknown_charset` or `wrong_charset`. Never raises."""
     text, wrong = _decode(data, _name(declared))
-    return text.removeprefix("\ufeff").replace("\0", ""), wrong
+    whole = text.encode(errors="replace").decode()  # UTF-7 can spell half a surrogate pair, which nothing could keep
+    return whole.removeprefix("\ufeff").replace("\0", ""), wrong
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:

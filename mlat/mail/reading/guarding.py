@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.errors import MessageError
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of one mail; a larger one is kept, and only its head is read."""
+"""Bytes of one mail; of a larger one only the head is read, and only that is fetched from the mailbox."""
 MOST_PARTS = 1_000
 DEEPEST = 50
 """Levels of parts within parts."""
@@ -28,3 +28,9 @@ STUMBLES = (
     ValueError,
 )
 """What the standard library's mail parser was seen to raise on a mail, beside what it promises to."""
+
+
+def costs_too_much(data: bytes) -> bool:
+    """Whether these bytes would keep the parser busy for minutes."""
+    multiparts = data.lower().count(b"multipart/")
+    return multiparts > USUAL_MULTIPARTS and multiparts * data.count(b"\n") > MOST_WORK

@@ -16,8 +16,8 @@ from asn1crypto import cms
 
 from mlat.domain.mail_reports import About, Fields, Report
 from mlat.mail.reading.charsets import decode
-from mlat.mail.reading.guarding import DEEPEST, MOST_PARTS, STUMBLES
-from mlat.mail.reading.heads import file_name, heads, ids, raw, unescaped, words
+from mlat.mail.reading.guarding import DEEPEST, MOST_PARTS, STUMBLES, costs_too_much
+from mlat.mail.reading.heads import file_name, heads, ids, one_line, raw, unescaped, words
 from mlat.mail.reading.hypertext import text_of
 
 REPORTS: Mapping[str, About] = {
@@ -113,17 +113,17 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
     if at.depth > DEEPEST:
         raise _TooMuch("too_deep")
     _mend(part)
-    kind = part.get_content_type()
+    kind = one_line(part.get_content_type())
     if about := REPORTS.get(kind):
         _report(part, about, parts, at)
     elif kind in RETURNED_HEADS and (at.in_report or not _name(part)):
-        _returned(message_from_bytes(_payload_or_text(part)), parts, at)
+        _returned(_unwrapped(_payload_or_text(part)), parts, at)
     elif kind in MESSAGES:
         _message(part, parts, at)
     elif part.is_multipart():
         _several(part, kind, parts, at)
     elif kind in SIGNED and (inner := _signed(part)):
-        _walk(message_from_bytes(inner), parts, at.deeper())
+        _walk(_unwrapped(inner), parts, at.deeper())
     elif kind.startswith("multipart/"):
         # It promised parts and has none: what stands there was meant to be read.
         parts.defect("no_parts")
@@ -132,6 +132,13 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
         parts.texts.append(_text(part, kind, parts))
     elif not at.in_report and (at.within == () or not _is_text(part, kind)):
         parts.files.append(_file(part, kind, at))
+
+
+def _unwrapped(data: bytes) -> Message:
+    """A message that stood encoded in a part, so that nobody has counted its lines and parts yet."""
+    if costs_too_much(data):
+        raise _TooMuch("too_many_parts")
+    return message_from_bytes(data)
 
 
 def _several(part: Message, kind: str, parts: Parts, at: _At) -> None:

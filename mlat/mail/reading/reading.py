@@ -15,7 +15,7 @@ from mlat.domain.mail_quotes import fresh_text
 from mlat.domain.mail_reports import COPY_BELOW, is_machine
 from mlat.domain.mailed import Mail, MailAddress, MailAttachment, MailKind
 from mlat.facts.mail_words import load_mail_words
-from mlat.mail.reading.guarding import LARGEST, MOST_WORK, STUMBLES, USUAL_MULTIPARTS
+from mlat.mail.reading.guarding import LARGEST, STUMBLES, costs_too_much
 from mlat.mail.reading.heads import ID, addresses, heads, ids, instant, raw, words
 from mlat.mail.reading.parts import File, Parts, parts_of, returned_message
 
@@ -60,8 +60,7 @@ def _read(raw_bytes: bytes) -> tuple[Mail, list[File]]:
         return _unreadable(None, "empty"), []
     if len(given) > LARGEST:
         return _unreadable(_head_only(given), "too_large"), []
-    multiparts = given.lower().count(b"multipart/")
-    if multiparts > USUAL_MULTIPARTS and multiparts * given.count(b"\n") > MOST_WORK:
+    if costs_too_much(given):
         return _unreadable(_head_only(given), "too_many_parts"), []
     try:
         message = message_from_bytes(given, policy=compat32)
