@@ -135,6 +135,8 @@ class Happened:
     """Whether the mail before it came back undelivered: what that one started counts from this sending."""
     heard: bool = False
     """Whether the recipient has already spoken: a receipt that comes late then starts no chase."""
+    asked_at: datetime | None = None
+    """When the request that is answered reached them (or left, where no receipt is known); None where nobody knows."""
     awaited: bool = True
     """Whether an answer is theirs to give: a promise made while the ball is ours, or all is done, starts no chase."""
 

@@ -1,18 +1,23 @@
 """Holds: asked, confirmed, renewed, or until a day that the recipient names.
 
-A hold protects only from its confirmation and only what it names.
+A hold protects only from its confirmation and only what it names; it is counted from its request.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from mlat.domain.clock_acts import NOON
 from mlat.domain.clock_parts import CHASED, HOLD, Almanac, Happened, Opening, Running, Stated, Subject, Turn, ends
 from mlat.domain.counting import Due
 from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.follow_up import kept_until_decision
+from mlat.domain.set_days import on_day
+
+AT_ITS_END = "hold_ended"
+"""What starts a renewal that the law itself adds at the end of the first period: no reading counts it from earlier."""
 
 
 def hold_confirmed(event: Happened, subject: Subject, running: tuple[Running, ...], almanac: Almanac) -> Turn:
@@ -44,6 +49,10 @@ def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac
     """The same hold, now confirmed: it is counted from the request, not from the confirmation."""
     if subject.follow_up and set(clock.covers) <= set(subject.arrived):
         return replace(kept_until_decision(clock, event), confirmed=True)
+    if not clock.period:
+        # Somebody has set its end to a day already: no law counts that one.
+        kept = on_day(HOLD, "", date.fromisoformat(clock.legal_due), clock.started_at, clock.zone)
+        return replace(kept, source=clock.source, verification=clock.verification, covers=clock.covers, confirmed=True)
     due = almanac.due(clock.rule, clock.period, clock.started_at, clock.zone, subject.country, Counted.HOLD)
     stated = next((each for each in subject.stated if each.kind == "hold"), None)
     return Opening(
@@ -62,25 +71,32 @@ def _confirm(clock: Running, event: Happened, subject: Subject, almanac: Almanac
 
 
 def _renewal(event: Happened, subject: Subject, stated: Stated, confirmed: list[Running], almanac: Almanac) -> Opening:
-    """Added to the hold that runs; where none runs any more, a new hold from today, and a gap before it."""
+    """Added to the hold that ran when it was asked for; where none did, a new hold from today, and a gap before it.
+
+    Its safe reading counts from the request: a company that confirms late has not begun later for that.
+    """
     named = subject.identifiers
     covers = tuple(dict.fromkeys(code for clock in confirmed for code in clock.covers if not named or code in named))
     until = max((date.fromisoformat(clock.legal_due[:10]) for clock in confirmed if clock.legal_due), default=None)
     zone = confirmed[0].zone if confirmed else event.zone
-    runs = until is not None and event.at.astimezone(ZoneInfo(zone)).date() <= until
+    start = min(event.at, event.asked_at or event.at)
+    if until is None or start.astimezone(ZoneInfo(zone)).date() > until:
+        start, until = event.at, None
+    elif stated.starts == AT_ITS_END:
+        start = datetime.combine(until, NOON, ZoneInfo(zone))
     due = almanac.due(
         stated.rule,
         stated.value,
-        event.at,
+        start,
         zone,
         subject.country,
-        Counted.RENEWAL if runs else Counted.HOLD,
-        until if runs else None,
+        Counted.RENEWAL if until else Counted.HOLD,
+        until,
     )
     return Opening(
         HOLD,
         "nobody",
-        event.at,
+        start,
         zone,
         stated.rule,
         stated.value,

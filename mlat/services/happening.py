@@ -63,6 +63,7 @@ def happen(
         resent=kind is Kind.SENT and row.state != "returned" and _went_before(session, row, leg),
         bounced=kind is Kind.SENT and _came_back(session, row, leg),
         heard=row.state in HEARD,
+        asked_at=_asked_at(session, row) if kind is Kind.HOLD_CONFIRMED else None,
         awaited=row.ball in ("they_owe", "promised"),
     )
     turned = turn(event, subject_of(session, row), running(session, row), almanac_of(session, row.office_id))
@@ -279,6 +280,13 @@ def _came_back(session: Session, row: Request, leg: Leg | None) -> bool:
     known = select(Event.kind, Event.data).where(Event.request_id == row.id, Event.kind.in_((Kind.SENT, Kind.BOUNCED)))
     kinds = [kind for kind, data in session.execute(known.order_by(Event.id)) if leg and data.get("leg") == leg.id]
     return kinds[-1:] == [Kind.BOUNCED]
+
+
+def _asked_at(session: Session, row: Request) -> datetime | None:
+    """When the recipient got it, or it left for there where no receipt is known."""
+    legs = session.scalars(select(Leg).where(Leg.request_id == row.id, Leg.reaches_recipient)).all()
+    had = (leg.sent_at if leg.channel in HANDS_OVER_AT_ONCE else leg.received_at or leg.sent_at for leg in legs)
+    return min((at for at in had if at), default=None)
 
 
 def _reaches(kind: Kind, leg: Leg | None) -> bool:

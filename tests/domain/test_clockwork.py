@@ -147,6 +147,46 @@ def test_a_renewal_covers_only_what_it_names_and_the_rest_runs_on(almanac: Alman
     assert turned.ends == ()
 
 
+@pytest.mark.parametrize("confirmed_on", [11, 20])
+def test_a_renewal_counts_from_its_request_though_it_is_confirmed_late(almanac: Almanac, confirmed_on: int) -> None:
+    """Asked on 10 April while a hold ran until the 15th: the days of the reference's vectors 8 and 9."""
+    asked = datetime(2026, 4, 10, 19, tzinfo=UTC)
+    held = replace(running_hold(almanac, confirmed=True), legal_due="2026-04-15")
+    said = replace(event(Kind.HOLD_CONFIRMED, datetime(2026, 4, confirmed_on, 19, tzinfo=UTC)), asked_at=asked)
+    hold = one(turn(said, EXTENSION, (held,), almanac), "hold")
+    assert (dues(hold), hold.started_at) == (("2026-07-14", "2026-07-08"), asked)
+
+
+def test_a_renewal_asked_for_after_the_end_is_a_new_hold_from_its_confirmation(almanac: Almanac) -> None:
+    gone = replace(running_hold(almanac, confirmed=True), legal_due="2026-03-02")
+    said = replace(event(Kind.HOLD_CONFIRMED), asked_at=datetime(2026, 3, 3, 18, tzinfo=UTC))
+    hold = one(turn(said, EXTENSION, (gone,), almanac), "hold")
+    assert (dues(hold), hold.started_at) == (("2026-06-02", "2026-06-01"), LATER)
+
+
+def test_a_renewal_that_the_law_adds_at_the_end_counts_from_there_in_both_readings(almanac: Almanac) -> None:
+    """The reference's vectors 5 and 6: sixty days and thirty more (Regulation (EU) 2023/1543, art. 11(1))."""
+    berlin = "Europe/Berlin"
+    sixty = Stated("hold", "P60D", "eu_1182", "art. 11(1)", "read")
+    thirty = Stated("renewal", "P30D", "eu_1182", "art. 11(1)", "read", starts="hold_ended")
+    order = Subject("preservation", ("A",), berlin, "DE", (sixty,))
+    asked = Happened(Kind.SENT, datetime(2026, 9, 1, 7, tzinfo=UTC), berlin, reaches=True)
+    first = one(turn(asked, order, (), almanac), "hold")
+    assert dues(first) == ("2026-10-31", "2026-10-30")
+    longer = replace(order, measure="preservation_extension", stated=(thirty,))
+    said = Happened(Kind.HOLD_CONFIRMED, datetime(2026, 9, 21, 7, tzinfo=UTC), berlin)
+    hold = one(turn(said, longer, (replace(runs(first, "h"), confirmed=True),), almanac), "hold")
+    assert dues(hold) == ("2026-11-30", "2026-11-30")
+
+
+def test_a_hold_whose_end_somebody_set_to_a_day_is_confirmed_with_that_day(almanac: Almanac) -> None:
+    waiting = replace(running_hold(almanac, confirmed=False), rule="by_date", period="", legal_due="2026-06-15")
+    turned = turn(event(Kind.HOLD_CONFIRMED), PRESERVATION, (waiting,), almanac)
+    hold = one(turned, "hold")
+    assert (dues(hold), hold.confirmed, hold.rule) == (("2026-06-15", "2026-06-15"), True, "by_date")
+    assert (hold.started_at, hold.covers, turned.ends) == (SENT_AT, ("A", "B"), (("h", "confirmed"),))
+
+
 @pytest.mark.parametrize("end", ["2026-03-03", ""])
 def test_a_renewal_confirmed_after_the_end_is_a_new_hold_from_that_day(almanac: Almanac, end: str) -> None:
     gone = replace(running_hold(almanac, confirmed=True), legal_due=end)

@@ -90,6 +90,18 @@ def test_a_hold_is_asked_confirmed_renewed_once_and_then_refused_with_what_to_do
     assert rebuilding.rebuild(now + 70 * DAY, check=True) == []
 
 
+def test_a_renewal_confirmed_late_counts_from_the_day_on_which_it_was_asked_for(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    held = lives.a_sent(office, now, case_id)
+    lives.replies(office, now + DAY, held, "hold_confirmed")
+    asked = lives.a_sent(office, now + 60 * DAY, case_id, replace(EXTENSION, parent=held))
+    lives.replies(office, now + 95 * DAY, asked, "hold_confirmed")
+    renewed = lives.clocks(asked)["hold"]
+    assert renewed.started_at == now + 60 * DAY
+    assert (renewed.legal_due, renewed.safe_due) == ("2026-08-29", "2026-07-29")
+
+
 def test_a_renewal_that_was_refused_or_given_up_uses_nothing_up(
     office: OfficeThere, case_id: str, now: datetime
 ) -> None:
