@@ -156,7 +156,8 @@ def test_of_two_tones_the_milder_speaks_for_both(office: OfficeThere, silent: st
 
 @pytest.fixture
 def lets_go(office: OfficeThere, now: datetime) -> OfficeThere:
-    automatic.set_automatic(office.prosecutor, now, ["authority_gentle", "authority_firm"])
+    rungs = ["authority_gentle", "authority_firm"]
+    lives.remembered("lets go", lambda: automatic.set_automatic(office.prosecutor, now, rungs))
     return office
 
 

@@ -9,15 +9,15 @@ import time
 
 from tests.bench.databases import KINDS, application
 from tests.conftest import NOW, an_office
-from tests.soak.life import Span, Told, live
+from tests.soak.life import TWO_YEARS, Span, Told, live
 
 
 def main(arguments: list[str]) -> int:
     """Live the life on each kind of database; 0 where everything held on every day."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description="Two simulated years, workers killed.")
-    parser.add_argument("--requests", type=int, default=1000)
-    parser.add_argument("--days", type=int, default=730)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--requests", type=int, default=TWO_YEARS.requests)
+    parser.add_argument("--days", type=int, default=TWO_YEARS.days)
+    parser.add_argument("--seed", type=int, default=TWO_YEARS.seed)
     parser.add_argument("--on", nargs="*", choices=KINDS, default=list(KINDS))
     asked = parser.parse_args(arguments)
     span = Span(asked.requests, asked.days, asked.seed, mailed=max(1, asked.requests // 50))

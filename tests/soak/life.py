@@ -40,6 +40,9 @@ class Span:
     """A worker is killed on one of so many days."""
 
 
+TWO_YEARS = Span(requests=1000, days=730, seed=1, mailed=20)
+
+
 @dataclass
 class Told:
     """What a life saw."""
