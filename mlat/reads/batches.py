@@ -128,7 +128,12 @@ def _failures(session: Session, row: Batch) -> tuple[Failure, ...]:
         select(BatchItem, Request, Case.reference)
         .join(Request, Request.id == BatchItem.request_id)
         .join(Case, Case.id == Request.case_id)
-        .where(BatchItem.batch_id == row.id, BatchItem.state == "failed", Case.office_id == row.office_id)
+        .where(
+            BatchItem.batch_id == row.id,
+            BatchItem.state == "failed",
+            Case.office_id == row.office_id,
+            Case.erased_at.is_(None),
+        )
         .order_by(BatchItem.settled_at, BatchItem.id)
     ).all()
     return tuple(

@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor, Role
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import BATCH_OPEN, Batch, BatchItem, Office, Request, User, new_id, transaction
+from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Office, Request, User, new_id, transaction
 from mlat.services.access import NotHere, own_requests, require
 from mlat.services.confirming import lacks_second_person
 from mlat.services.issuing import issue
 from mlat.services.vault import key_of
+
+Failure = Problem | Problems | NotHere
+"""What ends one piece of planted work, and that piece alone."""
 
 
 def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
@@ -90,25 +93,30 @@ def work(now: datetime, item_id: str) -> bool:
     try:
         issue(actor, now, request_id)
     except (Problem, Problems, NotHere) as failure:
-        return _settle(now, item_id, told(failure))
+        return _settle(now, item_id, failure)
     return _settle(now, item_id, None)
 
 
-def _settle(now: datetime, item_id: str, problem: dict[str, object] | None) -> bool:
+def _settle(now: datetime, item_id: str, failure: Failure | None) -> bool:
     with transaction() as session:
         item = session.get_one(BatchItem, item_id, with_for_update=True)
         row = session.get_one(Request, item.request_id)
-        issued = problem is None or (row.number is not None and row.state not in ("draft", "approved"))
-        item.settled_at = now
-        item.state = "issued" if issued else "failed"
-        place = f"batch_items:{item.id}:problem"
-        said = json.dumps(problem, ensure_ascii=False)
-        item.problem_sealed = None if issued else key_of(session, row.case_id).seal(said, place)
+        issued = failure is None or (row.number is not None and row.state not in ("draft", "approved"))
+        item.state, item.settled_at = "issued" if issued else "failed", now
+        if failure is not None and not issued:
+            item.problem_sealed = sealed(session, row.case_id, f"batch_items:{item.id}:problem", failure)
         return issued
 
 
-def told(failure: Problem | Problems | NotHere) -> dict[str, object]:
-    """What a page can say again, in the reader's language."""
+def sealed(session: Session, case_id: str, place: str, failure: Failure) -> bytes | None:
+    """Why planted work failed, as a page can say it again; nothing in a case that was erased while it waited."""
+    if session.get_one(Case, case_id).erased_at is not None:
+        return None
+    return key_of(session, case_id).seal(json.dumps(_told(failure), ensure_ascii=False), place)
+
+
+def _told(failure: Failure) -> dict[str, object]:
+    """In words that the reader's language has."""
     if isinstance(failure, NotHere):
         return {"code": "gone", "where": "request", "says": "may not be issued by you.", "remedy": "", "values": {}}
     first = failure.found[0] if isinstance(failure, Problems) else failure

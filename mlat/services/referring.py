@@ -6,7 +6,6 @@ is lost leaves what it did, and the next goes on there.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -18,7 +17,7 @@ from mlat.domain.problems import Problem, Problems
 from mlat.house import house
 from mlat.model import Case, OperationWork, new_id, transaction
 from mlat.services.access import NotHere, find_case
-from mlat.services.batching import told, with_rights_of_today
+from mlat.services.batching import sealed, with_rights_of_today
 from mlat.services.operations import Wish, mass_referral, plan
 from mlat.services.suspects import enter_lines, refuse_wrong
 from mlat.services.vault import key_of
@@ -100,8 +99,7 @@ def work(now: datetime, work_id: str) -> bool:
     except (Problem, Problems, NotHere) as failure:
         with transaction() as session:
             row = session.get_one(OperationWork, work_id)
-            said = json.dumps(told(failure), ensure_ascii=False)
-            row.problem_sealed = key_of(session, row.case_id).seal(said, f"operation_works:{row.id}:problem")
+            row.problem_sealed = sealed(session, row.case_id, f"operation_works:{row.id}:problem", failure)
             row.stopped_at, row.lease_until = now, None
         return False
 

@@ -24,10 +24,10 @@ from mlat.domain.casefile import (
     ReplyInput,
     TextInput,
 )
-from mlat.domain.permissions import Actor
+from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem, Problems, Stale
 from mlat.model import Clock, Dispatch, Event, Leg, Reason, Request, StatusLetter, db, transaction
-from mlat.services import addresses, approving, dispatch, drafting, intake, issuing, tracking, transit
+from mlat.services import addresses, approving, dispatch, drafting, erasing, intake, issuing, tracking, transit
 from mlat.services.access import NotHere
 from mlat.services.addresses import ways_to
 from mlat.services.vault import key_of
@@ -116,6 +116,12 @@ def approve(office: OfficeThere, now: datetime, request_id: str) -> None:
     reachable(office, now, request_id)
     why = {each.key: "It may stand." for each in drafting.findings(office.prosecutor, now, request_id)}
     approving.approve(office.prosecutor, now, request_id, the(request_id).version, why)
+
+
+def erase(office: OfficeThere, now: datetime, case_id: str) -> None:
+    """Erase a case, as two persons of its office."""
+    erasing.ask_erasure(office.prosecutor, now, case_id)
+    erasing.confirm_erasure(office.actors[Role.ADMINISTRATOR], now, case_id)
 
 
 def reachable(office: OfficeThere, now: datetime, request_id: str) -> None:

@@ -126,6 +126,18 @@ def test_rights_are_those_of_today(app: Flask, office: OfficeThere, approved: li
         assert set(session.scalars(select(Request.state).where(Request.id.in_(approved)))) == {"approved"}
 
 
+def test_a_case_erased_while_its_requests_wait_costs_only_its_own(
+    app: Flask, office: OfficeThere, approved: list[str], now: datetime, case_id: str
+) -> None:
+    erased = lives.the(lives.a_draft(office, now, lives.a_case(office, now, replace(lives.GIVEN, reference="2/2026"))))
+    lives.approve(office, now, erased.id)
+    batch_id = batching.plant(office.prosecutor, now)
+    lives.erase(office, now, erased.case_id)
+    assert run(app, now) == SIZE
+    view = batch_view(office.prosecutor, batch_id)
+    assert (view.issued, view.failed, view.failures, view.done) == (SIZE, 1, (), True)
+
+
 def test_a_batch_of_another_office_is_not_there(
     office: OfficeThere, approved: list[str], other_office: OfficeThere, now: datetime
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -96,6 +97,20 @@ def test_who_lost_the_right_plants_no_more_and_the_work_says_why(
     assert view.stopped
     assert view.problem is not None
     assert view.problem.code == "gone"
+
+
+def test_work_in_a_case_that_was_erased_stops_and_keeps_no_other_waiting(
+    app: Flask, office: OfficeThere, now: datetime, case_id: str
+) -> None:
+    referring.plant_suspects(office.prosecutor, now, case_id, WISH, MANY)
+    lives.erase(office, now, case_id)
+    other = lives.a_case(office, now, replace(lives.GIVEN, reference="2/2026"))
+    referring.plant_suspects(office.prosecutor, now + timedelta(minutes=1), other, WISH, MANY)
+    run(now)
+    assert newest(office, other).ended
+    with transaction() as session:
+        (left,) = session.scalars(select(OperationWork).where(OperationWork.case_id == case_id))
+    assert (left.stopped_at, left.lease_until, left.problem_sealed) == (now, None, None)
 
 
 def test_another_office_neither_sees_nor_stops_it(
