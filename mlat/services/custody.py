@@ -17,7 +17,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Case, EvidenceItem, Reply, User, transaction
+from mlat.model import Case, EvidenceItem, Reply, User, reading, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, find_item, find_request, require, visible_items
 from mlat.services.mail_filing import let_raw_go
@@ -68,10 +68,7 @@ def hand_over(actor: Actor, now: datetime, item_id: str, place: str, sha256: str
         item.kind = item.sniffed = item.declared = ""
         where = hashlib.sha256(item.place.encode()).hexdigest()
         _note(session, actor, now, item, "returned_handed_over", {"size": item.size, "place": where})
-        message = item.message_id
     erase_left(now)
-    if message:
-        _let_mail_go(message)
 
 
 def declare_free(actor: Actor, now: datetime, item_id: str) -> None:
@@ -96,12 +93,17 @@ def declare_free(actor: Actor, now: datetime, item_id: str) -> None:
 
 
 def erase_left(now: datetime) -> int:
-    """Erase the bytes of what has left: its key is gone already. Returns how many; a crash costs nothing but time."""
-    with transaction() as session:
+    """Erase the bytes of what has left, and the mail that brought it once nothing of that waits here any more.
+
+    Their key is gone already. Returns how many; a crash costs nothing but time: what is not done keeps its name.
+    """
+    with reading() as session:
         left = select(EvidenceItem).where(EvidenceItem.apart != "", EvidenceItem.key_sealed.is_(None))
-        found = [(item.id, item.apart) for item in session.scalars(left)]
-    for item_id, name in found:
+        found = [(item.id, item.apart, item.message_id) for item in session.scalars(left)]
+    for item_id, name, message_id in found:
         house().returned.erase(name)
+        if message_id:
+            _let_mail_go(message_id)
         with transaction() as session:
             item = session.get_one(EvidenceItem, item_id, with_for_update=True)
             if item.apart:
@@ -200,8 +202,9 @@ def _note(
 
 
 def _let_mail_go(message_id: str) -> None:
-    """Once nothing of a mail's files waits here any more, the mail that carried them goes too."""
+    """A mail goes with the last of its files that waited here; not where all of them were declared free."""
     with transaction() as session:
-        of_mail = select(EvidenceItem.id).where(EvidenceItem.message_id == message_id)
-        if session.scalar(of_mail.where(EvidenceItem.state.in_(("waiting", "aside"))).limit(1)) is None:
+        of_mail = select(EvidenceItem.state).where(EvidenceItem.message_id == message_id)
+        states = set(session.scalars(of_mail))
+        if "outside" in states and not states & {"waiting", "aside"}:
             let_raw_go(session, message_id)

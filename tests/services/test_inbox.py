@@ -363,6 +363,26 @@ def test_the_files_of_a_filed_mail_are_set_aside_and_the_mail_itself_goes_with_t
     assert [each.code for each in lives.refused(lambda: mail_triage.undo(office.liaison, now, row.id))] == ["moved"]
 
 
+def test_a_mail_goes_with_the_last_of_its_files_however_that_was_settled_and_whoever_died_meanwhile(
+    office: OfficeThere, case_id: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id, mail = a_mailed(office, now, case_id)
+    text = b"\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nNo hay registros."
+    row = took(now, a_mail(answers=mail.message_id, files=PNG + text))
+    mail_filing.match(office.liaison, now, row.id, request_id, ReplyInput(kind="answered", at=now, zone=ZONE))
+    with transaction() as session:
+        picture, words = session.scalars(select(EvidenceItem).order_by(EvidenceItem.kind))
+    assert (picture.kind, words.kind) == ("image", "text")
+    custody.hand_over(office.actors[Role.CUSTODIAN], now, picture.id, "Estante 4", picture.sha256)
+    assert the_message(row.id).blob, "a file of it still waits here"
+    with monkeypatch.context() as killed:
+        killed.setattr(custody, "erase_left", lambda _now: 0)
+        custody.declare_free(office.liaison, now, words.id)
+    custody.erase_left(now + DAY)
+    assert the_message(row.id).blob == ""
+    assert not any(house().settings.returned.iterdir())
+
+
 def test_one_mail_answers_several_requests(office: OfficeThere, case_id: str, now: datetime) -> None:
     first, mail = a_mailed(office, now, case_id)
     second = lives.a_sent(office, now, case_id)
