@@ -6,6 +6,7 @@ text, the metadata, a bookmark or a property of the file. A child's name stands 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -18,6 +19,12 @@ SEALED = "sealed_identity"
 """The one form that names a child; for authorities and the file only."""
 WITHOUT_THE_CASE = frozenset({"family", "translator"})
 """Copies that tell neither the case's number nor its law, its annexes or the bodies on its way."""
+GLUED = re.compile(
+    "[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\U00020000-\U0003ffff]"
+)
+"""Scripts that put no space between words, or none between a name and a particle (Hebrew, Arabic, Korean)."""
+STROKES = str.maketrans("łđøħı", "ldohi")
+"""Letters that no decomposition parts from their stroke or dot."""
 
 
 def reduced(record: Record, form: Form) -> Record:
@@ -89,8 +96,7 @@ def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
     written = replace(copy, sender=Party(""), contact=Contact(""), signatories=())  # the office's own head is no text
     said = [f" {_plain(text)} " for text in texts_of(written)]
     for name in names:
-        words = _plain(name).split()
-        if any(all(f" {word} " in text for word in words) for text in said):
+        if any(_stands(_plain(name), text) for text in said):
             raise Problem(
                 "copy.names_child",
                 "persons",
@@ -99,8 +105,18 @@ def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
             )
 
 
+def _stands(name: str, text: str) -> bool:
+    """Whether every word of a plain name stands in a plain text; in glued scripts, whether the name does as a whole."""
+    words = name.split()
+    if words and all(f" {word} " in text for word in words):
+        return True
+    bare = "".join(words)
+    return len(bare) > 1 and bool(GLUED.search(bare)) and bare in text.replace(" ", "")
+
+
 def _plain(text: str) -> str:
-    """Letters and digits only, without accents or case, words apart by one space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    letters = (each for each in decomposed if not unicodedata.combining(each))
+    """Letters and digits only, without accents, strokes or case, words apart by one space."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(STROKES)
+    # Vowel signs go as accents do, and what is not seen in print (a soft hyphen) parts no word.
+    letters = (each for each in decomposed if unicodedata.category(each) not in ("Mn", "Mc", "Me", "Cf"))
     return " ".join("".join(each if each.isalnum() else " " for each in letters).split())

@@ -166,6 +166,41 @@ def test_a_name_in_free_text_is_refused(text: str, copy: Copy) -> None:
     assert caught.value.code == "copy.names_child"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("王小明", "被害人王小明在家中被联系。"),
+        ("山田 太郎", "被害者は山田太郎です。"),
+        ("김민수", "피해자 김민수가 연락을 받았다."),
+        ("สมชาย ใจดี", "ผู้เสียหายคือสมชายใจดีถูกติดต่อ"),
+        ("مريم أحمد", "تم الاتصال بمريم احمد"),
+        ("Łucja Żak", "Lucja Zak fue contactada."),
+        ("Lucía Sol", "La niña Lu\u00adcía Sol fue contactada."),
+    ],
+)
+def test_a_name_is_found_as_its_script_writes_it(name: str, text: str) -> None:
+    given = record("mla_request", never=(name,))
+    given = replace(given, fields=given.fields | {"facts": text})
+    with pytest.raises(Problem) as caught:
+        copies.reduced(given, form("mla_request"))
+    assert caught.value.code == "copy.names_child"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("李", "李子"),
+        ("กิ่ง", "ผู้ต้องหาใช้แพลตฟอร์ม"),
+        ("王 文", "国王的文件"),
+        ("Ana Sol", "Banana Solar"),
+        ("¿?", "La niña"),
+    ],
+)
+def test_a_name_is_not_found_in_other_words(name: str, text: str) -> None:
+    given = record("mla_request", never=(name,))
+    assert copies.reduced(replace(given, fields=given.fields | {"facts": text}), form("mla_request"))
+
+
 def test_a_name_is_looked_for_in_every_text_of_the_copy() -> None:
     given = record("provider_preservation")
     people = (PersonLine("V1", "victim", name="Ana Sol"),)
