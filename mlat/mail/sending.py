@@ -12,6 +12,10 @@ from typing import Protocol
 from mlat.settings import Settings
 
 
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, UnicodeEncodeError)
+"""The server wants neither the addresses nor the mail, or an address has letters that SMTP cannot spell."""
+
+
 class NotSent(Exception):
     """The server said no, or was never reached: the mail has not gone."""
 
@@ -58,7 +62,7 @@ class Smtp:
             raise NotSent(_reason(error)) from error
         try:
             server.sendmail(self.settings.mail_from, [to], raw)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        except REFUSED as error:
             raise NotSent(_reason(error)) from error
         except (OSError, smtplib.SMTPException) as error:
             raise Unsure(_reason(error)) from error

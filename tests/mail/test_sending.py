@@ -62,6 +62,12 @@ def test_a_refusal_is_a_mail_that_did_not_go(mail_server: MailServer, tmp_path: 
     assert "estado.example" not in str(refused.value)
 
 
+def test_an_address_that_smtp_cannot_spell_is_a_mail_that_did_not_go(mail_server: MailServer, tmp_path: Path) -> None:
+    with pytest.raises(NotSent):
+        smtp(mail_server, tmp_path).send(RAW, "josé@estado.example", needs_tls=True)
+    assert not mail_server.post.got
+
+
 def test_a_line_cut_after_the_mail_leaves_doubt(mail_server: MailServer, tmp_path: Path) -> None:
     mail_server.post.says = ""
     with pytest.raises(Unsure):
