@@ -11,7 +11,6 @@ from typing import Protocol
 
 from mlat.settings import Settings
 
-
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError, UnicodeEncodeError)
 """The server wants neither the addresses nor the mail, or an address has letters that SMTP cannot spell."""
 
