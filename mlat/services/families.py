@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import Kind, holding
-from mlat.domain.milestones import BodyKind, Happening, Milestone, is_minimal, milestones, minimal
+from mlat.domain.milestones import OF_EVENTS, BodyKind, Happening, Milestone, is_minimal, milestones, minimal
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
 from mlat.domain.rhythm import letter_due, news, spoken
-from mlat.model import Case, Dispatch, Event, FamilyContact, Office, Order, Request, StatusLetter, new_id, transaction
+from mlat.model import (
+    Case,
+    Dispatch,
+    Event,
+    FamilyContact,
+    Office,
+    Order,
+    Request,
+    StatusLetter,
+    new_id,
+    reading,
+    transaction,
+)
 from mlat.services import journal
 from mlat.services.access import find_case
 from mlat.services.addressee import UNCHECKED, refuse_addressee, why_not
@@ -24,6 +36,8 @@ OWN_CARE = frozenset(
 )
 """Measures of which a family is not told: they are steps of the same request."""
 MORNING = time(9)
+WAITING = ("proposed", "approved")
+"""Letters that wait for their officer, or to leave: the next one waits for them."""
 
 
 def propose(actor: Actor, now: datetime, case_id: str) -> list[str]:
@@ -36,50 +50,63 @@ def propose(actor: Actor, now: datetime, case_id: str) -> list[str]:
 def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> list[str]:
     """Like `propose`, inside a transaction that runs; two that run at once propose once."""
     journal.hold_chain(session, f"case:{case.id}")
-    office = session.get_one(Office, case.office_id)
-    today = now.astimezone(ZoneInfo(office.zone)).date()
-    contacts = [] if case.erased_at is not None else _contacts(session, now, case)
-    if not contacts:
-        return []
-    known, left_out = _known(session, case, office, today)
-    made = []
-    for contact in contacts:
-        letters = _letters(session, contact)
-        due = _due(contact, letters, known)
-        if due is None or due > today:
-            continue
-        letter = StatusLetter(
-            id=new_id(),
-            office_id=case.office_id,
-            case_id=case.id,
-            contact_id=contact.id,
-            occasion=today.isoformat(),
-            language=contact.language,
-            on=today,
-            milestones=_content(_told(letters), known),
-            left_out=left_out,
-            proposed_at=now,
-        )
-        session.add(letter)
-        session.flush()
-        journal.write(
-            session,
-            now,
-            actor,
-            "letter_proposed",
-            office_id=case.office_id,
-            case_id=case.id,
-            zone=office.zone,
-            data={"letter": letter.id, "contact": contact.id},
-        )
-        made.append(letter.id)
-    return made
+    contacts, known = _due_in(session, now, case)
+    left_out = _left_out(session, case, known) if contacts else 0
+    return [_propose(session, actor, now, contact, known, left_out) for contact in contacts]
 
 
 def propose_due(now: datetime) -> int:
-    """Propose the letters that have become due in every open case; returns how many. The worker runs it daily."""
+    """Propose the letters that have become due in every open case; returns how many. The worker runs it hourly.
+
+    Whoever writes waits for none of the looking, and for one case at a time of the rest.
+    """
+    with reading() as session:
+        free = {case_id for case_id, _contact in _free(session, now, Case.closed_at.is_(None))}
+        due = [each for each in sorted(free) if _due_in(session, now, session.get_one(Case, each))[0]]
+    return sum(_propose_now(now, each) for each in due)
+
+
+def _propose_now(now: datetime, case_id: str) -> int:
     with transaction() as session:
-        return sum(len(propose_in(session, Actor(case.office_id), now, case)) for case in _wanting(session))
+        case = session.get_one(Case, case_id)
+        return 0 if case.closed_at is not None else len(propose_in(session, Actor(case.office_id), now, case))
+
+
+def _propose(
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    contact: FamilyContact,
+    known: tuple[Milestone, ...],
+    left_out: int,
+) -> str:
+    case = session.get_one(Case, contact.case_id)
+    today = _today(session, now, case)
+    letter = StatusLetter(
+        id=new_id(),
+        office_id=case.office_id,
+        case_id=case.id,
+        contact_id=contact.id,
+        occasion=today.isoformat(),
+        language=contact.language,
+        on=today,
+        milestones=_content(_told(_letters(session, contact)), known),
+        left_out=left_out,
+        proposed_at=now,
+    )
+    session.add(letter)
+    session.flush()
+    journal.write(
+        session,
+        now,
+        actor,
+        "letter_proposed",
+        office_id=case.office_id,
+        case_id=case.id,
+        zone=_zone(session, case).key,
+        data={"letter": letter.id, "contact": contact.id},
+    )
+    return letter.id
 
 
 def make_minimal(session: Session, case: Case) -> None:
@@ -126,29 +153,58 @@ def is_secret(session: Session, case_id: str) -> bool:
 
 def next_due(now: datetime) -> datetime | None:
     """The first instant after `now` at which a letter falls due; None where none will by itself."""
+    wanting = (
+        select(FamilyContact)
+        .join(Case, Case.id == FamilyContact.case_id)
+        .where(FamilyContact.wants_letters, Case.closed_at.is_(None), Case.erased_at.is_(None))
+    )
     found: list[datetime] = []
-    with transaction() as session:
-        for case in _wanting(session):
-            office = session.get_one(Office, case.office_id)
-            known, _ = _known(session, case, office, now.astimezone(ZoneInfo(office.zone)).date())
-            contacts = _contacts(session, now, case)
-            days = [_due(contact, _letters(session, contact), known) for contact in contacts]
-            found += [datetime.combine(day, MORNING, ZoneInfo(office.zone)) for day in days if day is not None]
+    with reading() as session:
+        for contact in session.scalars(wanting).all():
+            letters = _letters(session, contact)
+            if any(letter.state in WAITING for letter in letters) or not _may_be_told(session, now, contact):
+                continue
+            case = session.get_one(Case, contact.case_id)
+            day = _due(contact, letters, _known(session, case, _today(session, now, case)))
+            found += [] if day is None else [datetime.combine(day, MORNING, _zone(session, case))]
     return min((instant.astimezone(UTC) for instant in found if instant > now), default=None)
 
 
-def _wanting(session: Session) -> list[Case]:
-    """The open cases in which somebody asked to be told."""
-    asked = select(FamilyContact.case_id).where(FamilyContact.wants_letters)
-    open_cases = select(Case).where(Case.id.in_(asked), Case.closed_at.is_(None), Case.erased_at.is_(None))
-    return list(session.scalars(open_cases))
+def _free(session: Session, now: datetime, *which: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(case, contact) of those who asked, of whom no letter waits, and who were left alone for as long as they wish."""
+    told = (StatusLetter.contact_id == FamilyContact.id) & (StatusLetter.state != "dropped")
+    rows = session.execute(
+        select(Case.id, FamilyContact.id, FamilyContact.between_days, Office.zone, func.max(StatusLetter.on))
+        .join(FamilyContact, FamilyContact.case_id == Case.id)
+        .join(Office, Office.id == Case.office_id)
+        .outerjoin(StatusLetter, told)
+        .where(FamilyContact.wants_letters, Case.erased_at.is_(None), *which)
+        .group_by(Case.id, FamilyContact.id, Office.zone)
+        .having(func.count(StatusLetter.id).filter(StatusLetter.state.in_(WAITING)) == 0)
+        .order_by(Case.id, FamilyContact.code)
+    )
+    return [
+        (case_id, contact_id)
+        for case_id, contact_id, between, zone, last in rows
+        if last is None or last + timedelta(days=between) <= now.astimezone(ZoneInfo(zone)).date()
+    ]
 
 
-def _contacts(session: Session, now: datetime, case: Case) -> list[FamilyContact]:
-    """Those who asked and may be told; whom nobody has looked into yet gets a letter that waits for it."""
-    asked = select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.wants_letters)
-    found = [(contact, why_not(session, now, contact)) for contact in session.scalars(asked)]
-    return [contact for contact, problem in found if problem is None or problem.code == UNCHECKED]
+def _due_in(session: Session, now: datetime, case: Case) -> tuple[list[FamilyContact], tuple[Milestone, ...]]:
+    """Who of a case is to be written to today, and what is known; whom nobody looked into gets a letter that waits."""
+    free = (session.get_one(FamilyContact, contact) for _case, contact in _free(session, now, Case.id == case.id))
+    contacts = [each for each in free if _may_be_told(session, now, each)]
+    if not contacts:
+        return [], ()
+    today = _today(session, now, case)
+    known = _known(session, case, today)
+    days = [_due(each, _letters(session, each), known) for each in contacts]
+    return [each for each, day in zip(contacts, days, strict=True) if day is not None and day <= today], known
+
+
+def _may_be_told(session: Session, now: datetime, contact: FamilyContact) -> bool:
+    problem = why_not(session, now, contact)
+    return problem is None or problem.code == UNCHECKED
 
 
 def _letters(session: Session, contact: FamilyContact) -> list[StatusLetter]:
@@ -158,9 +214,7 @@ def _letters(session: Session, contact: FamilyContact) -> list[StatusLetter]:
 
 
 def _due(contact: FamilyContact, letters: list[StatusLetter], known: tuple[Milestone, ...]) -> date | None:
-    """The day of the next letter to one person; None while one still waits for its officer."""
-    if any(letter.state in ("proposed", "approved") for letter in letters):
-        return None
+    """The day of the next letter to one person of whom none waits."""
     quiet = None if contact.no_news_days is None else timedelta(days=contact.no_news_days)
     last = letters[-1].on if letters else None
     return letter_due(_told(letters), known, last, timedelta(days=contact.between_days), quiet)
@@ -202,36 +256,57 @@ def milestone_of(plain: dict[str, Any]) -> Milestone:
     return Milestone(plain["code"], date.fromisoformat(plain["on"]), plain["body_kind"])
 
 
-def _known(session: Session, case: Case, office: Office, today: date) -> tuple[tuple[Milestone, ...], int]:
-    """The milestones of a case, and how many of its happenings the list kept out."""
+class _Met(NamedTuple):
+    """An event that can be told, with what counts of its request; without one these are None."""
+
+    kind: str
+    at: datetime
+    data: dict[str, Any]
+    measure: str | None
+    recipient_id: str | None
+    recipient_kind: str | None
+
+    @property
+    def concerns_family(self) -> bool:
+        """Extensions and inquiries are the office's own care; a way stage is no news until it leads abroad."""
+        if self.measure in OWN_CARE:
+            return False
+        on_the_way = self.measure is not None and self.kind in (Kind.SENT, Kind.RECEIVED)
+        return not on_the_way or self.data.get("to") == self.recipient_id
+
+    @property
+    def body(self) -> BodyKind | None:
+        """Who abroad it reached or came from."""
+        return None if self.measure is None else "company" if self.recipient_kind == "provider" else "authority"
+
+
+def _known(session: Session, case: Case, today: date) -> tuple[Milestone, ...]:
+    """The milestones of a case. Of its events only those are read that can become one."""
     rows = session.execute(
-        select(Event, Request)
+        select(Event.kind, Event.at, Event.data, Request.measure, Request.recipient_id, Request.recipient_kind)
         .outerjoin(Request, Event.request_id == Request.id)
-        .where(Event.case_id == case.id)
+        .where(Event.case_id == case.id, Event.kind.in_([*OF_EVENTS, Kind.TAKEN_BACK]))
         .order_by(Event.id)
-    ).all()
-    zone = ZoneInfo(office.zone)
-    requests = {event.id: row for event, row in rows}
-    happenings = [
-        Happening(event.kind, event.at.astimezone(zone).date(), _body(requests[event.id]))
-        for event in holding(event for event, _ in rows)
-        if requests[event.id] is None or _concerns_family(event.kind, event.data, requests[event.id])
-    ]
-    known = milestones(happenings, today)
-    if is_secret(session, case.id):
-        known = minimal(known, today)
-    return known, len(rows) - sum(each.code != "still_waiting" for each in known)
+    )
+    zone = _zone(session, case)
+    met = holding(_Met(*row) for row in rows)
+    told = [Happening(each.kind, each.at.astimezone(zone).date(), each.body) for each in met if each.concerns_family]
+    known = milestones(told, today)
+    return minimal(known, today) if is_secret(session, case.id) else known
 
 
-def _concerns_family(kind: str, data: dict[str, Any], row: Request) -> bool:
-    """Extensions and inquiries are the office's own care; a way stage is no news until it leads abroad."""
-    if row.measure in OWN_CARE:
-        return False
-    return kind not in (Kind.SENT, Kind.RECEIVED) or data.get("to") == row.recipient_id
+def _left_out(session: Session, case: Case, known: tuple[Milestone, ...]) -> int:
+    """How many happenings of a case the list kept out."""
+    happened = session.scalar(select(func.count(Event.id)).where(Event.case_id == case.id)) or 0
+    return happened - sum(each.code != "still_waiting" for each in known)
 
 
-def _body(row: Request | None) -> BodyKind | None:
-    return None if row is None else "company" if row.recipient_kind == "provider" else "authority"
+def _zone(session: Session, case: Case) -> ZoneInfo:
+    return ZoneInfo(session.get_one(Office, case.office_id).zone)
+
+
+def _today(session: Session, now: datetime, case: Case) -> date:
+    return now.astimezone(_zone(session, case)).date()
 
 
 def _as_json(milestone: Milestone) -> dict[str, str | None]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from flask import Flask
+from sqlalchemy import event
 
+from mlat.model import db
 from tests.conftest import NOW, OfficeThere, Sow, an_office, folders_of
 from tests.ground import Ground
 from tests.services import lives
@@ -82,3 +86,16 @@ def office(sown: tuple[OfficeThere, str]) -> OfficeThere:
 def case_id(sown: tuple[OfficeThere, str]) -> str:
     """A training case with one account, a child, a suspect and a mother who asked for news."""
     return sown[1]
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """Every statement that this test sends, as it is sent."""
+    said: list[str] = []
+
+    def note(*given: object) -> None:
+        said.append(str(given[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -101,6 +101,20 @@ def test_a_letter_that_waits_for_its_officer_is_not_proposed_again(letter_id: st
     assert len(lives.letters(case_id)) == 1
 
 
+def test_whoever_was_told_lately_is_not_looked_at_again(
+    officer: Actor, letter_id: str, case_id: str, now: datetime, queries: list[str]
+) -> None:
+    """The hourly look at a hundred thousand cases: what happened in one is read only where a letter can be due."""
+    letters.approve(officer, now, letter_id, the(letter_id).version)
+    letters.record_handed(officer, now, letter_id, now)
+    queries.clear()
+    assert families.propose_due(now + 29 * DAY) == 0
+    assert len([each for each in queries if not each.startswith("BEGIN")]) == 1  # who can be due
+    queries.clear()
+    assert families.propose_due(now + 30 * DAY) == 0
+    assert [each for each in queries if "FROM events" in each]
+
+
 def test_events_that_come_at_once_propose_one_letter(office: OfficeThere, case_id: str, now: datetime) -> None:
     first = lives.an_issued(office, now, case_id)
     second = lives.an_issued(office, now, case_id, replace(lives.HOLD, code="R2"))

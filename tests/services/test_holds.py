@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask import Flask
-from sqlalchemy import event
 
 from mlat.domain.casefile import IdentifierInput, OpenRequest
 from mlat.domain.clock_parts import PENDING
 from mlat.domain.protection import State
-from mlat.model import Case, db, transaction
+from mlat.model import Case, transaction
 from mlat.reads.cases import case_view, cases_page
 from mlat.reads.desk import vanishing
 from mlat.reads.holds import Protection, early_of
@@ -32,19 +29,6 @@ EXTENSION = replace(
         "legal_basis": "CPPF art. 151",
     },
 )
-
-
-@pytest.fixture
-def queries(app: Flask) -> Iterator[list[str]]:
-    """Every statement that this test sends, as it is sent."""
-    said: list[str] = []
-
-    def note(*given: object) -> None:
-        said.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def protection(office: OfficeThere, case_id: str, on: datetime, code: str = "RBX") -> Protection:
