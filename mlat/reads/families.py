@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import ContactInput
@@ -14,6 +14,7 @@ from mlat.model import Case, FamilyContact, FamilyPage, Office, OwnVoice, Person
 from mlat.reads.letters import LetterLine, line_of
 from mlat.services.access import NotHere, find_contact, require, visible_contacts
 from mlat.services.vault import key_of
+from mlat.services.voices import is_asked
 
 SHOWN = 200
 
@@ -149,19 +150,15 @@ def voices_due(actor: Actor) -> tuple[VoiceLine, ...]:
     with reading() as session:
         cases = visible_contacts(actor).with_only_columns(FamilyContact.case_id)
         rows = session.execute(
-            select(Person, Case)
-            .join(OwnVoice, OwnVoice.person_id == Person.id)
+            select(OwnVoice, Person.code, Case.reference, Office.zone)
+            .join(Person, Person.id == OwnVoice.person_id)
             .join(Case, Case.id == Person.case_id)
-            .where(
-                Case.id.in_(cases),
-                Case.closed_at.is_(None),
-                or_(OwnVoice.answered_on.is_(None), OwnVoice.asked_at > OwnVoice.answered_on),
-            )
+            .join(Office, Office.id == Case.office_id)
+            .where(Case.id.in_(cases), Case.closed_at.is_(None))
             .order_by(OwnVoice.asked_at, Person.id)
-            .limit(SHOWN)
         ).all()
-        found = (_voice(session, case, person.id, person.code) for person, case in rows)
-        return tuple(one for one in found if one.open)
+    found = (_line_of(row, code, reference, zone) for row, code, reference, zone in rows)
+    return tuple(one for one in found if one.open)[:SHOWN]
 
 
 def voice_line(actor: Actor, person_id: str) -> VoiceLine:
@@ -194,5 +191,9 @@ def _voice(session: Session, case: Case, person_id: str, code: str) -> VoiceLine
     row = session.scalar(select(OwnVoice).where(OwnVoice.person_id == person_id))
     if row is None:
         return VoiceLine(person_id, case.reference, code, None, None, None, open=False)
-    asked = row.answered_on is None or row.asked_at.date() > row.answered_on
-    return VoiceLine(person_id, case.reference, code, row.asked_at, row.answered_on, row.agrees, asked)
+    return _line_of(row, code, case.reference, session.get_one(Office, case.office_id).zone)
+
+
+def _line_of(row: OwnVoice, code: str, reference: str, zone: str) -> VoiceLine:
+    open_ = is_asked(row, zone)
+    return VoiceLine(row.person_id, reference, code, row.asked_at, row.answered_on, row.agrees, open_)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.voice import AGES
-from mlat.model import Case, FamilyContact, Office, OwnVoice, Person, transaction
+from mlat.model import Case, FamilyContact, Office, OwnVoice, Person, reading, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, require, visible_contacts
 from mlat.services.addressee import voice_of
@@ -24,22 +24,41 @@ def plant_tasks(now: datetime) -> int:
     The worker runs it with the letters. A task is set once for each time of asking. Its event outlives the case and
     stands in a month that follows from a birthday, so it does not say whose: docs/decisions/006-birthdays.md.
     """
+    with reading() as session:
+        due = [child.id for child in _concerned(session) if _to_ask(session, now, child)]
+    return sum(_plant(now, each) for each in due)
+
+
+def _plant(now: datetime, person_id: str) -> bool:
+    """Set the task for one of them; whether this worker did it, and not another before it."""
     with transaction() as session:
-        made = 0
-        for child in _concerned(session):
-            case = session.get_one(Case, child.case_id)
-            row = session.scalar(select(OwnVoice).where(OwnVoice.person_id == child.id))
-            if not voice_of(session, now, child).ask or (row is not None and row.answered_on is None):
-                continue
-            if row is None:
-                session.add(OwnVoice(case_id=case.id, person_id=child.id, asked_at=now))
-            elif row.asked_at.date() <= (row.answered_on or row.asked_at.date()):
-                row.asked_at = now  # asked again, now that the next age is near; the agreement of then stays written
-            else:
-                continue
-            _written(session, now, Actor(case.office_id), case, "own_wish_due", {})
-            made += 1
-        return made
+        child = session.get_one(Person, person_id)
+        case = session.get_one(Case, child.case_id)
+        journal.hold_chain(session, f"case:{case.id}")
+        if case.erased_at is not None or not _to_ask(session, now, child):
+            return False
+        row = _row(session, child)
+        if row is None:
+            session.add(OwnVoice(case_id=case.id, person_id=child.id, asked_at=now))
+        else:
+            row.asked_at = now  # asked again, now that the next age is near; the agreement of then stays written
+        _written(session, now, Actor(case.office_id), case, "own_wish_due", {})
+        return True
+
+
+def _to_ask(session: Session, now: datetime, child: Person) -> bool:
+    """Whether a task is to be set: the own wish is to be asked, and no task stands yet."""
+    row, office = _row(session, child), session.get_one(Office, session.get_one(Case, child.case_id).office_id)
+    return voice_of(session, now, child).ask and not (row and is_asked(row, office.zone))
+
+
+def is_asked(row: OwnVoice, zone: str) -> bool:
+    """Whether the task stands: since the day on which it was set, in the office's `zone`, nobody has answered."""
+    return row.answered_on is None or row.asked_at.astimezone(ZoneInfo(zone)).date() > row.answered_on
+
+
+def _row(session: Session, child: Person) -> OwnVoice | None:
+    return session.scalar(select(OwnVoice).where(OwnVoice.person_id == child.id))
 
 
 def _concerned(session: Session) -> list[Person]:
@@ -58,7 +77,7 @@ def record_voice(actor: Actor, now: datetime, person_id: str, agrees: bool) -> N
     with transaction() as session:
         child, case = _found(session, actor, person_id)
         office = session.get_one(Office, case.office_id)
-        row = session.scalar(select(OwnVoice).where(OwnVoice.person_id == child.id))
+        row = _row(session, child)
         if row is None:
             row = OwnVoice(case_id=case.id, person_id=child.id, asked_at=now)
             session.add(row)

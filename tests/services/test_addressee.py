@@ -14,6 +14,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Event, FamilyContact, Office, OwnVoice, Person, StatusLetter, transaction
+from mlat.reads.families import voice_line, voices_due
 from mlat.services import calls, contacts, families, familypages, letters, outbox, voices, wishing
 from mlat.services.access import NotHere
 from tests.conftest import OfficeThere
@@ -241,6 +242,20 @@ def test_the_young_person_is_asked_in_time_and_obeyed(
     assert problem is not None and problem.code == "own_voice"
     own = replace(lives.MOTHER, person="V1")
     assert contacts.add_contact(office.prosecutor, of_age, case_id, own)
+
+
+def test_an_answer_late_in_the_evening_is_an_answer(
+    office: OfficeThere, officer: Actor, case_id: str, now: datetime
+) -> None:
+    """At 22:00 in Buenos Aires the day of UTC is the next one: the task is done, and is set again for the next age."""
+    child = the_person(case_id, "V1")
+    evening = now.replace(month=11, day=23, hour=1)
+    voices.record_voice(officer, evening, child.id, agrees=True)
+    assert voices_due(officer) == ()
+    assert not voice_line(officer, child.id).open
+    near = now.replace(year=2032, month=2, day=1)
+    assert [voices.plant_tasks(near), voices.plant_tasks(near)] == [1, 0]
+    assert [one.person_id for one in voices_due(officer)] == [child.id]
 
 
 def test_an_office_sets_its_own_age(office: OfficeThere, officer: Actor, case_id: str, now: datetime) -> None:
