@@ -223,7 +223,8 @@ def _automatic(seen: Seen) -> Verdict | None:
     if "auto-replied" not in seen.head("auto-submitted").lower() and seen.asks and not seen.says("answers"):
         # Ticket systems mark what their people write as generated.
         return Verdict(MailKind.MORE_INFORMATION, (why, "words_ask"), is_auto_reply=True)
-    if seen.says("received") and seen.gives_number:
+    # An acknowledgement may file itself: what says or brings more waits for a person.
+    if seen.says("received") and seen.gives_number and not seen.files and not seen.says("answers"):
         return Verdict(MailKind.ACKNOWLEDGEMENT, (why, "words_received", "gives_their_number"), is_auto_reply=True)
     return Verdict(MailKind.AUTO_REPLY, (why,), is_auto_reply=True)
 

@@ -8,6 +8,7 @@ from tests.mail.corpus.building import (
     RETURNED,
     SENT,
     Case,
+    attached,
     delivery_report,
     mail,
     parts,
@@ -139,6 +140,26 @@ MACHINES = (
         MailKind.ACKNOWLEDGEMENT,
         True,
         reason="gives_their_number",
+    ),
+    Case(
+        "ticket-that-refuses",
+        mail(
+            "Your request was received under case number 88123. No records exist for this account.",
+            heads="Auto-Submitted: auto-generated\n",
+        ),
+        MailKind.AUTO_REPLY,
+        True,
+    ),
+    Case(
+        "ticket-with-a-file",
+        parts(
+            said("Your request was received under case number 88123."),
+            attached("filename=a.pdf"),
+            heads="Auto-Submitted: auto-generated\n",
+        ),
+        MailKind.AUTO_REPLY,
+        True,
+        attachments=("a.pdf",),
     ),
     Case(
         "automatic-thanks-without-number",

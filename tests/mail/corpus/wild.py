@@ -298,7 +298,23 @@ SERVERS = (
     (MailKind.AUTO_REPLY, "Řízení: automatická odpověď", "bob@x.example", "Jsem na dovolené.", ()),
 )
 
+MORE_THAN_RECEIVED = (
+    "We acknowledge receipt under number 55/2026. Regrettably the assistance sought may not be granted under our law.",
+    "We acknowledge receipt under number 55/2026. We return the request, as we are not the competent authority.",
+    "We acknowledge receipt under number 55/2026. The court has refused the request for lack of jurisdiction.",
+    "We confirm receipt under ticket 999999. The account will be preserved until 1 February 2027.",
+    "Acusamos recibo con el expediente 55/2026. El juez ha denegado la asistencia.",
+    "Acusamos o recebimento sob o número 55/2026. Esta autoridade não é competente.",
+    "Nous accusons réception de votre demande, n° 55/2026. Elle a été transmise au parquet de Lyon.",
+    "Wir bestätigen den Eingang unter Aktenzeichen 55/26. Die hiesige Behörde ist nicht zuständig.",
+)
+"""Acknowledgements that also decide something: they are for a person, who would else never look at them."""
+
 WILD = (
+    *(
+        Case(f"more-than-received-{at}", mail(text), MailKind.REPLY, reason="words_answer")
+        for at, text in enumerate(MORE_THAN_RECEIVED)
+    ),
     *(
         Case(
             f"phrase-{at}-{kind}",
