@@ -8,6 +8,8 @@ from mlat.documents.wording import Wording
 from mlat.domain.messages import N_
 from mlat.i18n import locale, texts
 
+ARRIVED = N_("Whether the request has arrived, and under which reference")
+EXPECTED = N_("When an answer can be expected")
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "extension_reason": (
         N_(
@@ -21,19 +23,22 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
         N_("What is quoted is translated in full and is not softened."),
     ),
     "what_is_owed": (
-        N_("Whether the request has arrived, and under which reference"),
+        ARRIVED,
         N_("Which authority executes it, and how far it has come"),
-        N_("When an answer can be expected"),
+        EXPECTED,
     ),
 }
 """Field id and its phrases, one a line."""
+AWAITED_OF_A_COMPANY = (ARRIVED, EXPECTED)
+"""What a company is asked of a request: no authority executes it there."""
 HELD_UNTIL = N_("The data are preserved only until %(day)s. After that day they may be deleted.")
 """Why a request for evidence presses, where the data are held."""
 STATED_CASE_ONLY = N_(
     "The evidence will be used only in the proceedings named here, unless the requested State consents to another use."
 )
 """What is undertaken where the instrument limits the use of what it gives."""
-SENT_ON, YOUR_REFERENCE, CASE_NUMBER = N_("Sent on"), N_("Your reference"), N_("Case number")
+SENT_ON, YOUR_REFERENCE = N_("Sent on"), N_("Your reference")
+CASE_NUMBER, POWER = N_("Case number"), N_("Power")
 """The line of each request in a letter that asks after several."""
 SUSPECTS_HERE = N_("In your State: %(here)s. In all: %(all)s, in %(states)s States.")
 """The size of an operation, in the package of one State."""

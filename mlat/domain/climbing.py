@@ -14,7 +14,9 @@ from mlat.domain.opening import Place
 OPENING = time(9)
 """What the office must do itself falls due in the morning of its working day."""
 INQUIRY = "status_inquiry"
-"""The form of a letter that asks for news."""
+"""The form of a letter that asks for news; what it asks for, whoever is asked."""
+COMPANY_INQUIRY = "provider_inquiry"
+"""The form of such a letter to a company."""
 AT_RISK = timedelta(days=14)
 """So long before a hold ends that nobody renewed, its data are about to be lost."""
 PORTALS = {"portal": "provider_portal", "mail": "provider_mail"}

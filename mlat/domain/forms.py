@@ -80,6 +80,7 @@ VOCABULARY: Mapping[str, FieldType] = {
     "hearing_means": "paragraphs",
     "hearing_protection": "paragraphs",
     "hearing_when": "text",
+    "hold_confirmation": "statement",
     "hold_ends": "date",
     "identification_only": "statement",
     "identifiers": "identifiers",

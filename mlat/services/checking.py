@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
 from mlat.domain.checks import Checks
+from mlat.domain.climbing import COMPANY_INQUIRY
 from mlat.domain.clock_parts import HOLD
 from mlat.domain.findings import Basis
 from mlat.domain.marks import State
@@ -42,9 +43,12 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
     kind: Kind = "provider" if row.recipient_kind == "provider" else "authority"
     ask = asking.of_request(session, now, world, row)
     # A paper of our own rests on the law of the request that it follows: nothing is routed or required anew.
-    ours = row.measure in world.vocabulary.papers or row.route.get("tone") == "own_authority"
+    to_company = row.form == COMPANY_INQUIRY
+    ours = to_company or row.measure in world.vocabulary.papers or row.route.get("tone") == "own_authority"
     instrument = "" if ours else row.instrument
     facts = known(world, ask, instrument, kind, child=child, routed=bool(instrument))
+    if to_company:  # it goes to the company that was asked, whichever would be asked today
+        facts = replace(facts, entity="", entities=())
     hold = hold_of(session, row)
     return replace(
         facts,

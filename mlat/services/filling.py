@@ -29,6 +29,7 @@ NOT_BY_ITSELF = frozenset(
         "certificate_annex",
         "hearing",
         "emergency",
+        "hold_confirmation",
         "partial_disclosure",
         "certified_accurate",
         "identification_only",

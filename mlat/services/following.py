@@ -17,24 +17,20 @@ from mlat.domain.lifecycle import PERMITTED, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.withdrawal import WITHDRAWAL
-from mlat.model import Case, Clock, Leg, Office, Paper, Reply, Request, new_id, transaction
+from mlat.model import Clock, Paper, Reply, Request, transaction
 from mlat.services import inquiring
-from mlat.services.access import NotHere, find_case, find_request
+from mlat.services.access import NotHere, find_request
 from mlat.services.clocking import met
 from mlat.services.covering import COVERING
-from mlat.services.drafting import begin, child_code
+from mlat.services.drafting import child_code
 from mlat.services.happening import happen
-from mlat.services.knowledge import world_of
 from mlat.services.rungs import INQUIRY
+from mlat.services.same_way import begun_on_it, on_the_way_of
 
 CONFIRMATION, ANSWER = "urgent_confirmation", "more_information"
 LETTER = {CONFIRMATION: "C", ANSWER: "A", WITHDRAWAL: "W"}
 """How the code of such a request goes on from that of the one it follows."""
 UNSENT = frozenset({"draft", "approved", "issued"})
-SAME_WAY = ("name", "recipient", "channel", "channel_kind", "language", "languages", "zone", "verification", "source")
-"""What such a request keeps of the route of the one it follows: no clock, no annex, no duty."""
-SAYS = ("confidentiality",)
-"""Clauses of the instrument that hold for it as well."""
 
 
 def confirm_urgent(actor: Actor, now: datetime, clock_id: str) -> str:
@@ -118,44 +114,6 @@ def follow(
     )
     if begun is not None:
         return begun
-    case: Case = find_case(session, actor, parent.case_id, Act.DRAFT)
-    row = Request(
-        id=new_id(),
-        office_id=parent.office_id,
-        case_id=parent.case_id,
-        parent_id=parent.id,
-        code=child_code(session, parent, LETTER[measure]),
-        form=measure,
-        measure=measure,
-        instrument=parent.instrument,
-        article=parent.article,
-        recipient_kind=parent.recipient_kind,
-        recipient_id=parent.recipient_id,
-        recipient_name=parent.recipient_name,
-        requested_state=parent.requested_state,
-        language=parent.language,
-        data=[],
-        identifiers=list(identifiers),
-        route={name: parent.route[name] for name in SAME_WAY if name in parent.route}
-        | {"clauses": {name: text for name, text in parent.route.get("clauses", {}).items() if name in SAYS}},
-        facts_version=world_of(session, parent.office_id).version,
-        created_by=actor.user_id,
-        created_at=now,
-    )
-    session.add(row)
-    session.flush()
-    _same_legs(session, parent, row)
-    begin(session, actor, now, case, row, parent, {name: text for name, text in given.items() if text})
-    return row.id
-
-
-def _same_legs(session: Session, parent: Request, row: Request) -> None:
-    """The same way again, on which nothing has happened yet."""
-    zone = session.get_one(Office, row.office_id).zone
-    for leg in session.scalars(select(Leg).where(Leg.request_id == parent.id).order_by(Leg.seq)):
-        session.add(
-            Leg(
-                id=new_id(), request_id=row.id, seq=leg.seq, from_body=leg.from_body, to_body=leg.to_body,
-                to_name=leg.to_name, reaches_recipient=leg.reaches_recipient, ours=leg.ours, zone=leg.zone or zone,
-            )
-        )  # fmt: skip
+    row = on_the_way_of(parent, measure, measure, child_code(session, parent, LETTER[measure]))
+    row.identifiers = list(identifiers)
+    return begun_on_it(session, actor, now, row, parent, {name: text for name, text in given.items() if text})

@@ -13,9 +13,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mlat.documents.phrases import CASE_NUMBER, SENT_ON, YOUR_REFERENCE, wording_of
+from mlat.documents.forms import form
+from mlat.documents.phrases import CASE_NUMBER, POWER, SENT_ON, YOUR_REFERENCE, wording_of
 from mlat.documents.wording import Wording
 from mlat.domain.casefile import Choice
+from mlat.domain.climbing import COMPANY_INQUIRY
+from mlat.domain.forms import Opening
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
@@ -24,42 +27,62 @@ from mlat.domain.withdrawal import WITH_THEM
 from mlat.model import AskedAfter, Case, Event, Office, Reference, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import find_request
+from mlat.services.asking_companies import ask_company, asked_by_letter, law_of
 from mlat.services.rungs import INQUIRY, set_chased
+
+TONES_OF = {"authority": INQUIRY, "provider": COMPANY_INQUIRY}
+"""The form in whose tones each kind of recipient is asked."""
+
+
+def tones_of(recipient_kind: str) -> tuple[Opening, ...]:
+    """The tones in which a recipient of this kind can be asked, the mildest first; none for any other."""
+    return form(TONES_OF[recipient_kind]).tones if recipient_kind in TONES_OF else ()
 
 
 def inquire(actor: Actor, now: datetime, request_id: str, tone: Tone) -> str:
-    """Draft the inquiry after a request in one of the three tones; returns its id.
+    """Draft the inquiry after a request in one of the tones of its recipient; returns its id.
 
-    Raises `Problem` for a request that nobody has, and where no authority of our own transmitted it.
+    Raises `Problem` for a request that nobody has, for a company that got no letter, and where no authority of our own
+    transmitted it.
     """
     with transaction() as session:
         row = find_request(session, actor, request_id, Act.DRAFT)
-        if row.recipient_kind != "authority" or not row.instrument or row.state not in WITH_THEM:
-            says = "is with no authority that could be asked."
+        if row.recipient_kind not in TONES_OF or not row.instrument or row.state not in WITH_THEM:
+            says = "is with nobody who could be asked."
             raise Problem("state", "request", says, "Look at where it stands.")
+        if row.recipient_kind == "provider" and not asked_by_letter(session, row):
+            says = "did not go to the company by mail or post."
+            raise Problem("channel", "request", says, "Look in its portal, or ask there.")
         return ask(session, actor, now, [row], tone)
 
 
 def ask(session: Session, actor: Actor, now: datetime, rows: Sequence[Request], tone: Tone) -> str:
     """Draft one letter that asks after all of `rows`, in the case of the first; returns its id.
 
-    They went under one instrument to one recipient (`together`); with several, each has its line in the letter.
+    They went to one recipient (`together`); with several, each has its line in the letter.
     """
     first = rows[0]
-    choice = inquiry(session, first, tone)
-    if len(rows) > 1:
-        choice = replace(choice, fields=_of_all(session, rows, choice.language or _own_language(session, first)))
-    made = drafting.draft_in(session, actor, now, first.case_id, choice)
+    if first.recipient_kind == "provider":
+        made = ask_company(session, actor, now, rows, tone, _lines(session, rows, first.language))
+    else:
+        choice = inquiry(session, first, tone)
+        choice = replace(choice, fields=_lines(session, rows, choice.language or _own_language(session, first)))
+        made = drafting.draft_in(session, actor, now, first.case_id, choice)
     session.add_all([AskedAfter(inquiry_id=made, request_id=row.id) for row in rows])
     session.flush()
     return made
 
 
 def together(session: Session, row: Request) -> tuple[str | bool | None, ...]:
-    """What requests must share to be asked after in one letter: recipient, law, language, way, and being real."""
+    """What requests must share to be asked after in one letter: recipient, law, language, way, and being real.
+
+    A company is known by its name, not by the platform alone; its letter cites each request's own law.
+    """
     training = session.get_one(Case, row.case_id).training
     first = drafting.first_body(session, row)
-    return row.office_id, row.recipient_id, row.requested_state, row.instrument, row.language, first, training
+    of_company = row.recipient_kind == "provider"
+    asked = row.recipient_name if of_company else row.instrument
+    return row.office_id, row.recipient_id, row.requested_state, asked, row.language, first, training
 
 
 def asked_after(session: Session, inquiry_id: str) -> Sequence[Request]:
@@ -85,8 +108,10 @@ def _own_language(session: Session, row: Request) -> str:
     return session.get_one(Office, row.office_id).language
 
 
-def _of_all(session: Session, rows: Sequence[Request], language: str) -> dict[str, str]:
-    """What the form says of several requests; what belongs to one of them alone stands in its line."""
+def _lines(session: Session, rows: Sequence[Request], language: str) -> dict[str, str]:
+    """What the form says of several requests; what belongs to one of them alone stands in its line. None of one."""
+    if len(rows) == 1:
+        return {}
     wording, rows = wording_of(language), sorted(rows, key=lambda row: row.number or row.code)
     cases = [session.get_one(Case, row.case_id).reference for row in rows]
     return {
@@ -94,7 +119,7 @@ def _of_all(session: Session, rows: Sequence[Request], language: str) -> dict[st
         "requests_asked": "\n".join(_line(session, row, case, wording) for row, case in zip(rows, cases, strict=True)),
         "case_number": "; ".join(dict.fromkeys(cases)),
         "foreign_reference": "",
-        "mla_date": "",
+        "sent_on" if rows[0].recipient_kind == "provider" else "mla_date": "",
     }
 
 
@@ -108,6 +133,7 @@ def _line(session: Session, row: Request, case: str, wording: Wording) -> str:
     ).all()
     said = [(SENT_ON, wording.day(sent.astimezone(zone).date()) if sent else "")]
     said += [(YOUR_REFERENCE, ", ".join(theirs)), (CASE_NUMBER, case)]
+    said += [(POWER, law_of(session, row))] if row.recipient_kind == "provider" else []
     return "; ".join([row.number or row.code, *(f"{wording.say(label)}: {value}" for label, value in said if value)])
 
 

@@ -30,7 +30,7 @@ from mlat.domain.routes import EXECUTING
 from mlat.domain.world import World
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Annex, Case, CaseText, Identifier, Leg, Offence, Office, Person, Request, User
+from mlat.model import Annex, AskedAfter, Case, CaseText, Identifier, Leg, Offence, Office, Person, Request, User
 from mlat.services.ages import age_on, known_of
 from mlat.services.indexing import indexed
 from mlat.services.knowledge import world_of
@@ -79,7 +79,9 @@ def build(session: Session, row: Request, now: datetime, copy: Copy | None) -> R
         verify_url=_verify_url(row),
         page_url=page_url(session, row, now) if row.number and copy == "authority" else "",
         beside=second_of(row, draft, world) if copy in ("authority", "file") else None,
-        never=_victims(session, case, key),
+        never=tuple(
+            name for each in _cases(session, row, case) for name in _victims(session, each, key_of(session, each.id))
+        ),
     )
 
 
@@ -141,6 +143,18 @@ def _from_case(
         lines = tuple(_person_line(p, key, today) for p in people)
         found["persons"] = indexed(session, case, row, lines) if form(row.form).persons_of_accounts else lines
     return {name: value for name, value in found.items() if value}
+
+
+def _cases(session: Session, row: Request, case: Case) -> tuple[Case, ...]:
+    """The request's own case, and those of the other requests that the letter asks after, as far as they are kept."""
+    named = select(AskedAfter.request_id).where(AskedAfter.inquiry_id == row.id)
+    others = (
+        select(Case)
+        .where(Case.id.in_(select(Request.case_id).where(Request.id.in_(named))), Case.id != case.id)
+        .where(Case.erased_at.is_(None))
+        .order_by(Case.id)
+    )
+    return (case, *session.scalars(others))
 
 
 def _victims(session: Session, case: Case, key: CaseKey) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from mlat.house import house
 from mlat.model import Clock, Reminder, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import NotHere, find_case, find_request
+from mlat.services.asking_companies import asked_by_letter
 from mlat.services.covering import goes_through_own_authority
 from mlat.services.families import propose_in
 from mlat.services.following import confirmation
@@ -215,6 +216,8 @@ def asks(session: Session, row: Request, rung: Rung) -> bool:
     """Whether the rung writes a letter about this request: a law gives one, and its reader is on the way."""
     if rung.form != INQUIRY or not row.instrument:
         return False
+    if row.recipient_kind == "provider":
+        return asked_by_letter(session, row)
     return rung.tone != "own_authority" or goes_through_own_authority(session, row)
 
 
