@@ -138,6 +138,8 @@ WE_OWE = frozenset(
 DONE = frozenset({"held", "answered", "no_records", "refused", "withdrawn", "closed"})
 GIVEN_BACK = frozenset({Kind.MORE_GIVEN, Kind.CONDITIONS_ACCEPTED, Kind.LINK_LOST})
 """Own acts after which they owe again: the chase begins with them, whatever was promised before."""
+NOT_THEIRS = WE_OWE | DONE | {"sending"}
+"""States in which the recipient has nothing to do: it is ours, on its way out, or over."""
 BEFORE_ISSUE = frozenset({"draft", "approved"})
 NOT_SENT = BEFORE_ISSUE | {"issued"}
 ENDED = frozenset({"withdrawn", "closed"})
@@ -194,7 +196,7 @@ def standing(events: Iterable[Happened], today: date, measure: str = "") -> Stan
         if event.kind == Kind.PROMISED and state not in WE_OWE | DONE:
             promised = date.fromisoformat(event.data["on"])
             counts_to = event.at.date() + PROMISE_LIMIT
-        elif event.kind in STATE_AFTER and not _comes_too_late(event.kind, state):
+        elif counts(event.kind, state):
             state = STATE_AFTER[Kind(event.kind)]
             if event.kind in REPLIES | GIVEN_BACK or state in WE_OWE:
                 promised, counts_to = _named_day(event), event.at.date() + PROMISE_LIMIT
@@ -221,6 +223,11 @@ def holding(events: Iterable[_Event]) -> list[_Event]:
     found = list(events)
     gone = {event.data["reply"] for event in found if event.kind == Kind.TAKEN_BACK}
     return [event for event in found if event.kind not in REPLIES or event.data.get("reply") not in gone]
+
+
+def counts(kind: str, state: str) -> bool:
+    """Whether an event of this kind says anew where a request stands that is `state`."""
+    return kind in STATE_AFTER and not _comes_too_late(kind, state)
 
 
 def _comes_too_late(kind: str, state: str) -> bool:

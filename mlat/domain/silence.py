@@ -14,44 +14,26 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Literal, Protocol
 
-from mlat.domain.lifecycle import DONE_WHEN, REPLIES, Kind, holding
+from mlat.domain.lifecycle import DONE_WHEN, NOT_THEIRS, REPLIES, STATE_AFTER, Kind, counts, holding
 
 ENOUGH = 20
 """Own cases from which a half or a percentile is named."""
 HALF, MOST = Fraction(1, 2), Fraction(4, 5)
 """The shares that are spoken of: half of the requests, and the 80th percentile after which one is stalled."""
 
-GIVES = frozenset(
+GIVES = frozenset({Kind.SENT, Kind.TAKEN_OVER, Kind.REROUTED, Kind.RECEIVED})
+"""What first puts the ball into the recipient's hands; from then on it is theirs when the request's state says so."""
+ANSWERS = frozenset(
     {
-        Kind.SENT,
-        Kind.TAKEN_OVER,
-        Kind.REROUTED,
-        Kind.RECEIVED,
-        Kind.MORE_GIVEN,
-        Kind.CONDITIONS_ACCEPTED,
-        Kind.LINK_LOST,
-    }
-)
-"""What puts the ball into the recipient's hands."""
-TAKES = frozenset(
-    {Kind.MORE_ASKED, Kind.CONDITIONS_OFFERED, Kind.LINK_GIVEN, Kind.RETURNED, Kind.LEG_RETURNED, Kind.BOUNCED}
-)
-"""What gives it back to us, though nothing is over."""
-KEEPS = frozenset({Kind.PARTLY_ANSWERED, Kind.POSTPONED, Kind.TRANSFERRED})
-"""Words by which the recipient shows that it has the ball, whatever was owed before."""
-ENDS = frozenset(
-    {
+        Kind.PARTLY_ANSWERED,
         Kind.ANSWERED,
         Kind.REMOVED,
         Kind.NO_RECORDS,
         Kind.REFUSED,
         Kind.HOLD_CONFIRMED,
-        Kind.WITHDRAWN,
-        Kind.CLOSED,
+        Kind.LINK_GIVEN,
     }
 )
-"""After which nobody waits any more."""
-ANSWERS = (ENDS | {Kind.PARTLY_ANSWERED, Kind.LINK_GIVEN}) - {Kind.WITHDRAWN, Kind.CLOSED}
 """What counts as the answer: the first that has substance."""
 WORDS = REPLIES | {Kind.REMOVED}
 """Every sign of life."""
@@ -105,9 +87,11 @@ def waited(events: Iterable[Happened], measure: str) -> Waiting | None:
     """
     if measure in DONE_WHEN:
         return None
-    found, arrived = None, False
+    found, arrived, state = None, False, "draft"
     for event in sorted(holding(events), key=lambda each: each.at):
         kind, at = event.kind, event.at
+        if counts(kind, state):
+            state = STATE_AFTER[Kind(kind)]
         if kind == Kind.BOUNCED and found is not None and found.contact is None:
             found, arrived = None, False  # it never came to them
         elif found is None:
@@ -117,22 +101,20 @@ def waited(events: Iterable[Happened], measure: str) -> Waiting | None:
             # Until it arrived it lay with the bodies on the way, not with the recipient.
             found, arrived = Waiting(at, since=at), True
         else:
-            found = _met(found, kind, at)
+            found = _met(found, kind, at, theirs=state not in NOT_THEIRS)
     return found
 
 
-def _met(one: Waiting, kind: str, at: datetime) -> Waiting:
-    theirs = one.held(at)
-    contact, answer, spoken, since = one.contact, one.answer, one.spoken, one.since
+def _met(one: Waiting, kind: str, at: datetime, *, theirs: bool) -> Waiting:
+    held = one.held(at)
+    contact, answer, spoken = one.contact, one.answer, one.spoken
     if kind in WORDS:
-        contact, spoken = theirs if contact is None else contact, theirs
+        contact, spoken = held if contact is None else contact, held
     if kind in ANSWERS and answer is None:
-        answer = theirs
-    if kind in TAKES or kind in ENDS:
-        return Waiting(one.began, theirs, None, contact, answer, spoken)
-    if kind in GIVES | KEEPS and since is None:
-        since = at
-    return Waiting(one.began, one.theirs, since, contact, answer, spoken)
+        answer = held
+    if theirs:
+        return Waiting(one.began, one.theirs, one.since or at, contact, answer, spoken)
+    return Waiting(one.began, held, None, contact, answer, spoken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlat.domain.lifecycle import STATE_AFTER, Kind, permit, standing
+from mlat.domain.problems import Problem
 from mlat.domain.silence import ENOUGH, HALF, MOST, Pace, Waiting, curve, pace, silence, waited
 
 BEGAN = datetime(2026, 3, 2, 13, tzinfo=UTC)
@@ -59,6 +61,11 @@ def days(given: timedelta | None) -> int | None:
         ([("sent", 0), ("sent", 30)], None, None, 100),
         ([("sent", 0), ("withdrawn", 40)], None, None, 40),
         ([("taken_over", 0), ("refused", 12)], 12, 12, 12),
+        # A receipt, or a copy sent again, after their word: the list still says answered, or ours.
+        ([("sent", 0), ("answered", 60), ("received", 70)], 60, 60, 60),
+        ([("sent", 0), ("more_asked", 30), ("sent", 40), ("more_given", 50)], 30, None, 80),
+        # A leg came back, and yet they have it.
+        ([("sent", 0), ("leg_returned", 10), ("acknowledged", 30)], 10, None, 80),
         # Written down late, counted from the day on which it happened.
         ([("more_given", 50), ("sent", 0), ("more_asked", 30)], 30, None, 80),
     ],
@@ -68,6 +75,21 @@ def test_only_the_time_in_their_hands_counts(
 ) -> None:
     found = life(*happened)
     assert (days(found.contact), days(found.answer), found.held(BEGAN + 100 * DAY).days) == (contact, answer, held)
+
+
+@given(st.lists(st.sampled_from(sorted(set(STATE_AFTER) - {Kind.QUEUED, Kind.BOUNCED})), max_size=6))
+def test_it_is_with_them_whenever_the_list_says_that_they_owe(kinds: list[Kind]) -> None:
+    """Whatever happened after it was sent; a mail that came back is measured from its next sending alone."""
+    told = [Event("sent", 0, {"reaches": True})]
+    for day, kind in enumerate(kinds, start=1):
+        try:
+            permit(kind, standing(told, BEGAN.date()).state)
+        except Problem:
+            continue
+        told.append(Event(kind, day))
+    found = waited(told, "mla_evidence")
+    assert found is not None
+    assert (found.since is not None) == (standing(told, BEGAN.date()).ball == "they_owe")
 
 
 def test_what_is_on_its_way_through_other_bodies_is_not_silence_of_the_recipient() -> None:
