@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat import clamd
 from mlat.domain.permissions import Actor
+from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Case, EvidenceItem, transaction
 from mlat.services import journal
@@ -45,9 +46,16 @@ def _verdict(item_id: str) -> str:
     if not place:
         return ""
     with transaction() as session:
-        item = session.get_one(EvidenceItem, item_id)
+        item = _held(session, item_id)
+        if item is None:
+            return ""
         key, name = own_key(session, item), item.apart
-    return clamd.scan(place, house().returned.get(key, name))
+    try:
+        data = house().returned.get(key, name)
+    except Problem:
+        # No backup holds these bytes: what was lost is a person's to see, and keeps nothing else waiting.
+        return "unread"
+    return clamd.scan(place, data)
 
 
 def _note(now: datetime, item_id: str, verdict: str) -> bool:

@@ -9,7 +9,7 @@ import socketserver
 import tarfile
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -242,16 +242,33 @@ def a_scanner() -> Iterator[str]:
         server.shutdown()
 
 
-def test_with_a_scanner_set_everything_waits_for_its_word(
-    app: Flask, office: OfficeThere, custodian: Actor, case_id: str, sent: str, now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+@pytest.fixture
+def scanner_at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets the place of the scanner."""
     usual: House = app.extensions["mlat"]
 
-    def scanner_at(place: str) -> None:
+    def set_at(place: str) -> None:
         settings = replace(usual.settings, clamd_socket=place)
         monkeypatch.setitem(app.extensions, "mlat", replace(usual, settings=settings))
 
+    return set_at
+
+
+def test_what_a_backup_did_not_bring_back_keeps_nothing_else_waiting(
+    case_id: str, sent: str, now: datetime, scanner_at: Callable[[str], None]
+) -> None:
+    scanner_at("/nowhere/clamd.ctl")
+    gone, good = aside(now, case_id, sent, b"Gone."), aside(now, case_id, sent, b"A text.")
+    house().returned.erase(the(gone).apart)
+    with a_scanner() as place:
+        scanner_at(place)
+        assert scanning.scan_waiting(now) == 2
+    assert [(the(each).state, the(each).scan) for each in (gone, good)] == [("aside", "unread"), ("aside", "clean")]
+
+
+def test_with_a_scanner_set_everything_waits_for_its_word(
+    office: OfficeThere, custodian: Actor, case_id: str, sent: str, now: datetime, scanner_at: Callable[[str], None]
+) -> None:
     scanner_at("/nowhere/clamd.ctl")
     bad, good = aside(now, case_id, sent, b"A text with " + MARKER), aside(now, case_id, sent, b"A text.")
     assert scanning.scan_waiting(now) == 0
