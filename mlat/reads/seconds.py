@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from mlat.documents.forms import forms
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.two_persons import is_confirmed, may_confirm
-from mlat.model import Request, User, reading
+from mlat.model import Office, Request, User, reading
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.services.access import own_requests
 
@@ -54,8 +54,10 @@ def seconds_in(session: Session, actor: Actor) -> tuple[Second, ...]:
 
 def waiting_everywhere(session: Session) -> Sequence[Request]:
     """Of all offices, every request that waits for a second person: for the worker that alerts them."""
+    # Office by office, along the index: the worker asks at every tick.
+    offices = Request.office_id.in_(select(Office.id))
     rows = session.scalars(
-        select(Request).where(Request.state == "approved", Request.form.in_(_forms())).order_by(Request.id)
+        select(Request).where(offices, Request.state == "approved", Request.form.in_(_forms())).order_by(Request.id)
     )
     return [row for row in rows if _waits(row)]
 

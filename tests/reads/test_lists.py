@@ -19,6 +19,7 @@ from mlat.reads.cases import case_view, cases_page
 from mlat.reads.desk import silent, vanishing, yours
 from mlat.reads.requests import requests_page
 from mlat.reads.search import find
+from mlat.reads.seconds import waiting_everywhere
 from mlat.reads.trail import trail_page
 from mlat.services import admin, intake, takeover
 from tests.conftest import NOW, Sow
@@ -185,3 +186,15 @@ def test_the_desk_never_sorts_every_request(
     orders = [one.partition("ORDER BY")[2].partition("LIMIT")[0].split() for one, _ in said if "ball" in one]
     # the very columns of the index behind office and ball
     assert [" ".join(order) for order in orders] == ["requests.next_due, requests.id", "requests.id"]
+
+
+def test_the_alert_of_every_tick_walks_along_an_index(app: Flask, said: list[tuple[str, Any]]) -> None:
+    from mlat.model import transaction
+
+    with transaction() as session:
+        assert waiting_everywhere(session) == []
+    query, values = next(one for one in said if "FROM requests" in one[0])
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values))
+        assert "SEARCH requests USING INDEX ix_requests_office_state (office_id=? AND state=?)" in plan
