@@ -144,7 +144,7 @@ MACHINES = (
     Case(
         "ticket-that-refuses",
         mail(
-            "Your request was received under case number 88123. No records exist for this account.",
+            "Your request was received on 3 November under case number 88123. No records exist for this account.",
             heads="Auto-Submitted: auto-generated\n",
         ),
         MailKind.AUTO_REPLY,
@@ -153,7 +153,7 @@ MACHINES = (
     Case(
         "ticket-with-a-file",
         parts(
-            said("Your request was received under case number 88123."),
+            said("Your request was received on 3 November under case number 88123."),
             attached("filename=a.pdf"),
             heads="Auto-Submitted: auto-generated\n",
         ),
