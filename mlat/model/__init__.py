@@ -11,7 +11,7 @@ from mlat.model.handing import Handing
 from mlat.model.mailbox import Filing, Message, ReplyToken
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
 from mlat.model.operations import OperationWork
-from mlat.model.papers import Annex, Dispatch, Paper
+from mlat.model.papers import Annex, Dispatch, Paper, RemovedAnnex
 from mlat.model.recipient_page import Proposal, RecipientLink
 from mlat.model.replies import EvidenceItem, Reply
 from mlat.model.requests import Leg, Override, Reference, Request
@@ -65,6 +65,7 @@ __all__ = [
     "RecipientLink",
     "Reference",
     "Reminder",
+    "RemovedAnnex",
     "Reply",
     "ReplyToken",
     "Request",

@@ -43,11 +43,8 @@ class Paper(Identified, Base):
     frozen_at: Mapped[datetime]
 
 
-class Annex(Identified, Base):
-    """Something that travels with a request; a sealed one is encrypted apart and never mailed in clear."""
-
-    __tablename__ = "annexes"
-    __table_args__ = (UniqueConstraint("request_id", "number"),)
+class AnnexColumns:
+    """What is known of an annex, whether it goes with its request or was removed from it."""
 
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     request_id: Mapped[str] = mapped_column(ForeignKey("requests.id"), index=True)
@@ -73,6 +70,26 @@ class Annex(Identified, Base):
     """Last day on which an order is in force; its end is a clock."""
     only_picture: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether it holds no text that a reader program finds."""
+
+
+class Annex(Identified, AnnexColumns, Base):
+    """Something that travels with a request; a sealed one is encrypted apart and never mailed in clear."""
+
+    __tablename__ = "annexes"
+    __table_args__ = (UniqueConstraint("request_id", "number"),)
+
+
+class RemovedAnnex(Identified, AnnexColumns, Base):
+    """An annex that was removed from a draft, in a table of its own: nothing that lists annexes meets it by mistake.
+
+    It keeps its id, under which it is sealed, and its number, which no other annex of the request gets.
+    """
+
+    __tablename__ = "removed_annexes"
+    __table_args__ = (UniqueConstraint("request_id", "number"),)
+
+    removed_by: Mapped[str | None] = mapped_column(ForeignKey("users.id"))
+    removed_at: Mapped[datetime]
 
 
 class Dispatch(Identified, Base):

@@ -27,7 +27,7 @@ from mlat.domain.record import Record
 from mlat.domain.set_days import on_day
 from mlat.house import house
 from mlat.keys import CaseKey
-from mlat.model import Annex, Case, Office, Request, new_id, transaction
+from mlat.model import Annex, Case, Event, Office, RemovedAnnex, Request, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, find_request
 from mlat.services.caseclocks import turn_case
@@ -164,6 +164,35 @@ def annexes_for(session: Session, row: Request) -> list[Annex]:
     return [annex for annex in rows if annex.audience in allowed]
 
 
+def numbered(session: Session, row: Request, number: int) -> Annex | None:
+    """The annex of a request with this number."""
+    return session.scalar(select(Annex).where(Annex.request_id == row.id, Annex.number == number))
+
+
+def note_change(
+    session: Session, now: datetime, actor: Actor, row: Request, annex: Annex, kind: str, **more: object
+) -> Event:
+    """Note that an annex came or went; the letter speaks of a sealed one only while there is one."""
+    session.flush()
+    if annex.sealed:
+        _say_sealed(session, row, key_of(session, row.case_id))
+    row.version += 1
+    return journal.write(
+        session, now, actor, kind, office_id=row.office_id, case_id=row.case_id, request_id=row.id,
+        data={"annex": annex.id, "sha256": annex.sha256, "sealed": annex.sealed} | more,
+    )  # fmt: skip
+
+
+def watch_order(session: Session, now: datetime, actor: Actor, row: Request, annex: Annex) -> None:
+    """The end of an order is a date of the case, until somebody has dealt with it."""
+    if annex.ends_on is None:
+        return
+    case, zone = session.get_one(Case, row.case_id), session.get_one(Office, row.office_id).zone
+    if annex.ends_on >= now.astimezone(ZoneInfo(zone)).date():
+        opening = on_day(ORDER_ENDS, annex.id, annex.ends_on, now, zone)
+        turn_case(session, now, actor, case, "order_annexed", [opening], data={"annex": annex.id, "request": row.id})
+
+
 def _check_order(given: AnnexInput) -> None:
     if given.kind not in ORDERS:
         if given.issuer or given.issued_on or given.ends_on:
@@ -180,7 +209,7 @@ def _check_order(given: AnnexInput) -> None:
 def _check_translation(session: Session, row: Request, given: AnnexInput) -> None:
     if not given.translation_of:
         return
-    source = session.scalar(select(Annex).where(Annex.request_id == row.id, Annex.number == given.translation_of))
+    source = numbered(session, row, given.translation_of)
     if source is None:
         raise Problem("unknown", "translation_of", "is no annex of this request.", "Choose one of the list.")
     if source.language == given.language:
@@ -238,7 +267,7 @@ def _add(
     data = lock(given.data, words) if given.sealed else given.data
     annex = Annex(
         id=new_id(), case_id=row.case_id, request_id=row.id, kind=given.kind, pages=pages, size=len(data),
-        number=(session.scalar(select(func.max(Annex.number)).where(Annex.request_id == row.id)) or 0) + 1,
+        number=_next_number(session, row),
         sha256=hashlib.sha256(data).hexdigest(), language=given.language, audience=given.audience, sealed=given.sealed,
         blob=house().blobs.put(key.apart(APART) if given.sealed else key, data), name_sealed=b"",
         translation_of=given.translation_of or None, issued_on=given.issued_on, ends_on=given.ends_on,
@@ -249,31 +278,26 @@ def _add(
     annex.name_sealed = key.seal(given.name, f"annexes:{annex.id}:name")
     annex.passphrase_sealed = key.seal(words, f"annexes:{annex.id}:passphrase") if words else None
     session.add(annex)
-    if given.sealed:
-        _say_sealed(row, key)
-    row.version += 1
-    journal.write(
-        session, now, actor, "annex_added", office_id=row.office_id, case_id=row.case_id, request_id=row.id,
-        data={"annex": annex.id, "sha256": annex.sha256, "sealed": annex.sealed},
-    )  # fmt: skip
-    session.flush()
-    _watch(session, now, actor, row, annex)
+    note_change(session, now, actor, row, annex, "annex_added")
+    watch_order(session, now, actor, row, annex)
     return annex.id
 
 
-def _watch(session: Session, now: datetime, actor: Actor, row: Request, annex: Annex) -> None:
-    """The end of an order is a date of the case, until somebody has dealt with it."""
-    if annex.ends_on is None:
+def _next_number(session: Session, row: Request) -> int:
+    """After every number that an annex of the request has or had."""
+    last = [
+        session.scalar(select(func.max(each.number)).where(each.request_id == row.id)) for each in (Annex, RemovedAnnex)
+    ]
+    return max(number or 0 for number in last) + 1
+
+
+def _say_sealed(session: Session, row: Request, key: CaseKey) -> None:
+    """The letter says that a sealed annex goes with it while one does, and no longer."""
+    if all(field.id != SAYS_SO for field in form(row.form).fields()):
         return
-    case, zone = session.get_one(Case, row.case_id), session.get_one(Office, row.office_id).zone
-    if annex.ends_on >= now.astimezone(ZoneInfo(zone)).date():
-        opening = on_day(ORDER_ENDS, annex.id, annex.ends_on, now, zone)
-        turn_case(session, now, actor, case, "order_annexed", [opening], data={"annex": annex.id, "request": row.id})
-
-
-def _say_sealed(row: Request, key: CaseKey) -> None:
-    """The letter says that a sealed annex goes with it, once one does."""
     place = f"requests:{row.id}:draft"
-    if any(field.id == SAYS_SO for field in form(row.form).fields()):
-        draft = json.loads(key.text(row.draft_sealed, place) or "{}") | {SAYS_SO: YES}
-        row.draft_sealed = key.seal(json.dumps(draft, ensure_ascii=False), place)
+    draft = json.loads(key.text(row.draft_sealed, place) or "{}")
+    draft.pop(SAYS_SO, None)
+    if session.scalar(select(Annex.id).where(Annex.request_id == row.id, Annex.sealed).limit(1)):
+        draft[SAYS_SO] = YES
+    row.draft_sealed = key.seal(json.dumps(draft, ensure_ascii=False), place)

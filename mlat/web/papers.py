@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
+from mlat.reads.removed import removed_annexes
 from mlat.reads.requests import request_view
-from mlat.services import annexing, issuing
+from mlat.services import annex_removing, annexing, issuing
 from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.dates import today
@@ -97,6 +99,7 @@ def annexes(request_id: str) -> ResponseReturnValue:
         blanks=blanks,
         sources=[(str(one.number), str(one.number)) for one in view.annexes],
         today=today(),
+        removed=removed_annexes(actor(), request_id),
     ), sheet.status
 
 
@@ -106,6 +109,40 @@ def annex(annex_id: str) -> ResponseReturnValue:
     """An annex as it will travel, for who must approve it; a sealed one is opened nowhere here."""
     data, name = annexing.annex_file(actor(), annex_id)
     return pdf(data, name, download=True)
+
+
+@papers.route("/requests/<request_id>/annexes/<annex_id>/remove", methods=["GET", "POST"])
+@needs(Act.DRAFT)
+def remove_annex(request_id: str, annex_id: str) -> ResponseReturnValue:
+    """Ask once, and take an annex out of a draft."""
+    view = request_view(actor(), request_id)
+    found = next((one for one in view.annexes if one.id == annex_id), None)
+    sheet = Sheet()
+    if found is None or (view.line.state != "draft" and not sheet.sent):
+        raise NotHere("annex")
+    if sheet.sent:
+        with sheet.trying():
+            annex_removing.remove_annex(actor(), now(), annex_id)
+            flash(
+                _(
+                    "Annex %(number)s is removed. You can take it back until the request is approved.",
+                    number=found.number,
+                )
+            )
+            return redirect(url_for("papers.annexes", request_id=request_id))
+    return render_template("annex_remove.html", it=view, annex=found, sheet=sheet), sheet.status
+
+
+@papers.post("/requests/<request_id>/annexes/<annex_id>/back")
+@needs(Act.DRAFT)
+def take_annex_back(request_id: str, annex_id: str) -> ResponseReturnValue:
+    """A removed annex goes with its draft again."""
+    found = next((one for one in removed_annexes(actor(), request_id) if one.id == annex_id), None)
+    if found is None:
+        raise NotHere("annex")
+    annex_removing.take_back(actor(), now(), annex_id)
+    flash(_("Annex %(number)s goes with the request again.", number=found.number))
+    return redirect(url_for("papers.annexes", request_id=request_id))
 
 
 @papers.post("/requests/<request_id>/annexes/forms")

@@ -52,6 +52,7 @@ from mlat.services import (
     accounts,
     addresses,
     admin,
+    annex_removing,
     annexing,
     approving,
     batching,
@@ -134,6 +135,7 @@ class Ids:
     address: str
     annex: str
     order_annex: str
+    removed_annex: str
     text: str
     user: str
     colleague: str
@@ -208,6 +210,7 @@ def _one_of_everything(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         address=address,
         annex=annexing.add_sealed_identity(office.prosecutor, now, drafted),
         order_annex=annexing.add_annex(office.prosecutor, now, drafted, AN_ANNEX),
+        removed_annex=a_removed_annex(office, drafted, now),
         text=text,
         user=admin.add_user(now, office.id, "ausente@one.example", "Ausente", ("liaison",), PASSWORD),
         colleague=office.prosecutor.user_id or "",
@@ -225,6 +228,13 @@ def _one_of_everything(office: OfficeThere, case_id: str, now: datetime) -> Ids:
         proposal=a_proposal(case_id, sent, now),
         **of_staff(office, case_id, now),
     )
+
+
+def a_removed_annex(office: OfficeThere, request_id: str, now: datetime) -> str:
+    """An annex that was removed from a draft."""
+    annex_id = annexing.add_annex(office.prosecutor, now, request_id, AN_ANNEX)
+    annex_removing.remove_annex(office.prosecutor, now, annex_id)
+    return annex_id
 
 
 def a_family_page(office: OfficeThere, case_id: str, now: datetime) -> str:
@@ -303,6 +313,8 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
     return {
         "addresses.confirm_address": (lambda a: addresses.confirm_address(a, now, i.address), Act.ENTER_FACT),
         "admin.set_absence": (lambda a: admin.set_absence(a, now, i.user, i.colleague, today, today), Act.ADMINISTER),
+        "annex_removing.remove_annex": (lambda a: annex_removing.remove_annex(a, now, i.order_annex), Act.DRAFT),
+        "annex_removing.take_back": (lambda a: annex_removing.take_back(a, now, i.removed_annex), Act.DRAFT),
         "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
         "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),
         "annexing.add_required_forms": (lambda a: annexing.add_required_forms(a, now, i.draft), Act.DRAFT),
