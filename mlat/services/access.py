@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
-from mlat.domain.permissions import Act, Actor, allowed
+from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.model import Absence, Case, CaseText, EvidenceItem, FamilyContact, Message, Request, StatusLetter, User
 
 LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
@@ -19,6 +19,12 @@ LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 
 class NotHere(Exception):
     """For this actor the thing does not exist; whether it exists for others is not said."""
+
+
+def actor_of(user: User) -> Actor:
+    """A user as they may act now: nobody's rights outlive their roles, and who was switched off has none."""
+    roles = frozenset(Role(role.name) for role in user.roles if user.active)
+    return Actor(user.office_id, user.id, roles, user.language, user.zone or user.office.zone)
 
 
 def require(actor: Actor, act: Act) -> None:

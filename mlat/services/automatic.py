@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, false, or_, select
+from sqlalchemy.orm import Session
 
 from mlat.domain.climbing import writing
-from mlat.domain.permissions import Act, Actor
+from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem, Problems
-from mlat.model import Office, Reminder, Request, transaction
+from mlat.model import Office, Reminder, Request, User, transaction
 from mlat.services import approving, dispatch, drafting, issuing, journal, reminders
-from mlat.services.access import NotHere, require
+from mlat.services.access import NotHere, actor_of, require
 from mlat.services.addresses import ways_to
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
@@ -49,19 +50,18 @@ def take(now: datetime) -> str | None:
     One that was tried and refused has a note, and waits for a person.
     """
     with transaction() as session:
-        offices = {office.id: office.automatic for office in session.scalars(select(Office)) if office.automatic}
-        if not offices:
-            return None
+        let_go = (
+            and_(Reminder.office_id == office.id, Reminder.rung.in_(office.automatic))
+            for office in session.scalars(select(Office))
+        )
         waiting = (
-            select(Reminder, Request)
+            select(Reminder.id, Request)
             .join(Request, Request.id == Reminder.request_id)
-            .where(Reminder.state == "waiting", Reminder.note == "", Reminder.office_id.in_(offices))
+            .where(Reminder.state == "waiting", Reminder.note == "", or_(false(), *let_go))
             .order_by(Reminder.planted_at, Reminder.id)
         )
-        for reminder, row in session.execute(waiting):
-            if reminder.rung in offices[row.office_id] and place_of(session, row, now.date()).is_open(now):
-                return reminder.id
-        return None
+        found = session.execute(waiting)
+        return next((each for each, row in found if place_of(session, row, now.date()).is_open(now)), None)
 
 
 def go(now: datetime, reminder_id: str) -> str:
@@ -70,7 +70,7 @@ def go(now: datetime, reminder_id: str) -> str:
         reminder = session.get_one(Reminder, reminder_id)
         ticker = Actor(reminder.office_id)
         office = session.get_one(Office, reminder.office_id)
-        order = Actor(office.id, ordered_by=office.automatic_by) if office.automatic_by else None
+        order = _order(session, office)
         own_key = office.signing == "office_key"
     try:
         made = reminders.accept(ticker, now, reminder_id)
@@ -85,6 +85,15 @@ def go(now: datetime, reminder_id: str) -> str:
         _note(reminder_id, refused)
         return "drafted"
     return "sent"
+
+
+def _order(session: Session, office: Office) -> Actor | None:
+    """The office under its standing order, while whoever gave it may still approve and issue here; None otherwise."""
+    giver = session.get(User, office.automatic_by) if office.automatic_by else None
+    if giver is None or giver.office_id != office.id:
+        return None
+    may = all(allowed(actor_of(giver), act) for act in (Act.APPROVE, Act.ISSUE))
+    return Actor(office.id, ordered_by=giver.id) if may else None
 
 
 def _leave(order: Actor, now: datetime, letter: str) -> None:

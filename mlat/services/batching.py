@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Office, Request, User, new_id, transaction
-from mlat.services.access import NotHere, own_requests, require
+from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Request, User, new_id, transaction
+from mlat.services.access import NotHere, actor_of, own_requests, require
 from mlat.services.confirming import lacks_second_person
 from mlat.services.issuing import issue
 from mlat.services.vault import key_of
@@ -89,7 +89,7 @@ def work(now: datetime, item_id: str) -> bool:
     with transaction() as session:
         item = session.get_one(BatchItem, item_id)
         request_id = item.request_id
-        actor = with_rights_of_today(session, session.get_one(Batch, item.batch_id).started_by)
+        actor = actor_of(session.get_one(User, session.get_one(Batch, item.batch_id).started_by))
     try:
         issue(actor, now, request_id)
     except (Problem, Problems, NotHere) as failure:
@@ -122,14 +122,6 @@ def _told(failure: Failure) -> dict[str, object]:
     first = failure.found[0] if isinstance(failure, Problems) else failure
     values = {name: str(value) for name, value in first.values.items()}
     return {"code": first.code, "where": first.where, "says": first.says, "remedy": first.remedy, "values": values}
-
-
-def with_rights_of_today(session: Session, user_id: str) -> Actor:
-    """Who planted work, as that person may act now: nobody's rights outlive their roles."""
-    user = session.get_one(User, user_id)
-    zone = user.zone or session.get_one(Office, user.office_id).zone
-    roles = frozenset(Role(role.name) for role in user.roles) if user.active else frozenset[Role]()
-    return Actor(user.office_id, user.id, roles, user.language, zone)
 
 
 def _own(session: Session, actor: Actor, batch_id: str) -> Batch:

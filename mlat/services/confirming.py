@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from mlat.documents.forms import form
 from mlat.domain.instants import read_instant, read_zone
 from mlat.domain.lifecycle import Kind, permit
-from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.two_persons import CONFIRMED, is_confirmed, may_confirm
 from mlat.model import Event, Office, Request, User, transaction
-from mlat.services.access import NotHere, find_request
+from mlat.services.access import NotHere, actor_of, find_request
 from mlat.services.addresses import check_address
 from mlat.services.happening import happen
 from mlat.services.reasons import digest, keep_reason
@@ -58,7 +58,7 @@ def record_call(
             says = "is you: nobody calls themselves."
             raise Problem("second", "second", says, "Confirm it yourself, or name whom you called.")
         second = session.get(User, user_id)
-        if second is None or not (second.active and second.office_id == row.office_id and _able(second, row)):
+        if second is None or second.office_id != row.office_id or not may_confirm(actor_of(second), row.route):
             raise Problem("second", "second", "cannot confirm here.", "Choose somebody of the list.")
         if called_at < _approved_at(session, row):
             raise Problem("early", "at", "lies before the approval.", "Call again: what was approved is confirmed.")
@@ -111,7 +111,3 @@ def _refuse_approver(row: Request, user_id: str, where: str) -> None:
 def _approved_at(session: Session, row: Request) -> datetime:
     approvals = select(func.max(Event.at)).where(Event.request_id == row.id, Event.kind == Kind.APPROVED)
     return session.scalars(approvals).one()
-
-
-def _able(user: User, row: Request) -> bool:
-    return may_confirm(Actor(user.office_id, user.id, frozenset(Role(role.name) for role in user.roles)), row.route)

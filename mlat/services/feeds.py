@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.permissions import Act, Actor, Role
+from mlat.domain.permissions import Act, Actor
 from mlat.house import house
 from mlat.model import FeedEntry, FeedToken, Office, User, new_id, transaction
 from mlat.services import journal
-from mlat.services.access import NotHere, require
+from mlat.services.access import NotHere, actor_of, require
 
 
 def make_feed(actor: Actor, now: datetime) -> str:
@@ -59,8 +59,7 @@ def reader_of(token: str) -> Actor:
         )
         if user is None:
             raise NotHere("feed")
-        roles = frozenset(Role(role.name) for role in user.roles)
-        return Actor(user.office_id, user.id, roles, user.language, user.zone or user.office.zone)
+        return actor_of(user)
 
 
 def numbered(actor: Actor, now: datetime, entries: Mapping[str, str]) -> Mapping[str, tuple[int, datetime]]:
@@ -81,7 +80,7 @@ def numbered(actor: Actor, now: datetime, entries: Mapping[str, str]) -> Mapping
                 row = FeedEntry(
                     user_id=actor.user_id or "", uid=uid, fingerprint=fingerprint, sequence=0, changed_at=now
                 )
-                session.merge(row)
+                session.add(row)
             elif row.fingerprint != fingerprint:
                 row.fingerprint, row.sequence, row.changed_at = fingerprint, row.sequence + 1, now
             found[uid] = (row.sequence, row.changed_at)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
 from mlat.model import (
     AskedAfter,
@@ -33,7 +33,7 @@ from mlat.model import (
     transaction,
 )
 from mlat.services import journal
-from mlat.services.access import NotHere, require
+from mlat.services.access import NotHere, actor_of, require
 from mlat.services.accounts import lookups
 from mlat.services.outbox import UNSETTLED
 from mlat.services.vault import key_of
@@ -244,8 +244,7 @@ def _person(session: Session, actor: Actor, user_id: str, where: str) -> str:
     user = session.get(User, user_id)
     if user is None or not user.active or user.office_id != actor.office_id:
         raise Problem("person", where, "is nobody of your office.", "Choose one of the list.")
-    roles = frozenset(Role(role.name) for role in user.roles)
-    if not allowed(Actor(user.office_id, user.id, roles), Act.SEE_CASE):
+    if not allowed(actor_of(user), Act.SEE_CASE):
         raise Problem("person", where, "cannot see cases.", "Choose a prosecutor or a liaison officer.")
     return user.id
 

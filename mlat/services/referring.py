@@ -15,9 +15,9 @@ from mlat.domain.operations import read_suspects
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import Case, OperationWork, new_id, transaction
-from mlat.services.access import NotHere, find_case
-from mlat.services.batching import sealed, with_rights_of_today
+from mlat.model import Case, OperationWork, User, new_id, transaction
+from mlat.services.access import NotHere, actor_of, find_case
+from mlat.services.batching import sealed
 from mlat.services.operations import Wish, mass_referral, plan
 from mlat.services.suspects import enter_lines, refuse_wrong
 from mlat.services.vault import key_of
@@ -92,7 +92,7 @@ def work(now: datetime, work_id: str) -> bool:
         row = session.get_one(OperationWork, work_id)
         if row.ended_at or row.stopped_at:
             return False
-        actor = with_rights_of_today(session, row.started_by)
+        actor = actor_of(session.get_one(User, row.started_by))
         step = _take_in if row.kind == "suspects" else _draft
     try:
         return step(now, actor, work_id)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
-from mlat.model import Clock, Event, Office, Reminder, Request, transaction
+from mlat.model import Clock, Event, Office, Reminder, Request, User, transaction
 from mlat.services import (
     automatic,
     clocking,
@@ -194,17 +194,21 @@ def test_what_the_office_lets_go_leaves_by_its_confirmed_address(
     assert work_all(later) == [] == let_go(later)
 
 
-@pytest.mark.parametrize("lacks", ["address", "order", "key"])
+@pytest.mark.parametrize("lacks", ["address", "order", "giver", "key"])
 def test_what_cannot_leave_stays_a_draft_on_the_desk(
     lets_go: OfficeThere, silent: str, now: datetime, lacks: str
 ) -> None:
     office, later = lets_go, now + OPEN
     if lacks != "address":
         lives.knows(office, later, "ar-central", "mail", "central@cancilleria.example")
-    values = {"address": {}, "order": {"automatic_by": None}, "key": {"signing": "ink"}}[lacks]
     with transaction() as session:
-        if values:
-            session.execute(update(Office).where(Office.id == office.id).values(**values))
+        match lacks:
+            case "order":
+                session.get_one(Office, office.id).automatic_by = None
+            case "giver":
+                session.get_one(User, office.prosecutor.user_id).active = False
+            case "key":
+                session.get_one(Office, office.id).signing = "ink"
     work_all(later)
     assert let_go(later) == ["drafted"]
     assert outbox.take(later) is None
