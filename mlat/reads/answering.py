@@ -72,11 +72,14 @@ def answer_page(actor: Actor, now: datetime, request_id: str) -> AnswerPage:
     with reading() as session:
         row = find_request(session, actor, request_id)
         office = session.get_one(Office, row.office_id)
+        ground = no_page(row.recipient_kind, form(row.form), office.recipient_page_days)
+        if session.get_one(Case, row.case_id).erased_at is not None:
+            return AnswerPage(ground, True, None, ())
         entered = (
             select(Proposal).where(Proposal.request_id == row.id).order_by(Proposal.entered_at.desc(), Proposal.id)
         )
         return AnswerPage(
-            no_page(row.recipient_kind, form(row.form), office.recipient_page_days),
+            ground,
             row.state in BEFORE_ISSUE | ENDED,
             _link(session, row, now),
             _lines(session, session.scalars(entered.limit(SHOWN)).all()),

@@ -16,6 +16,7 @@ from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Dispatch, Event, Proposal, RecipientLink, Reply, Request, transaction
+from mlat.reads.answering import answer_page
 from mlat.services import erasing, inquiring, inviting, issuing, linking, proposing, tracking
 from mlat.services.access import NotHere
 from mlat.services.recording import build
@@ -205,6 +206,15 @@ def test_every_other_link_opens_nothing_and_leaves_no_trace(
     assert proposing.propose(now, token, RECEIVED) is None
     assert proposing.confirm(now, token, "12345678") is None
     assert lives.whole_database() == before
+
+
+def test_an_erased_case_has_no_page_to_show(office: OfficeThere, there: There, now: datetime) -> None:
+    assert proposing.propose(now, there.token, QUESTION) == "officer"
+    shown = answer_page(office.prosecutor, now, there.request)
+    assert shown.link is not None and len(shown.proposals) == 1
+    lives.erase(office, now, lives.the(there.request).case_id)
+    shown = answer_page(office.prosecutor, now, there.request)
+    assert (shown.closed, shown.link, shown.proposals) == (True, None, ())
 
 
 def test_an_inquiry_carries_the_link_of_the_request_that_it_asks_after(
