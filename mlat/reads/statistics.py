@@ -15,6 +15,7 @@ from mlat.domain.lifecycle import Kind, holding
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.silence import ANSWERS, ENOUGH
 from mlat.model import Event, Office, Request, Wait, reading
+from mlat.reads.counted import counts
 from mlat.services.access import own_requests, require
 from mlat.services.pacing import DAY, owed
 
@@ -179,10 +180,11 @@ def _figures(firsts: _First) -> _First:
 
 
 def _grounds(session: Session, actor: Actor, begin: datetime, end: datetime, asked: _Asked) -> Counter[str]:
-    """The ground of each request's last refusal in the period."""
+    """The ground of each request's last refusal in the period; one that was taken back is none."""
     rows = session.scalars(
         select(Event)
         .where(Event.office_id == actor.office_id, Event.kind == Kind.REFUSED, Event.at >= begin, Event.at < end)
+        .where(counts())
         .order_by(Event.at, Event.id)
     )
     last = {row.request_id or "": str(row.data.get("ground", "")) for row in rows}

@@ -18,13 +18,8 @@ def refresh(session: Session, row: Request, now: datetime) -> None:
     """Write state, ball and next due of a request from its events and clocks, and how long it lay with whom."""
     session.flush()
     events = events_of(session, row)
-    row.state, row.ball, row.next_due = _stands(session, row, events, now)
+    row.state, row.ball, row.next_due = projected(session, row, events, now)
     keep_wait(session, row, wait_of(session, row, events))
-
-
-def projected(session: Session, row: Request, now: datetime) -> tuple[str, str, datetime | None]:
-    """(state, ball, next due) of a request as its events and open clocks give them."""
-    return _stands(session, row, events_of(session, row), now)
 
 
 def events_of(session: Session, row: Request) -> Sequence[Event]:
@@ -32,7 +27,10 @@ def events_of(session: Session, row: Request) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.request_id == row.id).order_by(Event.id)).all()
 
 
-def _stands(session: Session, row: Request, events: Sequence[Event], now: datetime) -> tuple[str, str, datetime | None]:
+def projected(
+    session: Session, row: Request, events: Sequence[Event], now: datetime
+) -> tuple[str, str, datetime | None]:
+    """(state, ball, next due) of a request as its events and open clocks give them."""
     zone = session.get_one(Office, row.office_id).zone
     stands = standing(events, now.astimezone(ZoneInfo(zone)).date(), row.measure)
     due = session.scalar(select(func.min(Clock.safe_at)).where(Clock.request_id == row.id, Clock.ended_at.is_(None)))

@@ -42,7 +42,18 @@ FROM_EVENTS = (
     "ended_why",
 )
 """Columns of a clock that its events give."""
-OF_WAIT = ("recipient_id", "measure", "training", "began_at", "theirs", "since", "contact", "answer", "spoken")
+OF_WAIT = (
+    "office_id",
+    "recipient_id",
+    "measure",
+    "training",
+    "began_at",
+    "theirs",
+    "since",
+    "contact",
+    "answer",
+    "spoken",
+)
 
 
 def rebuild(now: datetime, *, check: bool) -> list[str]:
@@ -52,7 +63,6 @@ def rebuild(now: datetime, *, check: bool) -> list[str]:
             *_clocks(session, check),
             *_legs(session, check),
             *_requests(session, now, check),
-            *_waits(session, check),
             *_accounts(session, check),
         ]
 
@@ -116,28 +126,26 @@ class _Leg:
 
 
 def _requests(session: Session, now: datetime, check: bool) -> list[str]:
+    """Where each request stands, and how long it lay with its recipient."""
     session.flush()
     lines = []
     for row in session.scalars(select(Request).order_by(Request.id)).all():
-        state, ball, due = projected(session, row, now)
-        lines += _differences(
-            f"request {row.id}", row, _Columns(state, ball, due), ("state", "ball", "next_due"), check
-        )
+        events = events_of(session, row)
+        expected = _Columns(*projected(session, row, events, now))
+        lines += _differences(f"request {row.id}", row, expected, ("state", "ball", "next_due"), check)
+        lines += _wait(session, row, wait_of(session, row, events), check)
     return lines
 
 
-def _waits(session: Session, check: bool) -> list[str]:
-    """How long each request lay with its recipient."""
-    lines = []
-    for row in session.scalars(select(Request).order_by(Request.id)).all():
-        found, expected = session.get(Wait, row.id), wait_of(session, row, events_of(session, row))
-        if (found is None) != (expected is None):
-            lines.append(f"wait {row.id}: is {'missing' if found is None else 'not in the events'}")
-            if not check:
-                keep_wait(session, row, expected)
-        elif found is not None:
-            lines += _differences(f"wait {row.id}", found, expected, OF_WAIT, check)
-    return lines
+def _wait(session: Session, row: Request, expected: Wait | None, check: bool) -> list[str]:
+    found = session.get(Wait, row.id)
+    if found is not None and expected is not None:
+        return _differences(f"wait {row.id}", found, expected, OF_WAIT, check)
+    if found is expected:
+        return []
+    if not check:
+        keep_wait(session, row, expected)
+    return [f"wait {row.id}: is {'missing' if found is None else 'not in the events'}"]
 
 
 def _accounts(session: Session, check: bool) -> list[str]:

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from mlat.domain.lifecycle import Kind
 from mlat.model import Request, Wait, new_id, transaction
 from mlat.reads.recipients import recipient_view, recipients_waited_for
 from mlat.reads.silence import of_request
 from mlat.reads.statistics import statistics
-from mlat.services import pacing, rebuilding, tracking
+from mlat.services import journal, pacing, rebuilding, tracking
 from mlat.services.access import NotHere
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -115,7 +116,26 @@ def test_the_figures_of_a_period(office: OfficeThere, silent: str, case_id: str,
     assert {name: number for name, number in april.sums.items() if number} == {"executed": 1}
 
 
-def test_a_rebuild_makes_the_waits_again(office: OfficeThere, silent: str, now: datetime) -> None:
+def test_a_refusal_that_was_taken_back_gave_no_ground(office: OfficeThere, silent: str, now: datetime) -> None:
+    reply = lives.replies(office, now + 20 * DAY, silent, "refused", ground="too_broad")
+    assert statistics(office.liaison, now + 30 * DAY, *YEAR).grounds == (("too_broad", 1),)
+    row = lives.the(silent)
+    with transaction() as session:
+        journal.write(
+            session, now + 21 * DAY, office.liaison, Kind.TAKEN_BACK, office_id=row.office_id, case_id=row.case_id,
+            request_id=row.id, data={"reply": reply},
+        )  # fmt: skip
+    found = statistics(office.liaison, now + 30 * DAY, *YEAR)
+    assert (found.sums["refused"], found.grounds) == (0, ())
+
+
+def test_a_rebuild_makes_the_waits_again(
+    office: OfficeThere, other_office: OfficeThere, silent: str, now: datetime
+) -> None:
+    with transaction() as session:
+        session.get_one(Wait, silent).office_id = other_office.id
+    named = rebuilding.rebuild(now, check=False)
+    assert named == [f"wait {silent}: office_id is {other_office.id!r}, it should be {office.id!r}"]
     with transaction() as session:
         session.delete(session.get_one(Wait, silent))
     assert [line for line in rebuilding.rebuild(now, check=True) if line.startswith("wait")]
