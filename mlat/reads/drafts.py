@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Case, reading
+from mlat.model import Case, Request, reading
 from mlat.reads.papers import AnnexLine, annexes_of
 from mlat.reads.requests import OverrideLine, RequestLine, lines_of, overrides_of
-from mlat.services.access import find_request
+from mlat.services.access import NotHere, own_requests, require
 from mlat.services.vault import key_of
 
 
@@ -37,8 +37,12 @@ class DraftView:
 
 def draft_view(actor: Actor, request_id: str) -> DraftView:
     """The draft of a request of the actor's own office, else `NotHere`."""
+    require(actor, Act.DRAFT)
     with reading() as session:
-        row = find_request(session, actor, request_id, Act.DRAFT)
+        # Not as whoever drafts: looking holds no row.
+        row = session.scalar(own_requests(actor).where(Request.id == request_id))
+        if row is None:
+            raise NotHere("request")
         key = key_of(session, row.case_id)
         fields = json.loads(key.text(row.draft_sealed, f"requests:{row.id}:draft") or "{}")
         return DraftView(

@@ -12,7 +12,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.keys import CaseKey
 from mlat.model import OperationWork, User, reading
-from mlat.services.access import find_case
+from mlat.services.access import find_case, require
 from mlat.services.vault import key_of
 
 NEWEST = 5
@@ -42,8 +42,9 @@ class WorkView:
 
 def works(actor: Actor, case_id: str) -> tuple[WorkView, ...]:
     """The newest work planted in a case, newest first."""
+    require(actor, Act.DRAFT)
     with reading() as session:
-        case = find_case(session, actor, case_id, Act.DRAFT)
+        case = find_case(session, actor, case_id)
         key = key_of(session, case.id)
         rows = session.execute(
             select(OperationWork, User.name)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mlat.domain.casefile import PersonInput
 from mlat.domain.permissions import Act, Actor
 from mlat.model import Person, reading
-from mlat.services.access import NotHere, find_case
+from mlat.services.access import NotHere, find_case, require
 from mlat.services.ages import known_of
 from mlat.services.vault import key_of
 
@@ -24,8 +24,9 @@ class PersonView:
 
 def person_view(actor: Actor, case_id: str, person_id: str) -> PersonView:
     """The person; `NotHere` where the case is not the actor's or the actor may not see names."""
+    require(actor, Act.SEE_NAMES)
     with reading() as session:
-        case = find_case(session, actor, case_id, Act.SEE_NAMES)
+        case = find_case(session, actor, case_id)
         row = session.scalar(select(Person).where(Person.case_id == case.id, Person.id == person_id))
         if row is None:
             raise NotHere("person")

@@ -17,6 +17,9 @@ from mlat.domain.playbook import OfficeGiven
 from mlat.model import db
 from mlat.reads.cases import case_view, cases_page
 from mlat.reads.desk import silent, vanishing, yours
+from mlat.reads.drafts import draft_view
+from mlat.reads.operations import works
+from mlat.reads.person import person_view
 from mlat.reads.requests import requests_page
 from mlat.reads.search import find
 from mlat.reads.seconds import waiting_everywhere
@@ -198,3 +201,12 @@ def test_the_alert_of_every_tick_walks_along_an_index(app: Flask, said: list[tup
         with db.engine.connect() as connection:
             plan = " ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values))
         assert "SEARCH requests USING INDEX ix_requests_office_state (office_id=? AND state=?)" in plan
+
+
+def test_looking_holds_no_row(actors: tuple[Actor, Actor], said: list[tuple[str, Any]], now: datetime) -> None:
+    line = requests_page(actors[0]).lines[0]
+    (person,) = case_view(actors[0], now.date(), line.case_id).persons
+    assert person_view(actors[0], line.case_id, person.id).given.code == "V1"
+    assert works(actors[0], line.case_id) == ()
+    assert draft_view(actors[0], line.id).line == line
+    assert not [one for one, _ in said if "FOR UPDATE" in one or "FOR NO KEY" in one]
