@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.silence import Curve, Pace, Waiting, bound, curve, pace
-from mlat.model import Office, PaceRow, Request, SilenceLimit, Wait, new_id, transaction
+from mlat.model import Office, PaceRow, Request, SilenceLimit, Wait, new_id, reading, transaction
 from mlat.services import journal
 from mlat.services.access import require
 
@@ -94,11 +94,12 @@ def work_out(now: datetime) -> int:
 
 
 def _work_out(now: datetime, office_id: str) -> int:
+    """The walk over the rows holds up nobody who writes; only its few results are written."""
+    with reading() as session:
+        found = {key: pace(*both) for key, both in curves_of(session, office_id, now).items()}
     with transaction() as session:
-        found = curves_of(session, office_id, now)
         session.execute(delete(PaceRow).where(PaceRow.office_id == office_id))
-        for (recipient, measure), (contact, answer) in found.items():
-            seen = pace(contact, answer)
+        for (recipient, measure), seen in found.items():
             session.add(
                 PaceRow(
                     office_id=office_id,
