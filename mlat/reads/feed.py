@@ -56,11 +56,13 @@ def entries(actor: Actor, now: datetime) -> tuple[Entry, ...]:
     """The dates of `actor` from a month ago to a year ahead, through the gate as it stands now."""
     with reading() as session:
         office = session.get_one(Office, actor.office_id)
-        found = list(_rota(session, actor, now))
+        found: list[Entry] = []
         if allowed(actor, Act.SEE_CASE):
             found += _duties(session, actor, now)
             found += _awaited(session, actor, now, office.zone)
             found += _wakes(session, actor, now)
+        # Last, where there are too many: a rota of a year of days leaves no duty out.
+        found += _rota(session, actor, now)
         if not office.feed_references:
             found = [Entry(one.uid, one.kind, one.at, one.until, one.path, "") for one in found]
         return tuple(found[:MOST])

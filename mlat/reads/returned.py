@@ -147,10 +147,13 @@ def links(actor: Actor) -> tuple[LinkLine, ...]:
 
 def conditions_of(actor: Actor, request_id: str) -> tuple[str, ...]:
     """The conditions that were accepted for a request, as they stand in the replies that offered them."""
+    require(actor, Act.SEE_EVIDENCE)
     with reading() as session:
         row = session.get(Request, request_id)
         accepted = select(Event.id).where(Event.request_id == request_id, Event.kind == Kind.CONDITIONS_ACCEPTED)
         if row is None or row.office_id != actor.office_id or session.scalar(accepted.limit(1)) is None:
+            return ()
+        if session.get_one(Case, row.case_id).erased_at is not None:
             return ()
         key = key_of(session, row.case_id)
         offered = select(Reply).where(Reply.request_id == request_id, Reply.kind == Kind.CONDITIONS_OFFERED)
