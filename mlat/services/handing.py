@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
 from mlat.model import (
+    BATCH_OPEN,
     AskedAfter,
     Base,
     BatchItem,
@@ -24,6 +25,7 @@ from mlat.model import (
     Leg,
     Message,
     Office,
+    OperationWork,
     Reminder,
     Request,
     StaffMail,
@@ -36,6 +38,7 @@ from mlat.services import journal
 from mlat.services.access import NotHere, actor_of, require
 from mlat.services.accounts import lookups
 from mlat.services.outbox import UNSETTLED
+from mlat.services.references import note_reference
 from mlat.services.vault import key_of
 
 OF_THE_OFFICE = frozenset(
@@ -128,7 +131,7 @@ def accept(
 
     Numbers, papers and holds stay as they are and every clock keeps its dates; `owner_id` and `deputy_id` are the
     persons who look after it from now on. `reference`: how this office calls it, where it wants another name. Raises
-    `Problem` while a mail of the case is under way or in doubt, or a request of it waits in a batch.
+    `Problem` while a mail of the case is under way or in doubt, or workers have something to do in it.
     """
     require(actor, Act.OPEN_CASE)
     with transaction() as session:
@@ -147,6 +150,7 @@ def accept(
         session.flush()
         _move(session, case, before)
         _find_again(session, case)
+        note_reference(session, case, None, "office", called)
         _leave_behind(session, case)
         _settle(row, actor, now, "accepted")
         data = _data(row)
@@ -224,11 +228,12 @@ def _refuse_under_way(session: Session, case: Case) -> None:
     if session.scalar(letters.where(apart, Request.state.in_(BEFORE_IT_LEFT)).limit(1)):
         says = "is asked after in one letter with another case, and that letter has not left."
         raise Problem("together", "case", says, "The office that offers it sends that letter, or gives it up.")
-    in_batches = select(BatchItem.id).where(
-        BatchItem.request_id.in_(requests), BatchItem.state.in_(("planted", "taken"))
-    )
+    in_batches = select(BatchItem.id).where(BatchItem.request_id.in_(requests), BatchItem.state.in_(BATCH_OPEN))
     in_hand = select(Reminder.id).where(Reminder.case_id == case.id, Reminder.state.in_(("planted", "taken")))
-    if session.scalar(in_batches.limit(1)) or session.scalar(in_hand.limit(1)):
+    operations = select(OperationWork.id).where(
+        OperationWork.case_id == case.id, OperationWork.ended_at.is_(None), OperationWork.stopped_at.is_(None)
+    )
+    if any(session.scalar(planted.limit(1)) for planted in (in_batches, in_hand, operations)):
         raise Problem("in_hand", "case", "is being worked on at this moment.", "Try again in a few minutes.")
 
 

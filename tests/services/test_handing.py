@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from threading import Event as Flag
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 from mlat.domain.casefile import ReplyInput
+from mlat.domain.matching import fold
 from mlat.domain.permissions import Role
 from mlat.model import AskedAfter, Base, Case, Chain, Clock, Event, Identifier, db, transaction
 from mlat.reads import trail
 from mlat.reads.cases import case_view, cases_page
 from mlat.reads.handings import given_away, offered_to
 from mlat.reads.requests import request_view, requests_page
+from mlat.reads.search import find
 from mlat.services import (
     access,
     accounts,
@@ -25,14 +28,17 @@ from mlat.services import (
     issuing,
     outbox,
     rebuilding,
+    referring,
     reminders,
     sweeping,
     tracking,
     waking,
 )
 from mlat.services.access import NotHere
+from mlat.worker.operations import refer_planted
 from tests.conftest import ZONE, OfficeThere, an_office
 from tests.services import lives
+from tests.services.test_operations import SEVEN, WISH, a_file
 
 DAY = timedelta(days=1)
 
@@ -197,6 +203,18 @@ def test_a_mail_under_way_is_settled_first_and_a_taken_reference_asks_for_anothe
         last = session.scalars(sa.select(Event).where(Event.case_id == case_id).order_by(Event.id.desc())).first()
         assert last
         assert (last.kind, last.office_id) == ("case_handed", there.id)
+    assert [hit.case_id for hit in find(there.prosecutor, fold("OTRA 1/2026"))] == [case_id]
+
+
+def test_a_case_in_which_workers_have_something_to_do_is_taken_over_when_they_are_done(
+    app: Flask, office: OfficeThere, there: OfficeThere, case_id: str, now: datetime
+) -> None:
+    referring.plant_suspects(office.prosecutor, now, case_id, WISH, a_file(12, SEVEN))
+    offer = handing.offer(office.prosecutor, now, case_id, there.id)
+    (problem,) = lives.refused(lambda: handing.accept(there.prosecutor, now, offer, there.prosecutor.user_id or ""))
+    assert problem.code == "in_hand"
+    refer_planted(Flag(), lambda: now)
+    assert handing.accept(there.prosecutor, now, offer, there.prosecutor.user_id or "") == case_id
 
 
 def test_the_line_that_stays_forgets_the_reference_when_the_case_is_erased(
