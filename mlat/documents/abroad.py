@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from babel.core import get_global
 
@@ -104,10 +103,3 @@ def zones(known: tuple[str, ...], country: str) -> tuple[str, ...]:
 def zone_pairs(offered: tuple[str, ...], on: date, wording: Wording) -> list[tuple[str, str]]:
     """(IANA name, the city that names it with its distance from UTC) for a choice."""
     return [(each, "UTC" if each == "UTC" else wording.zone(each, on)) for each in offered]
-
-
-def said_at(at: datetime, zone: str, wording: Wording) -> str:
-    """An instant in a zone: the day in words, the time, and the zone."""
-    there = at.astimezone(ZoneInfo(zone))
-    place = "UTC" if zone == "UTC" else wording.zone(zone, there.date())
-    return f"{wording.day(there.date())}, {there:%H:%M} ({place})"

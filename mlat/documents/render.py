@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from mlat.documents.direction import directed
 from mlat.documents.forms import form
-from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.paper import Paper, paper, paragraphs
 from mlat.documents.sides import side, together
 from mlat.documents.wording import Wording
@@ -57,15 +56,6 @@ def family_page(template: str, language: str, **given: Any) -> str:
     known, catalog = locale(language), texts(language, "family")
     environment = _environment(known.code, "family")
     return environment.get_template(f"family/{template}").render(language=known, words=Wording(known, catalog), **given)
-
-
-def subject(record: Record) -> str:
-    """What may stand on an envelope or in a mail's subject; for a family it tells nothing."""
-    catalog = form(record.form).catalog
-    if catalog == "family":
-        return texts(record.language, "family").gettext(FAMILY_SUBJECT)
-    title = texts(record.language, "legal").gettext(record.title)
-    return " ".join(part for part in (title, record.number) if part)
 
 
 @lru_cache(maxsize=16)

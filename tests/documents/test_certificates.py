@@ -42,7 +42,7 @@ def production() -> Record:
 def everything_in(made: Record) -> str:
     """All that the files of this copy say, visibly or not: text, metadata, bookmarks, JSON, properties, names."""
     written = pdf.write(made)
-    parts = [pdfium_text(written), render.subject(made), render.html(made)]
+    parts = [pdfium_text(written), render.html(made)]
     parts += [f"{label} {value}" for label, value in sheet.fields(made)]
     parts += [f"{each.name} {each.text}" for each in attached.attachments(paper(made, form(made.form)))]
     with pikepdf.open(io.BytesIO(written)) as opened:

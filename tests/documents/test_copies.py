@@ -13,7 +13,7 @@ import pytest
 from mlat.documents import copies, docx, pdf, render, sheet
 from mlat.documents.forms import form, forms
 from mlat.domain.problems import Problem
-from mlat.domain.record import AnnexLine, Copy, PersonLine, Record
+from mlat.domain.record import AnnexLine, Copy, PersonLine, Record, Tone
 from tests.documents.conftest import pdfium_text
 from tests.documents.records import CHILD, PERSONS, SECRET_FACTS, SUSPECT, record
 
@@ -23,7 +23,7 @@ PROVIDER_FORMS = [each.id for each in forms().values() if each.recipients == "pr
 def everything_in(made: Record) -> str:
     """All that the PDF, the DOCX and the field sheet say, visibly or not, in one line."""
     written = pdf.write(made)
-    parts = [pdfium_text(written), render.subject(made)]
+    parts = [pdfium_text(written)]
     if made.copy != "family":
         parts += [value for _, value in sheet.fields(made)]
     with pikepdf.open(io.BytesIO(written)) as opened:
@@ -96,7 +96,9 @@ def test_no_form_says_in_any_of_its_files_what_is_not_for_its_reader(form_id: st
 @pytest.mark.parametrize(
     "form_id",
     [
-        each if each in ("provider_disclosure", "provider_extension") else pytest.param(each, marks=pytest.mark.matrix)
+        each
+        if each in ("provider_disclosure", "provider_extension", "provider_inquiry")
+        else pytest.param(each, marks=pytest.mark.matrix)
         for each in PROVIDER_FORMS
     ],
 )
@@ -118,7 +120,29 @@ def test_a_company_sees_no_person_and_no_facts(form_id: str) -> None:
         "cdcdcdcd",
     ):
         assert secret not in said, secret
-    assert "203.0.113.77" in said or form_id == "provider_extension"
+    assert "203.0.113.77" in said or form_id in ("provider_extension", "provider_inquiry")
+
+
+@pytest.mark.parametrize("tone", ["gentle", pytest.param("firm", marks=pytest.mark.matrix)])
+def test_a_letter_that_asks_a_company_for_news_tells_nothing_of_the_investigation(tone: Tone) -> None:
+    """Every value that a case and a request hold is given to it: only what finds the request there is printed."""
+    given, whole = (
+        record("provider_inquiry", language="en", tone=tone),
+        with_every_secret("provider_inquiry", "provider"),
+    )
+    asked, disclosure = record("provider_preservation"), record("provider_disclosure")
+    named = {"identifiers": asked.fields["identifiers"], "offences": asked.fields["offences"], "order": COURT}
+    said = everything_in(
+        replace(whole, language="en", tone=tone, fields=disclosure.fields | whole.fields | named | given.fields)
+    )
+    for secret in (
+        *OF_THE_CHILD, SUSPECT, SECRET_FACTS, "V1", "S1", "skydiver", "Instagram", "203.0.113.77", "2026-02-11",
+        "art. 131", "Contacto con un menor", "sexual exploitation", COURT, "Texto de link_account_offence",
+        "Texto de necessity", "Texto de data_sought", "Subscriber information", "cdcdcdcd",
+    ):  # fmt: skip
+        assert secret not in said, secret
+    for needed in ("Texto de previous_request", "Texto de foreign_reference", "Texto de legal_basis", "20 March 2026"):
+        assert needed in said, needed
 
 
 @pytest.mark.parametrize("copy", ["authority", "file"])
@@ -140,10 +164,6 @@ def test_a_family_sees_milestones_only() -> None:
     ):  # fmt: skip
         assert secret not in said, secret
     assert "5 de marzo de 2026" in said
-
-
-def test_a_family_subject_tells_nothing() -> None:
-    assert render.subject(record("family_status")) == "Una carta para usted"
 
 
 def test_the_sealed_annex_names_the_child_for_authorities_only() -> None:
