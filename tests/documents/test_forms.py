@@ -15,6 +15,7 @@ EXPECTED = {
     "provider_preservation",
     "provider_extension",
     "provider_disclosure",
+    "provider_inquiry",
     "mla_request",
     "spontaneous_information",
     "status_inquiry",

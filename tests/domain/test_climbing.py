@@ -53,6 +53,17 @@ def test_inquiries_never_go_past_the_own_transmitting_body() -> None:
     assert [rung.tone for rung in reminders] == ["gentle", "firm", "own_authority"]
 
 
+@pytest.mark.parametrize("measure", ["preservation", "subscriber_disclosure"])
+def test_a_company_asked_by_mail_gets_two_letters_and_then_the_supervising_prosecutor_is_told(measure: str) -> None:
+    in_turn = [rung for rung in ladder("silence", "provider", "post", measure).rungs if rung.when == "always"]
+    assert [(rung.to, rung.form, rung.tone) for rung in in_turn] == [
+        ("recipient", "status_inquiry", "gentle"),
+        ("recipient", "status_inquiry", "firm"),
+        ("supervising_prosecutor", "", "gentle"),
+    ]
+    assert not any(rung.form for rung in ladder("silence", "provider", "portal", measure).rungs)
+
+
 def test_a_rung_waits_working_days_of_the_recipient_and_a_missed_one_is_due_now() -> None:
     portal = ladder("silence", "provider", "portal")
     first = next_silence(portal, (), MONDAY, MONDAY, THERE)
