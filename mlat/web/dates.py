@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -38,8 +38,8 @@ def today() -> date:
 
 
 def place(zone: str) -> str:
-    """A zone by the city it is named after."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    """A zone by the city it is named after, as the reader calls it."""
+    return get_timezone_location(zone, locale=_dates(), return_city=True).rpartition("/")[2]
 
 
 def _stamp(instant: datetime, zone: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from mlat.domain.calendars import countries, holiday_names
 from mlat.domain.permissions import Act
 from mlat.reads import addresses
 from mlat.reads import recipients as reads
@@ -12,6 +17,7 @@ from mlat.services import pacing, reminders
 from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
+from mlat.web.language import spoken
 from mlat.web.sheet import Sheet
 from mlat.web.words import said
 
@@ -33,10 +39,19 @@ def show(recipient_id: str) -> ResponseReturnValue:
     return render_template(
         "recipient.html",
         it=view,
+        holidays=list(_in_words(view)),
         together=reminders.alike(actor(), view.due) if view.due else 0,
         ways=addresses.book(actor(), recipient_id),
         stalled=sum(one.silence.stalled for one in view.open if one.silence),
     )
+
+
+def _in_words(view: reads.RecipientView) -> Iterator[tuple[date, str]]:
+    """The days of rest there, by the names that the reader gives them where the set knows any."""
+    for day, name in view.holidays:
+        said_there = view.country in countries()
+        named = holiday_names(view.country, day.year, None, spoken().language) if said_there else {}
+        yield day, named.get(day) or str(_(name))
 
 
 @recipients.route("/recipients/<recipient_id>/limit", methods=["GET", "POST"])

@@ -203,3 +203,13 @@ def test_letters_go_without_a_click_only_by_an_approvers_word(
         office = held.get_one(Office, site.office().id)
         assert (office.automatic, office.automatic_by) == (["authority_gentle"], site.office().prosecutor.user_id)
     assert press(prosecutor, path).status_code == 302
+
+
+def test_a_recipient_is_described_in_the_readers_words(site: Site, asked: str) -> None:
+    reader = site.enter("liaison@uno.example")
+    reader.post("/language", data={"csrf_token": token_of(reader.get("/")), "language": "es"})
+    page = unescape(reader.get("/recipients/mx-central").text)
+    reader.post("/language", data={"csrf_token": token_of(reader.get("/")), "language": "en"})
+    assert "en Ciudad de México" in page and "Mexico City" not in page
+    assert "Idiomas que acepta" in page and ">español<" in page
+    assert "Navidad" in page or "Año Nuevo" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mlat.web.names.answers import OUTCOMES, PROPOSALS, REFUSALS, RETURNED, SCANS
+from mlat.web.names.facts import KNOWN
 from mlat.web.names.happenings import (
     ACTS,
     BALLS,
@@ -137,5 +138,6 @@ SHELVES: Mapping[str, Mapping[str, str]] = {
     "match": MATCHES,
     "filed_as": FILED_AS,
     "unread": WHY_UNREAD,
+    "known": KNOWN,
 }
 ANY: Mapping[str, str] = {code: msgid for shelf in reversed(list(SHELVES.values())) for code, msgid in shelf.items()}

@@ -50,6 +50,8 @@ MAIL_EVENTS = {
     "mail_filed": N_("Mail filed with a request"),
     "mail_unfiled": N_("Mail taken out again"),
     "mail_dismissed": N_("Mail put aside"),
+    "mail_handed_over": N_("Mail handed over to another office"),
+    "mail_handed_in": N_("Mail handed over by another office"),
     "mail_undone": N_("Decision about a mail taken back"),
     "mail_bounced": N_("Our mail came back undelivered"),
     "bounce_noted": N_("An earlier mail of ours came back"),
