@@ -30,7 +30,7 @@ from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
 from mlat.web.language import spoken
-from mlat.web.sheet import Sheet
+from mlat.web.sheet import LONGEST_NUMBER, Sheet
 from mlat.web.words import said_pairs
 
 calendar = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -131,11 +131,13 @@ def settings() -> ResponseReturnValue:
     return _asked(sheet, lambda: acts.Change(habits=_habits(sheet)), page)
 
 
-@calendar.get("/changes/<int:number>")
+@calendar.get("/changes/<number>")
 @needs(Act.SEE_FACTS)
-def change(number: int) -> ResponseReturnValue:
+def change(number: str) -> ResponseReturnValue:
     """What one change did: how many running clocks were counted anew, and which dates moved."""
-    line, moved = reads.change(actor(), number)
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        raise NotHere("change")
+    line, moved = reads.change(actor(), int(number))
     return render_template("calendar_change.html", line=line, moved=moved)
 
 
@@ -211,7 +213,7 @@ def _year() -> int:
     given = request.args.get("year", "")
     if not given:
         return today().year
-    if not given.isascii() or not given.isdigit() or int(given) not in SENSIBLE_YEARS:
+    if given not in map(str, SENSIBLE_YEARS):
         raise NotHere("year")
     return int(given)
 

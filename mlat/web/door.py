@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.problems import Problem
 from mlat.model import db
 from mlat.services.access import NotHere
 from mlat.web import once
@@ -25,6 +27,8 @@ FEED = frozenset({"feed.show"})
 ANYBODY = frozenset({"static", "language", "health.health", "genuine.check", "genuine.show"})
 PUBLIC = ANYBODY | OPEN_PAGES | FAMILY_PAGES | FEED
 """Endpoints without a permission, besides Flask-Security's own."""
+
+NULL = "\0"
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -54,6 +58,7 @@ class Reader:
 def install(app: Flask) -> None:
     """Know the reader before each request; give pages `reader` and the once-token."""
     app.before_request(_know)
+    app.before_request(_refuse_null)
     app.context_processor(lambda: {"reader": g.get("reader")})
     app.jinja_env.globals["once"] = once.token
 
@@ -81,6 +86,19 @@ def _know() -> None:
     )
     if request.blueprint != "security":
         db.session.remove()  # no transaction stays open while the page works
+
+
+def _refuse_null() -> None:
+    """No text that anybody means holds a null character, and PostgreSQL can keep none."""
+    if NULL in request.path or any(NULL in name + text for name, text in request.args.items(multi=True)):
+        abort(404)
+    fields = [*request.form.items(multi=True)]
+    fields += [(name, file.filename or "") for name, file in request.files.items(multi=True)]
+    for name, text in fields:
+        if NULL in name + text:
+            if request.endpoint in PUBLIC:
+                abort(400)
+            raise Problem("null", name, N_("holds a character that is no text."), N_("Write it anew, without it."))
 
 
 def reader() -> Reader:

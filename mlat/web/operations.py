@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mlat.domain.messages import N_
 from mlat.domain.operations import COLUMNS
 from mlat.domain.permissions import Act
 from mlat.reads.cases import case_view
@@ -56,15 +55,7 @@ def suspects(case_id: str) -> ResponseReturnValue:
     wish, sheet = _wish(), Sheet()
     case_view(actor(), today(), case_id)
     with sheet.trying():
-        data, _name = sheet.upload("file", ("text/csv",))
-        sheet.check()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            sheet.wrong("file", N_("is not written in UTF-8."), N_("Save it as CSV UTF-8."))
-            sheet.check()
-            text = ""
-        referring.plant_suspects(actor(), now(), case_id, wish, text)
+        referring.plant_suspects(actor(), now(), case_id, wish, sheet.table("file"))
         return redirect(_here(case_id, wish))
     return _page(case_id, sheet)
 

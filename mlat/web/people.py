@@ -7,6 +7,7 @@ import secrets
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.reads import answering
 from mlat.reads import people as reads
@@ -42,7 +43,7 @@ def add() -> ResponseReturnValue:
         with sheet.trying():
             roles = tuple(one for one in sheet.many("roles") if one in names.ROLES)
             if not roles:
-                sheet.wrong("roles", "is not chosen.", "Tick at least one.")
+                sheet.wrong("roles", N_("is not chosen."), N_("Tick at least one."))
             email, name, password = sheet.needed("email"), sheet.needed("name"), sheet.needed("password")
             language = sheet.one_of("language", ("es", "en"))
             sheet.check()

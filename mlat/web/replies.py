@@ -170,15 +170,12 @@ def _evidence(sheet: Sheet) -> tuple[EvidenceInput, ...]:
         return ()
     digest = sheet.needed("sha256").lower()
     if digest and (len(digest) != 64 or not set(digest) <= set("0123456789abcdef")):
-        sheet.wrong("sha256", "is not a SHA-256 hash.", "Give its 64 hexadecimal digits.")
-    size = sheet.needed("size")
-    if size and not (size.isascii() and size.isdigit() and len(size) <= LARGEST_SIZE):
-        sheet.wrong("size", N_("is not a whole number."), N_("Write digits only."))
-        size = "0"
+        sheet.wrong("sha256", N_("is not a SHA-256 hash."), N_("Give its 64 hexadecimal digits."))
+    sheet.needed("size")
     return (
         EvidenceInput(
             what=sheet.one_of("what", tuple(DATA_CATEGORIES)),
-            size=int(size or 0),
+            size=sheet.whole("size", LARGEST_SIZE) or 0,
             sha256=digest,
             place=sheet.needed("place"),
             custodian=sheet.needed("custodian"),

@@ -25,6 +25,10 @@ KINDS: Mapping[str, Kind] = {
 """What may be uploaded, and what its bytes must then be: the name and the browser's word are not believed."""
 UNITS = ("D", "M", "Y")
 """Days, months, years."""
+LONGEST_NUMBER = 9
+"""Digits of a number that every database can hold."""
+YEARS = range(1900, 2201)
+"""In which anything here can happen; beyond them a date cannot be counted on, or be shown in another zone."""
 T = TypeVar("T", bound=str)
 NOWHERE = date(1, 1, 1)
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -77,7 +81,9 @@ class Sheet:
     def period(self, name: str) -> str:
         """A length of time as ISO 8601 writes it: a number with its unit, or what somebody wrote so already."""
         text, unit = self.text(name), self.text(f"{name}_unit")
-        return f"P{int(text)}{unit if unit in UNITS else UNITS[0]}" if text.isascii() and text.isdigit() else text
+        if not (text.isascii() and text.isdigit()):
+            return text
+        return f"P{self.whole(name) or 0}{unit if unit in UNITS else UNITS[0]}"
 
     def needed(self, name: str) -> str:
         """A text that may not be empty."""
@@ -103,12 +109,12 @@ class Sheet:
             self.check()
         return next((one for one in allowed if one == found), allowed[0])
 
-    def whole(self, name: str) -> int | None:
-        """A whole number from 0, or nothing."""
+    def whole(self, name: str, longest: int = LONGEST_NUMBER) -> int | None:
+        """A whole number from 0 with at most `longest` digits, or nothing."""
         found = self.text(name)
         if not found:
             return None
-        if not found.isascii() or not found.isdigit() or len(found) > 9:
+        if not found.isascii() or not found.isdigit() or len(found) > longest:
             self.wrong(name, N_("is not a whole number."), N_("Write digits only."))
             return None
         return int(found)
@@ -119,7 +125,7 @@ class Sheet:
         if not found:
             return None
         try:
-            return date.fromisoformat(found)
+            day = date.fromisoformat(found)
         except ValueError:
             self.wrong(
                 name,
@@ -127,6 +133,7 @@ class Sheet:
                 N_("Write it as year-month-day, for example 2026-03-09."),
             )
             return None
+        return day if self._sensible(name, day) else None
 
     def needed_day(self, name: str) -> date:
         """A date that may not be missing."""
@@ -157,7 +164,14 @@ class Sheet:
         except ValueError:
             self.wrong(name, N_("is not a date and time that exists."), N_("Write it as 2026-03-09T14:30."))
             return NEVER
+        if not self._sensible(name, local):
+            return NEVER
         return (local if local.tzinfo else local.replace(tzinfo=ZoneInfo(place))).astimezone(UTC)
+
+    def _sensible(self, name: str, day: date) -> bool:
+        if day.year not in YEARS:
+            self.wrong(name, N_("is in a year that cannot be right."), N_("Check the year."))
+        return day.year in YEARS
 
     def optional_instant(self, name: str, zone: str = "zone") -> datetime | None:
         """Like `instant`, or nothing where nothing was written."""
@@ -166,7 +180,7 @@ class Sheet:
     def version(self) -> int:
         """The version that the person saw when the form was opened."""
         found = self.text("version")
-        if not found.isdigit():
+        if not (found.isascii() and found.isdigit() and len(found) <= LONGEST_NUMBER):
             abort(400)
         return int(found)
 
@@ -195,6 +209,16 @@ class Sheet:
                 kinds=", ".join(kinds),
             )
         return data, bare
+
+    def table(self, name: str) -> str:
+        """The text of a CSV file. Raises `Problems` at once where there is none."""
+        data, _name = self.upload(name, ("text/csv",))
+        self.check()
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.wrong(name, N_("is not written in UTF-8."), N_("Save it as CSV UTF-8."))
+            raise Problems(self.found) from None
 
     # -- judging
 

@@ -43,15 +43,7 @@ def many(case_id: str) -> ResponseReturnValue:
     case = case_view(actor(), today(), case_id)
     sheet = Sheet()
     with sheet.trying():
-        data, _name = sheet.upload("file", ("text/csv",))
-        sheet.check()
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            sheet.wrong("file", "is not written in UTF-8.", "Save it as CSV UTF-8.")
-            sheet.check()
-            text = ""
-        services.import_csv(actor(), now(), case_id, text)
+        services.import_csv(actor(), now(), case_id, sheet.table("file"))
         return redirect(url_for("cases.show", case_id=case_id) + "#requests")
     return _page(case, sheet)
 

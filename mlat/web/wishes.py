@@ -143,7 +143,7 @@ def _country(given: str) -> str | None:
 def _years(sheet: Sheet, given: str) -> int | None:
     if not given:
         return None
-    if not (given.isascii() and given.isdigit() and int(given) <= LONGEST_PENALTY):
+    if given not in map(str, range(LONGEST_PENALTY + 1)):
         sheet.wrong("penalty_years", N_("is not a number of years."), N_("Write digits only."))
         sheet.status = 422
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -103,7 +103,7 @@ def language_name(code: str | None) -> str:
         return " + ".join(map(language_name, code.split("+")))
     try:
         return str(Locale.parse(code.replace("-", "_")).get_display_name(spoken()) or code)
-    except ValueError:
+    except (ValueError, UnknownLocaleError):
         return code
 
 
