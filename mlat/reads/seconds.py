@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import forms
-from mlat.domain.permissions import Actor, Role
+from mlat.domain.permissions import Actor
 from mlat.domain.two_persons import is_confirmed, may_confirm
 from mlat.model import Office, Request, User, reading
 from mlat.reads.requests import RequestLine, lines_of
-from mlat.services.access import own_requests
+from mlat.services.access import actor_of, own_requests
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,7 @@ def able(session: Session, row: Request) -> Sequence[User]:
     users = session.scalars(
         select(User).where(User.office_id == row.office_id, User.active.is_(True)).order_by(User.name)
     )
-    return [
-        user
-        for user in users
-        if may_confirm(Actor(user.office_id, user.id, frozenset(Role(role.name) for role in user.roles)), row.route)
-    ]
+    return [user for user in users if may_confirm(actor_of(user), row.route)]
 
 
 def _waits(row: Request) -> bool:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.domain.permissions import Act, Actor, Role, allowed
+from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
 from mlat.domain.rota import Turn, turns
 from mlat.model import Office, RotaTurn, User, new_id, transaction
 from mlat.services import journal
-from mlat.services.access import NotHere, require
+from mlat.services.access import NotHere, actor_of, require
 
 
 def plan(actor: Actor, now: datetime, people: Sequence[str], rhythm: str, first: date, number: int, hour: int) -> int:
@@ -77,11 +77,7 @@ def _check(session: Session, actor: Actor, people: Sequence[str]) -> None:
     rows = session.scalars(
         select(User).where(User.id.in_(people), User.office_id == actor.office_id, User.active.is_(True))
     )
-    able = {
-        row.id
-        for row in rows
-        if allowed(Actor(row.office_id, row.id, frozenset(Role(role.name) for role in row.roles)), Act.RECORD)
-    }
+    able = {row.id for row in rows if allowed(actor_of(row), Act.RECORD)}
     if not set(people) <= able:
         says = "names somebody who cannot answer for an emergency here."
         raise Problem("person", "people", says, "Choose prosecutors or liaison officers of this office.")

@@ -10,13 +10,13 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.digests import Item
-from mlat.domain.permissions import Actor, Role
+from mlat.domain.permissions import Actor
 from mlat.house import house
 from mlat.mail import staffwords
 from mlat.mail.composing import compose
 from mlat.mail.sending import NotSent, Unsure
-from mlat.model import Case, DigestLine, Office, StaffMail, User, new_id, transaction
-from mlat.services.access import visible
+from mlat.model import Case, DigestLine, StaffMail, User, new_id, transaction
+from mlat.services.access import actor_of, visible
 
 TRIES = 5
 """A mail that could not be handed over so often is given up; what it would have said is said in the next one."""
@@ -55,7 +55,8 @@ def take(now: datetime) -> Taken | None:
             return None
         row.state, row.lease_until = "taken", now + timedelta(seconds=house().settings.lease_seconds)
         row.tries += 1
-        return Taken(row.id, _actor(session, row), row.request_id or "", row.raw_sealed is not None)
+        actor = actor_of(session.get_one(User, row.user_id))
+        return Taken(row.id, actor, row.request_id or "", row.raw_sealed is not None)
 
 
 def write(now: datetime, mail_id: str, items: Sequence[Item]) -> bool:
@@ -108,7 +109,7 @@ def deliver(now: datetime, mail_id: str) -> str:
         if row.state != "taken" or row.raw_sealed is None:
             return row.state
         user = session.get_one(User, row.user_id)
-        if not user.active or not _still_seen(session, row):
+        if not user.active or not _still_seen(session, row, user):
             _settle(row, now, "failed", "no longer theirs to see")
             return row.state
         raw = house().keyring.unwrap(row.raw_sealed, _place(row))
@@ -152,7 +153,7 @@ def _unsaid(session: Session, user: User, items: Sequence[Item]) -> list[Item]:
     return [item for pair, item in once.items() if pair not in said]
 
 
-def _still_seen(session: Session, row: StaffMail) -> bool:
+def _still_seen(session: Session, row: StaffMail, user: User) -> bool:
     named = set(
         session.scalars(
             select(DigestLine.case_id).where(DigestLine.mail_id == row.id, DigestLine.case_id.is_not(None)).distinct()
@@ -160,15 +161,8 @@ def _still_seen(session: Session, row: StaffMail) -> bool:
     )
     if not named:
         return True
-    seen = visible(_actor(session, row)).where(Case.id.in_(named)).with_only_columns(func.count())
+    seen = visible(actor_of(user)).where(Case.id.in_(named)).with_only_columns(func.count())
     return session.scalar(seen) == len(named)
-
-
-def _actor(session: Session, row: StaffMail) -> Actor:
-    user = session.get_one(User, row.user_id)
-    zone = user.zone or session.get_one(Office, user.office_id).zone
-    roles = frozenset(Role(role.name) for role in user.roles) if user.active else frozenset()
-    return Actor(user.office_id, user.id, roles, user.language, zone)
 
 
 def _place(row: StaffMail) -> str:

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 from mlat.model import Reference, Reply, transaction
 from mlat.reads.returned import conditions_of
 from mlat.services import rebuilding, tracking, transit
+from mlat.services.access import NotHere
 from mlat.services.knowledge import world_of
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -90,6 +92,8 @@ def test_conditions_are_ours_to_accept(
     assert standing(abroad) == ("acknowledged", "they_owe", {"answer"})
     assert conditions_of(office.liaison, abroad) == ("Not before the hearing.",), "they bind like limits of use"
     assert conditions_of(other_office.liaison, abroad) == ()
+    with pytest.raises(NotHere):
+        conditions_of(office.actors[Role.FAMILY_OFFICER], abroad)
 
 
 def test_a_refusal_keeps_its_ground_of_the_one_vocabulary(office: OfficeThere, abroad: str, now: datetime) -> None:
