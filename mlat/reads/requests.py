@@ -32,6 +32,7 @@ from mlat.reads.paging import Page, newest
 from mlat.reads.papers import AnnexLine, PaperLine, annexes_of, papers_of
 from mlat.reads.timeline import Happening, events_of, people
 from mlat.services.access import find_request, own_requests
+from mlat.services.asking_companies import BY_LETTER
 from mlat.services.vault import key_of
 
 
@@ -144,6 +145,12 @@ class RequestView:
     overrides: tuple[OverrideLine, ...]
     timeline: tuple[Happening, ...]
     training: bool
+
+    @property
+    def asked_by_letter(self) -> bool:
+        """Whether a company got it straight from the office as a letter, so that another one can ask after it."""
+        first = self.legs[0]
+        return self.recipient_kind == "provider" and first.reaches_recipient and first.channel in BY_LETTER
 
 
 def requests_page(

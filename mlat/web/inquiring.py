@@ -6,14 +6,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from mlat.documents.forms import form
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
 from mlat.domain.record import Tone
 from mlat.reads.requests import request_view
 from mlat.services import inquiring as services
 from mlat.services.access import NotHere
-from mlat.services.rungs import INQUIRY
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
 from mlat.web.sheet import Sheet
@@ -31,9 +29,9 @@ TONES: dict[Tone, str] = {
 def ask(request_id: str) -> ResponseReturnValue:
     """Choose the tone; the inquiry is drafted, nothing is sent."""
     view = request_view(actor(), request_id)
-    if not view.own:
+    tones = services.tones_of(view.recipient_kind)
+    if not view.own or not tones:
         raise NotHere("request")
-    tones = form(INQUIRY).tones
     sheet = Sheet(tone=tones[0].tone)
     if sheet.sent:
         with sheet.trying():
