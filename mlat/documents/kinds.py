@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,12 +32,16 @@ class Sniffed:
 
 
 def sniff(data: bytes) -> Sniffed:
-    """Look at the beginning and the end of the bytes; text is what has no control signs and no other beginning."""
+    """Look at the beginning and the end of the bytes; text is what has no control signs and no other beginning.
+
+    A byte-order mark or blanks before the beginning of markup, or of a mail, hide nothing.
+    """
     if data.startswith(b"%PDF-"):
         return Sniffed("pdf", "application/pdf")
     if data[TAR_AT : TAR_AT + len(TAR_MAGIC)] == TAR_MAGIC:
         return Sniffed("archive", "application/x-tar")
-    found = _known(data)
+    bare = data.removeprefix(BOM_UTF8).lstrip()
+    found = _known(bare if len(bare) < len(data) and _is_text(data) else data)
     if found is not None:
         return found
     return Sniffed("text", "text/plain") if _is_text(data) else Sniffed("other", "application/octet-stream")

@@ -74,9 +74,9 @@ def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, num
         with pikepdf.open(io.BytesIO(upload.data)) as opened:
             pages, holds_files = len(opened.pages), len(opened.attachments) > 0
             pictures = any(len(page.get_images()) for page in opened.pages)
-    except pikepdf.PdfError as error:
+        found = words(upload.data)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise Problem("upload.broken", "file", N_("cannot be read as a PDF."), N_("Save it again.")) from error
-    found = words(upload.data)
     if draft is None:
         return Seen(pages, bool(found), only_picture=pictures and not found, holds_files=holds_files)
     expected = words(draft)
