@@ -12,7 +12,7 @@ from mlat.documents.forms import form
 from mlat.documents.paper import paper
 from mlat.documents.textlayer import said
 from mlat.domain.problems import Problem
-from mlat.domain.record import AnnexLine, IdentifierLine, PersonLine, Record, Tone
+from mlat.domain.record import AnnexLine, IdentifierLine, Party, PersonLine, Record, Tone
 from mlat.domain.scripts import script
 from tests.documents.records import record
 
@@ -171,3 +171,9 @@ def test_the_list_of_annexes_says_who_ordered_and_what_is_translated() -> None:
     page = text(record("mla_request", "en", annexes=(order, its_translation)))
     assert "Juzgado 3, 2 March 2026" in page
     assert "Translation of annex 1" in page
+
+
+def test_the_names_in_the_script_of_a_call_keep_their_own_direction() -> None:
+    page = render.html(record("family_call", language="ar", recipient=Party("<b>María</b>")))
+    assert '<bdi dir="ltr">Ana Ejemplo</bdi>' in page
+    assert '<bdi dir="ltr">&lt;b&gt;María&lt;/b&gt;</bdi>' in page
