@@ -114,6 +114,8 @@ def _take_in(now: datetime, actor: Actor, work_id: str) -> bool:
     """The next lines of the file, entered together; the file goes when its last line stands in the case."""
     with transaction() as session:
         row = session.get_one(OperationWork, work_id, with_for_update=True, populate_existing=True)
+        if row.ended_at is not None:
+            return False  # another worker, to whom this one was lost, was faster
         case = find_case(session, actor, row.case_id, Act.EDIT_CASE)
         place = f"operation_works:{row.id}:file"
         lines = read_suspects(key_of(session, case.id).text(row.file_sealed, place))[row.done : row.done + LINES]

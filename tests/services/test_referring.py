@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 import pytest
@@ -57,6 +58,16 @@ def test_a_file_is_taken_in_step_by_step_and_then_gone(
     with transaction() as session:
         assert session.scalars(select(OperationWork.file_sealed)).one() is None
     assert "user0001" not in repr(lives.whole_database())
+
+
+def test_two_workers_at_the_last_lines_end_it_once(
+    app: Flask, office: OfficeThere, now: datetime, case_id: str
+) -> None:
+    work_id = referring.plant_suspects(office.prosecutor, now, case_id, WISH, MANY)
+    assert referring.work(now, work_id)
+    assert lives.at_once(*[partial(referring.work, now, work_id)] * 3) == [False] * 3
+    view = newest(office, case_id)
+    assert (view.done, view.ended, view.stopped, view.problem) == (16, True, False, None)
 
 
 def test_packages_are_drafted_once_and_a_stopped_work_rests(
