@@ -19,6 +19,7 @@ from mlat.reads.holds import early_of
 from mlat.reads.returned import items_of
 from mlat.reads.silence import of_request
 from mlat.services import tracking, withdrawing
+from mlat.services.access import NotHere
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
@@ -104,9 +105,15 @@ def withdraw_all(case_id: str) -> ResponseReturnValue:
     return render_template("withdraw_all.html", case=case, told=told, given_up=given_up, sheet=sheet), sheet.status
 
 
-@requests.post("/requests/<request_id>/close")
+@requests.route("/requests/<request_id>/close", methods=["GET", "POST"])
 @needs(Act.RECORD)
 def close(request_id: str) -> ResponseReturnValue:
-    """Close a request: nothing more is expected."""
-    tracking.close(actor(), now(), request_id)
-    return redirect(url_for("requests.show", request_id=request_id))
+    """Close a request of which nothing more is expected, after one question."""
+    view, sheet = reads.request_view(actor(), request_id), Sheet()
+    if not view.own:
+        raise NotHere("request")
+    if sheet.sent:
+        with sheet.trying():
+            tracking.close(actor(), now(), request_id)
+            return redirect(url_for("requests.show", request_id=request_id))
+    return render_template("close.html", it=view, sheet=sheet), sheet.status

@@ -76,6 +76,7 @@ def paths(live: Live) -> list[str]:
         f"{draft}/approve",
         f"{draft}/annexes",
         f"{draft}/withdraw",
+        f"{sent}/close",
         f"/requests/{live.issued}",
         f"/requests/{live.issued}/send",
         sent,

@@ -63,5 +63,21 @@ def test_all_at_once_wants_a_tick_and_says_who_is_told(site: Site, prosecutor: F
     assert "No request is open." in shown(prosecutor.get(path).text)
 
 
+def test_closing_is_asked_once_since_a_hold_ends_with_it(site: Site, prosecutor: FlaskClient, case_id: str) -> None:
+    with site.app.app_context():
+        held = takeover.take_over(
+            site.people["prosecutor@uno.example"], NOW, case_id, replace(OPEN, code="HELD", confirmed_at=NOW)
+        )
+    path = f"/requests/{held}/close"
+    page = prosecutor.get(f"/requests/{held}").text
+    assert f'href="{path}"' in page
+    assert f'action="{path}"' not in page
+    asked = shown(prosecutor.get(path).text)
+    assert "a confirmed hold too" in asked
+    assert "This cannot be undone." in asked
+    assert press(prosecutor, path).headers["Location"] == f"/requests/{held}"
+    assert f'href="{path}"' not in prosecutor.get(f"/requests/{held}").text
+
+
 def test_a_liaison_has_no_such_page(site: Site, case_id: str) -> None:
     assert site.enter("liaison@uno.example").get(f"/cases/{case_id}/withdraw").status_code == 404
