@@ -8,6 +8,7 @@ from mlat.model.clocks import Clock, Reminder, Tick
 from mlat.model.events import Chain, Event, OnceToken, Reason
 from mlat.model.families import FamilyContact, FamilyPage, OwnVoice, StatusLetter
 from mlat.model.handing import Handing
+from mlat.model.mail_handing import MailHanding
 from mlat.model.mailbox import Filing, Message, ReplyToken
 from mlat.model.offices import Absence, NumberSeries, Office, OfficeDayRow, Role, User, UserRole
 from mlat.model.operations import OperationWork
@@ -47,6 +48,7 @@ __all__ = [
     "Identifier",
     "IdentifierPerson",
     "Leg",
+    "MailHanding",
     "Message",
     "NumberSeries",
     "Offence",

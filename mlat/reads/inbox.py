@@ -15,6 +15,7 @@ from mlat.domain.matching import Candidate, fold
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
 from mlat.model import Case, Filing, Message, Request, User, UtcDateTime, reading
+from mlat.reads.mail_handed import HandedLine, handed_to
 from mlat.reads.paging import Page, cursor
 from mlat.reads.requests import RequestLine, lines_of
 from mlat.reads.search import find
@@ -45,6 +46,7 @@ class MailLine:
     proposed: RequestLine | None = None
     decided_by: str = ""
     decided_at: datetime | None = None
+    handed: HandedLine | None = None
 
 
 @dataclass(frozen=True)
@@ -195,10 +197,16 @@ def _lines(session: Session, actor: Actor, rows: Sequence[Message]) -> tuple[Mai
     requests = session.scalars(own_requests(actor).where(Request.id.in_([each[0] for each in best.values()]))).all()
     proposed = {line.id: line for line in lines_of(session, requests)}
     names = dict(session.execute(select(User.id, User.name).where(User.office_id == actor.office_id)).all())
+    handed = handed_to(session, rows)
     found = []
     for row in rows:
         request_id, _, reasons = best.get(row.id, ("", 0, ()))
-        line = replace(_bare(row), proposed=proposed.get(request_id), decided_by=names.get(row.decided_by or "", ""))
+        line = replace(
+            _bare(row),
+            proposed=proposed.get(request_id),
+            decided_by=names.get(row.decided_by or "", ""),
+            handed=handed.get(row.id),
+        )
         if line.proposed is not None:
             line = replace(line, reasons=tuple(reasons))
         found.append(_headed(line, head_of(row, key_of_message(row)) if row.key_wrapped else None))

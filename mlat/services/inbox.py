@@ -141,11 +141,13 @@ def _note(now: datetime, message_id: str, key: CaseKey, mail: Mail) -> None:
         if row.state != "stored":
             return
         mark = fingerprint(mail)
-        first = session.scalar(select(Message.id).where(Message.fingerprint == mark)) if mark else None
+        # Held: while it is handed to another office, its double must not stay behind in this one.
+        same = select(Message).where(Message.fingerprint == mark).with_for_update(key_share=True)
+        first = session.scalar(same) if mark else None
         data = {"message": row.id, "kind": mail.kind.value}
         if first:
-            row.state, row.same_as, row.kind = "double", first, mail.kind
-            data["same_as"] = first
+            row.state, row.same_as, row.kind, row.office_id = "double", first.id, mail.kind, first.office_id
+            data["same_as"] = first.id
         else:
             row.office_id, found = judged(session, mail, row.office_id)
             row.state, row.kind, row.verdict, row.fingerprint = "read", mail.kind, found.verdict, mark

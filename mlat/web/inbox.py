@@ -13,8 +13,9 @@ from mlat.domain.mailed import BY_MACHINES, MailKind
 from mlat.domain.matching import NAMING, Reason
 from mlat.domain.permissions import Act
 from mlat.reads import inbox as reads
+from mlat.reads.handings import other_offices
 from mlat.reads.requests import RequestView, request_view
-from mlat.services import mail_filing, mail_triage
+from mlat.services import mail_filing, mail_handing, mail_triage
 from mlat.services.access import NotHere
 from mlat.services.mail_clues import candidates_for
 from mlat.services.mail_fetching import last_looked
@@ -57,7 +58,7 @@ def show(message_id: str) -> ResponseReturnValue:
     """One message: who wrote what, which requests it may be about, and what can be done with it."""
     wanted = request.args.get("q", "")[:200]
     view = _view(message_id, wanted)
-    return render_template("inbox/message.html", it=view, wanted=wanted, last=_last())
+    return render_template("inbox/message.html", it=view, wanted=wanted, last=_last(), offices=other_offices(actor()))
 
 
 @inbox.route("/inbox/<message_id>/match/<request_id>", methods=["GET", "POST"])
@@ -126,6 +127,29 @@ def dismiss(message_id: str) -> ResponseReturnValue:
     return render_template("inbox/dismiss.html", it=view, sheet=sheet), sheet.status
 
 
+@inbox.route("/inbox/<message_id>/hand-over", methods=["GET", "POST"])
+@needs(Act.TEND_MAIL)
+def hand_over(message_id: str) -> ResponseReturnValue:
+    """Give a message to the office that it belongs to: which one and why, then once more with its name."""
+    view, offices = _waiting(message_id), dict(other_offices(actor()))
+    if not offices:
+        raise NotHere("office")
+    sheet = Sheet()
+    asked = ""
+    if sheet.sent:
+        with sheet.trying():
+            office, reason = sheet.one_of("office", tuple(offices)), sheet.needed("reason")
+            sheet.check()
+            if sheet.ticked("sure"):
+                mail_handing.hand_over(actor(), now(), message_id, office, reason)
+                flash(_("Handed over to %(office)s.", office=offices[office]))
+                return redirect(_next(view))
+            asked = offices[office]
+    return render_template(
+        "inbox/hand_over.html", it=view, sheet=sheet, offices=tuple(offices.items()), asked=asked
+    ), sheet.status
+
+
 @inbox.post("/inbox/<message_id>/undo")
 @needs(Act.TEND_MAIL)
 def undo(message_id: str) -> ResponseReturnValue:
@@ -157,9 +181,14 @@ def _refuse_decided(view: reads.MessageView) -> None:
 def _onward(view: reads.MessageView, said: str) -> ResponseReturnValue:
     """On to the next message that waits; from there the step just done can be taken back."""
     flash(said)
+    return redirect(_next(view, last=view.line.id))
+
+
+def _next(view: reads.MessageView, last: str | None = None) -> str:
+    """The address of the next message that waits, or of the empty mailbox."""
     if view.onward:
-        return redirect(url_for("inbox.show", message_id=view.onward, last=view.line.id))
-    return redirect(url_for("inbox.index"))
+        return url_for("inbox.show", message_id=view.onward, last=last)
+    return url_for("inbox.index")
 
 
 def _last() -> str:
