@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from babel import Locale as Formats
 from babel.dates import format_date, get_timezone_location
 
 from mlat.documents.names import ANNEXES, AUDIENCES, CATEGORIES, KINDS, ROLES
+from mlat.domain.instants import read_zone
 from mlat.domain.locales import Locale
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
@@ -81,9 +81,13 @@ class Wording:
         return str(self.formats.territories.get(code, code))
 
     def zone(self, name: str, on: date) -> str:
-        """The city that names the time zone and its distance from UTC on that day, at noon."""
-        offset = datetime.combine(on, time(12), ZoneInfo(name)).strftime("%z")
-        city = get_timezone_location(ZoneInfo(name), locale=self.formats, return_city=True)
+        """The city that names the time zone and its distance from UTC on that day, at noon.
+
+        Raises `Problem` where there is no zone of that name.
+        """
+        zone = read_zone(name)
+        offset = datetime.combine(on, time(12), zone).strftime("%z")
+        city = get_timezone_location(zone, locale=self.formats, return_city=True)
         return f"{city.rpartition('/')[2]}, UTC{offset[:3].replace('-', '−')}:{offset[3:]}"
 
     def language_name(self, code: str) -> str:

@@ -177,3 +177,11 @@ def test_the_names_in_the_script_of_a_call_keep_their_own_direction() -> None:
     page = render.html(record("family_call", language="ar", recipient=Party("<b>María</b>")))
     assert '<bdi dir="ltr">Ana Ejemplo</bdi>' in page
     assert '<bdi dir="ltr">&lt;b&gt;María&lt;/b&gt;</bdi>' in page
+
+
+@pytest.mark.parametrize("zone", ["Buenos Aires", "America", "../etc"])
+def test_a_zone_that_is_none_is_a_message(zone: str) -> None:
+    given = record("provider_preservation")
+    with pytest.raises(Problem) as caught:
+        render.html(replace(given, contact=replace(given.contact, zone=zone)))
+    assert (caught.value.code, caught.value.where) == ("unknown_zone", "zone")
