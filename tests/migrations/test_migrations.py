@@ -121,6 +121,21 @@ def test_up_and_down_with_rows_in_the_tables(bare: Flask, step: str) -> None:
     assert migrations.current(engine) == STEPS[-1]
 
 
+def test_going_back_before_the_evidence_keeps_what_is_outside_and_calls_nothing_else_so(bare: Flask) -> None:
+    migrations.upgrade(bare, "0006")
+    engine = engine_of(bare)
+    with engine.begin() as connection:
+        fill(connection)
+        items = sa.Table("evidence_items", sa.MetaData(), autoload_with=connection)
+        row = connection.execute(sa.select(items)).mappings().one()
+        for state in ("outside", "aside", "waiting", "filed"):
+            connection.execute(items.insert().values({**row, "id": state, "state": state}))
+    migrations.downgrade(bare, "0005")
+    migrations.upgrade(bare)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT id, state FROM evidence_items").all() == [("outside", "outside")]
+
+
 FORGERIES = {
     "sqlite": (
         "UPDATE events SET kind = 'forged'",

@@ -61,7 +61,7 @@ def downgrade() -> None:
     """Undo the step."""
     for name in ("state", "message_id", "request_id"):
         op.drop_index(f"ix_evidence_items_{name}", table_name="evidence_items")
-    op.execute("DELETE FROM evidence_items WHERE reply_id IS NULL")
+    op.execute("DELETE FROM evidence_items WHERE state <> 'outside' OR reply_id IS NULL")
     with op.batch_alter_table("evidence_items") as items:
         items.drop_constraint("fk_evidence_items_settled_by", type_="foreignkey")
         items.drop_constraint("fk_evidence_items_request_id", type_="foreignkey")
