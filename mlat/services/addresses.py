@@ -51,11 +51,14 @@ def ways_to(session: Session, office_id: str, recipient_id: str, now: datetime) 
 def _why_not(row: Address, office: Office, now: datetime) -> str:
     if row.confirmed_at is None:
         return "A second person has not confirmed this address yet."
-    today = now.astimezone(ZoneInfo(office.zone)).date()
     confirmed = row.confirmed_at.astimezone(ZoneInfo(office.zone)).date()
-    if today - max(row.dated, confirmed) > timedelta(days=office.address_limit_days):
+    if _today(office, now) - max(row.dated, confirmed) > timedelta(days=office.address_limit_days):
         return "This address was confirmed too long ago: confirm it again."
     return ""
+
+
+def _today(office: Office, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(office.zone)).date()
 
 
 def add_address(
@@ -63,8 +66,9 @@ def add_address(
 ) -> str:
     """Note how a recipient is reached; it may be used once a second person has confirmed it."""
     require(actor, Act.ENTER_FACT)
-    _check_entry(recipient_id, channel, address, source, dated, now)
     with transaction() as session:
+        today = _today(session.get_one(Office, actor.office_id), now)
+        _check_entry(recipient_id, channel, address, source, dated, today)
         if channel == "mail":
             refuse_own(session, actor.office_id, address, "address")
         row = Address(
@@ -91,7 +95,7 @@ def add_address(
         return row.id
 
 
-def _check_entry(recipient_id: str, channel: str, address: str, source: str, dated: date, now: datetime) -> None:
+def _check_entry(recipient_id: str, channel: str, address: str, source: str, dated: date, today: date) -> None:
     world = house().world
     if recipient_id not in world.platforms and recipient_id not in world.authorities:
         raise Problem(
@@ -105,7 +109,7 @@ def _check_entry(recipient_id: str, channel: str, address: str, source: str, dat
     check_address(channel, address)
     if not source.strip():
         raise Problem("empty", "source", "is empty.", "Say where the address was read.")
-    if dated > now.date():
+    if dated > today:
         raise Problem("future", "dated", "lies in the future.", "Give the day on which the source said so.")
 
 

@@ -97,6 +97,14 @@ def test_what_is_no_address_is_refused_with_its_field(office: OfficeThere, now: 
         assert addresses.add_address(office.liaison, now, **sound | {"channel": channel, "address": address})
 
 
+def test_tomorrow_begins_at_the_offices_own_midnight(office: OfficeThere, now: datetime) -> None:
+    evening = now.replace(hour=23) + timedelta(hours=2)  # already the next day in UTC, not yet in Buenos Aires
+    given = ("ar-central", "mail", "a@b.example", "A circular")
+    (problem,) = lives.refused(lambda: addresses.add_address(office.liaison, evening, *given, evening.date()))
+    assert (problem.code, problem.where) == ("future", "dated")
+    assert addresses.add_address(office.liaison, evening, *given, now.date())
+
+
 # -- facts
 
 
