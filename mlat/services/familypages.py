@@ -131,7 +131,7 @@ def _hash(code: str) -> str:
 
 
 def _approved(session: Session, contact: FamilyContact) -> Sequence[StatusLetter]:
-    """What somebody approved for this contact, in its present language, the last one last."""
+    """What somebody approved for this contact, in whatever language, the last one last."""
     letters = select(StatusLetter).where(
         StatusLetter.contact_id == contact.id, StatusLetter.state.in_(("approved", "sent"))
     )
