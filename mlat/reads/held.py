@@ -32,8 +32,13 @@ class Rows:
     """Request id -> when its first leg left."""
     world: World
     country: str
-    """Of the office that asks."""
+    zone: ZoneInfo
+    """Of the office that asks: what happened, happened on its day, as `today` is its day."""
     today: date
+
+    def day(self, at: datetime) -> date:
+        """The office's day of an instant."""
+        return at.astimezone(self.zone).date()
 
 
 def holds_in(rows: Rows) -> tuple[Hold, ...]:
@@ -45,7 +50,7 @@ def holds_in(rows: Rows) -> tuple[Hold, ...]:
         if clock.kind == MLA_DUTY and clock.ended_at is None and clock.safe_due
     }
     made = [_hold(rows, clock, renewed, duties) for clock in rows.clocks if _stands(clock, rows)]
-    reports = [_report(clock, rows.identifiers) for clock in rows.clocks if clock.kind == CYBERTIP]
+    reports = [_report(rows, clock) for clock in rows.clocks if clock.kind == CYBERTIP]
     return (*made, *reports, *_only_asked(rows))
 
 
@@ -61,7 +66,7 @@ def _only_asked(rows: Rows) -> Iterable[Hold]:
                 request=row.code,
                 accounts=frozenset(row.identifiers),
                 data=frozenset(row.data),
-                asked_on=left.date(),
+                asked_on=rows.day(left),
             )
 
 
@@ -71,7 +76,7 @@ def _stands(clock: Clock, rows: Rows) -> bool:
 
 def _hold(rows: Rows, clock: Clock, renewed: Mapping[str, int], duties: Mapping[str | None, date]) -> Hold:
     request = rows.requests[clock.request_id]
-    asked = _day(clock.started_at, clock)
+    counted_from = clock.started_at.astimezone(ZoneInfo(clock.zone)).date()
     until = date.fromisoformat(clock.safe_due[:10]) if clock.safe_due else None
     # Kept until a request for evidence is decided, it still is the hold that was asked for at first.
     origin = rows.requests.get(clock.about, request) if clock.rule == PENDING else request
@@ -84,44 +89,40 @@ def _hold(rows: Rows, clock: Clock, renewed: Mapping[str, int], duties: Mapping[
         request=request.code,
         accounts=frozenset(clock.covers),
         data=_data(origin, rows.requests),
-        asked_on=asked,
-        confirmed_on=_day(confirmed, clock) if confirmed else None,
+        asked_on=rows.day(clock.started_at),
+        confirmed_on=rows.day(confirmed) if confirmed else None,
         until=until,
         pending=clock.rule == PENDING,
-        ended_on=_day(clock.ended_at, clock) if clock.ended_at else None,
+        ended_on=rows.day(clock.ended_at) if clock.ended_at else None,
         replaced=clock.ended_why in REPLACED,
         renewals_left=None if offer.most is None else max(0, offer.most - used),
         renewal_days=offer.days,
         ask_by=ask_by(until, offer.ask_before) if until else None,
-        at_most=asked + timedelta(days=offer.at_most) if offer.at_most else None,
+        at_most=counted_from + timedelta(days=offer.at_most) if offer.at_most else None,
         duty_by=duties.get(request.id),
         verification=clock.verification,
         source=clock.source,
     )
 
 
-def _report(clock: Clock, identifiers: Sequence[Identifier]) -> Hold:
+def _report(rows: Rows, clock: Clock) -> Hold:
     """A CyberTip's year: it covers what the provider reported of its accounts, and nothing else."""
-    tip = next((row for row in identifiers if row.id == clock.about), None)
-    codes = {row.code for row in identifiers if tip and tip.platform and row.platform == tip.platform}
+    tip = next((row for row in rows.identifiers if row.id == clock.about), None)
+    codes = {row.code for row in rows.identifiers if tip and tip.platform and row.platform == tip.platform}
     return Hold(
         id=clock.id,
         request_id="",
         request=tip.code if tip else "",
         accounts=frozenset(codes - {tip.code if tip else ""}),
         data=frozenset({REPORTED}),
-        asked_on=_day(clock.started_at, clock),
-        confirmed_on=_day(clock.started_at, clock),
+        asked_on=rows.day(clock.started_at),
+        confirmed_on=rows.day(clock.started_at),
         until=date.fromisoformat(clock.safe_due[:10]) if clock.safe_due else None,
-        ended_on=_day(clock.ended_at, clock) if clock.ended_at else None,
+        ended_on=rows.day(clock.ended_at) if clock.ended_at else None,
         replaced=clock.ended_why in REPLACED,
         verification=clock.verification,
         source=clock.source,
     )
-
-
-def _day(at: datetime, clock: Clock) -> date:
-    return at.astimezone(ZoneInfo(clock.zone)).date()
 
 
 def _root(row: Request, requests: Mapping[str | None, Request]) -> Request:

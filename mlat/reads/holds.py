@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only
@@ -29,7 +30,6 @@ from mlat.domain.protection import (
     standings,
 )
 from mlat.domain.routes import Reason
-from mlat.domain.world import World
 from mlat.model import Case, Clock, Event, Identifier, Leg, Office, Request, reading
 from mlat.reads.held import Rows, holds_in
 from mlat.services.access import find_request
@@ -156,7 +156,7 @@ class _Found:
         ids = [case.id for case in cases]
         offices = {case.office_id for case in cases}
         self.worlds = {office: world_of(session, office) for office in offices}
-        self.countries = dict(session.execute(select(Office.id, Office.country).where(Office.id.in_(offices))).all())
+        self.offices = {office: session.get_one(Office, office) for office in offices}
         identifiers = select(Identifier).options(load_only(*OF_IDENTIFIERS)).where(Identifier.case_id.in_(ids))
         requests = select(Request).options(load_only(*OF_REQUESTS)).where(Request.case_id.in_(ids))
         kinds = Clock.kind.in_((HOLD, CYBERTIP, MLA_DUTY))
@@ -187,17 +187,25 @@ def _by_case(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
 def _bars(found: _Found, case: Case, today: date, drawn: bool) -> Bars:
     requests: dict[str | None, Request] = {row.id: row for row in found.requests.get(case.id, [])}
     identifiers = found.identifiers.get(case.id, [])
-    world = found.worlds[case.office_id]
-    country = found.countries.get(case.office_id, "")
+    office = found.offices[case.office_id]
     clocks = found.clocks.get(case.id, [])
-    holds = holds_in(Rows(clocks, requests, identifiers, found.opened, found.left, world, country, today))
-    accounts = {row.id: _account(row, requests.values(), world) for row in identifiers if _shown(row, holds)}
+    rows = Rows(
+        clocks,
+        requests,
+        identifiers,
+        found.opened,
+        found.left,
+        found.worlds[office.id],
+        office.country,
+        ZoneInfo(office.zone),
+        today,
+    )
+    holds = holds_in(rows)
+    accounts = {row.id: _account(row, rows) for row in identifiers if _shown(row, holds)}
     last = _last(holds, today)
     first = min([today, *(hold.asked_on for hold in holds if hold.asked_on >= today - LONGEST)]) - BACK
     lines = [
-        _protection(found, row, accounts[row.id], holds, requests.values(), world, first, today, last, drawn)
-        for row in identifiers
-        if row.id in accounts
+        _protection(rows, row, accounts[row.id], holds, first, last, drawn) for row in identifiers if row.id in accounts
     ]
     return Bars(first, today, last, tuple(sorted(lines, key=lambda one: (danger(one.standing, today), one.code))))
 
@@ -213,17 +221,9 @@ def _last(holds: Sequence[Hold], today: date) -> date:
 
 
 def _protection(
-    found: _Found,
-    row: Identifier,
-    account: Account,
-    holds: Sequence[Hold],
-    requests: Iterable[Request],
-    world: World,
-    first: date,
-    today: date,
-    last: date,
-    drawn: bool,
+    rows: Rows, row: Identifier, account: Account, holds: Sequence[Hold], first: date, last: date, drawn: bool
 ) -> Protection:
+    today = rows.today
     each = standings(account, holds, today)
     now = each[0]
     return Protection(
@@ -238,33 +238,33 @@ def _protection(
         renewable(now),
         reported(account, holds, today),
         says.reasons(account, holds, today) if drawn else (),
-        tuple(_shortfalls(found, account, now, requests, world, today)),
+        tuple(_shortfalls(rows, account, now)),
     )
 
 
-def _shortfalls(
-    found: _Found, account: Account, now: Standing, requests: Iterable[Request], world: World, today: date
-) -> Iterable[Shortfall]:
-    for row in requests:
-        expected = world.expected.get("mla_evidence") if row.measure in ASSISTANCE else None
-        if expected is None or row.state in DONE or account.code not in row.identifiers:
+def _shortfalls(rows: Rows, account: Account, now: Standing) -> Iterable[Shortfall]:
+    expected = rows.world.expected.get("mla_evidence")
+    if expected is None:
+        return
+    named = [row for row in rows.requests.values() if account.code in row.identifiers]
+    for row in named:
+        if row.measure not in ASSISTANCE or row.state in DONE:
             continue
-        left = found.left.get(row.id)
-        awaited = Awaited(request_id=row.id, request=row.code, sent_on=left.date() if left else None)
-        if short := shortfall(account.code, now, awaited, expected, today):
+        left = rows.left.get(row.id)
+        awaited = Awaited(request_id=row.id, request=row.code, sent_on=rows.day(left) if left else None)
+        if short := shortfall(account.code, now, awaited, expected, rows.today):
             yield short
-    named = [row for row in requests if account.code in row.identifiers and row.state not in ENDED]
-    if all(row.measure in HOLDING for row in named) and "mla_evidence" in world.expected:
+    if all(row.measure in HOLDING for row in named if row.state not in ENDED):
         nobody = Awaited(request_id="", request="", sent_on=None)
-        if short := shortfall(account.code, now, nobody, world.expected["mla_evidence"], today):
+        if short := shortfall(account.code, now, nobody, expected, rows.today):
             yield short
 
 
-def _account(row: Identifier, requests: Iterable[Request], world: World) -> Account:
-    platform = world.platforms.get(row.platform or "")
+def _account(row: Identifier, rows: Rows) -> Account:
+    platform = rows.world.platforms.get(row.platform or "")
     wanted = [
         category
-        for request in requests
+        for request in rows.requests.values()
         if row.code in request.identifiers and request.state not in ENDED
         for category in request.data
     ]

@@ -99,6 +99,17 @@ def test_a_renewal_that_was_refused_or_given_up_uses_nothing_up(
     assert lives.a_draft(office, now + 5 * DAY, case_id, replace(EXTENSION, parent=held))
 
 
+def test_what_is_confirmed_where_it_is_tomorrow_already_protects_today(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    """22:00 in Buenos Aires is the next day in Lisbon and in UTC: the office's day is the one of its page."""
+    evening, today = now.replace(day=3, hour=1), now.replace(day=2)
+    asked = taken(office, evening, case_id, "P1", "pt-247", "budapest.art29.preservation", channel="post")
+    assert protection(office, case_id, today).standing.state is State.ASKED
+    lives.replies(office, evening, asked, "hold_confirmed", zone=LISBON)
+    assert protection(office, case_id, today).protected
+
+
 def test_x_is_asked_seven_days_before_the_end(office: OfficeThere, case_id: str, now: datetime) -> None:
     account = IdentifierInput(code="XX", kind="username", platform="x", given="una_cuenta", synthetic=True)
     accounts.add_identifier(office.prosecutor, now, case_id, account)
