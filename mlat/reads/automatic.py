@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from mlat.domain.climbing import writing
 from mlat.domain.ladder import Rung
 from mlat.domain.permissions import Act, Actor
-from mlat.model import Office, User, reading
-from mlat.services.access import require
+from mlat.model import Office, reading
+from mlat.services.access import require, standing_order
 from mlat.services.knowledge import world_of
 
 
@@ -27,10 +27,10 @@ def automatic(actor: Actor) -> Automatic:
     require(actor, Act.APPROVE)
     with reading() as session:
         office = session.get_one(Office, actor.office_id)
-        person = session.get(User, office.automatic_by) if office.automatic_by else None
+        giver = standing_order(session, office)
         return Automatic(
             writing(world_of(session, office.id).ladders.values()),
             tuple(office.automatic),
-            person.name if person else "",
+            giver.name if giver else "",
             () if office.signing == "office_key" else ("signing",),
         )

@@ -11,7 +11,18 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, Role, allowed
-from mlat.model import Absence, Case, CaseText, EvidenceItem, FamilyContact, Message, Request, StatusLetter, User
+from mlat.model import (
+    Absence,
+    Case,
+    CaseText,
+    EvidenceItem,
+    FamilyContact,
+    Message,
+    Office,
+    Request,
+    StatusLetter,
+    User,
+)
 
 LOOKING = frozenset({Act.SEE_CASE, Act.SEE_LETTERS})
 """Acts that change nothing: whoever comes with another act holds the row, so that two who act at once queue."""
@@ -31,6 +42,14 @@ def require(actor: Actor, act: Act) -> None:
     """Raise `NotHere` where no role of the actor carries the act."""
     if not allowed(actor, act):
         raise NotHere(act)
+
+
+def standing_order(session: Session, office: Office) -> User | None:
+    """Who lets letters of an office go without a click, while they may approve and issue there; else nobody."""
+    giver = session.get(User, office.automatic_by) if office.automatic_by else None
+    if giver is None or giver.office_id != office.id:
+        return None
+    return giver if all(allowed(actor_of(giver), act) for act in (Act.APPROVE, Act.ISSUE)) else None
 
 
 def visible(actor: Actor) -> Select[Case]:

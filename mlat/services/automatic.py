@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, false, or_, select
-from sqlalchemy.orm import Session
 
 from mlat.domain.climbing import writing
-from mlat.domain.permissions import Act, Actor, allowed
+from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
-from mlat.model import Office, Reminder, Request, User, transaction
+from mlat.model import Office, Reminder, Request, transaction
 from mlat.services import approving, dispatch, drafting, issuing, journal, reminders
-from mlat.services.access import NotHere, actor_of, require
+from mlat.services.access import NotHere, require, standing_order
 from mlat.services.addresses import ways_to
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
@@ -70,30 +69,21 @@ def go(now: datetime, reminder_id: str) -> str:
         reminder = session.get_one(Reminder, reminder_id)
         ticker = Actor(reminder.office_id)
         office = session.get_one(Office, reminder.office_id)
-        order = _order(session, office)
+        giver = standing_order(session, office)
         own_key = office.signing == "office_key"
     try:
         made = reminders.accept(ticker, now, reminder_id)
     except (Problem, Problems, NotHere) as refused:
         _note(reminder_id, refused)
         return "waiting"
-    if made is None or order is None or not own_key or not _reachable(now, made):
+    if made is None or giver is None or not own_key or not _reachable(now, made):
         return "drafted"
     try:
-        _leave(order, now, made)
-    except (Problem, Problems) as refused:
+        _leave(Actor(office.id, ordered_by=giver.id), now, made)
+    except (Problem, Problems, NotHere) as refused:
         _note(reminder_id, refused)
         return "drafted"
     return "sent"
-
-
-def _order(session: Session, office: Office) -> Actor | None:
-    """The office under its standing order, while whoever gave it may still approve and issue here; None otherwise."""
-    giver = session.get(User, office.automatic_by) if office.automatic_by else None
-    if giver is None or giver.office_id != office.id:
-        return None
-    may = all(allowed(actor_of(giver), act) for act in (Act.APPROVE, Act.ISSUE))
-    return Actor(office.id, ordered_by=giver.id) if may else None
 
 
 def _leave(order: Actor, now: datetime, letter: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
 from mlat.model import Clock, Event, Office, Reminder, Request, User, transaction
+from mlat.reads.automatic import automatic as shown
 from mlat.services import (
     automatic,
     clocking,
@@ -212,6 +213,7 @@ def test_what_cannot_leave_stays_a_draft_on_the_desk(
     work_all(later)
     assert let_go(later) == ["drafted"]
     assert outbox.take(later) is None
+    assert bool(shown(office.prosecutor).ordered_by) == (lacks not in ("order", "giver"))
     with transaction() as session:
         (letter,) = session.scalars(select(Request).where(Request.measure == "status_inquiry"))
         assert (letter.state, letter.ball) == ("draft", "we_owe")
