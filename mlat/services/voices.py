@@ -32,9 +32,8 @@ def plant_tasks(now: datetime) -> int:
 def _plant(now: datetime, person_id: str) -> bool:
     """Set the task for one of them; whether this worker did it, and not another before it."""
     with transaction() as session:
-        child = session.get_one(Person, person_id)
+        child = session.get_one(Person, person_id, with_for_update={"key_share": True})
         case = session.get_one(Case, child.case_id)
-        journal.hold_chain(session, f"case:{case.id}")
         if case.erased_at is not None or not _to_ask(session, now, child):
             return False
         row = _row(session, child)
