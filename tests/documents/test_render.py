@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from mlat.documents import render
-from mlat.documents.forms import form
+from mlat.documents.forms import form, forms
 from mlat.documents.paper import paper
 from mlat.documents.textlayer import said
 from mlat.domain.problems import Problem
@@ -185,3 +185,9 @@ def test_a_zone_that_is_none_is_a_message(zone: str) -> None:
     with pytest.raises(Problem) as caught:
         render.html(replace(given, contact=replace(given.contact, zone=zone)))
     assert (caught.value.code, caught.value.where) == ("unknown_zone", "zone")
+
+
+@pytest.mark.parametrize("form_id", [each.id for each in forms().values() if each.catalog == "legal"])
+def test_a_draft_in_which_nothing_stands_yet_can_be_looked_at(form_id: str) -> None:
+    for measure in form(form_id).measures:
+        assert render.html(record(form_id, fields={}, annexes=(), signatories=(), clauses={}, measure=measure))
