@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from mlat.domain.casefile import Choice, OpenRequest
 from mlat.services import drafting, intake, takeover
+from tests.services import lives
 from tests.web.conftest import CASE, NOW, Site, press
 from tests.web.test_approving import shown
 
@@ -63,7 +64,7 @@ def test_all_at_once_wants_a_tick_and_says_who_is_told(site: Site, prosecutor: F
     assert "No request is open." in shown(prosecutor.get(path).text)
 
 
-def test_closing_is_asked_once_since_a_hold_ends_with_it(site: Site, prosecutor: FlaskClient, case_id: str) -> None:
+def test_closing_is_asked_once_and_frees_nobody_of_a_hold(site: Site, prosecutor: FlaskClient, case_id: str) -> None:
     with site.app.app_context():
         held = takeover.take_over(
             site.people["prosecutor@uno.example"], NOW, case_id, replace(OPEN, code="HELD", confirmed_at=NOW)
@@ -73,10 +74,12 @@ def test_closing_is_asked_once_since_a_hold_ends_with_it(site: Site, prosecutor:
     assert f'href="{path}"' in page
     assert f'action="{path}"' not in page
     asked = shown(prosecutor.get(path).text)
-    assert "a confirmed hold too" in asked
+    assert "A confirmed hold runs on" in asked
     assert "This cannot be undone." in asked
     assert press(prosecutor, path).headers["Location"] == f"/requests/{held}"
     assert f'href="{path}"' not in prosecutor.get(f"/requests/{held}").text
+    with site.app.app_context():
+        assert set(lives.clocks(held)) == {"hold"}
 
 
 def test_a_liaison_has_no_such_page(site: Site, case_id: str) -> None:
