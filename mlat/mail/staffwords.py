@@ -12,11 +12,10 @@ from babel.dates import format_date
 
 from mlat.domain.digests import SAYS, Item
 from mlat.domain.messages import N_
-from mlat.i18n import page_text
+from mlat.i18n import locale, page_text
 
 MOST = 40
 """Lines of one mail; the desk has the rest."""
-WRITTEN = {"en": "en_GB", "es": "es_AR"}
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,7 @@ def _due(reader: Reader, say: Callable[[str], str], due: str, today: date) -> st
 
 
 def _day(reader: Reader, day: date) -> str:
-    here = Locale.parse(WRITTEN.get(reader.language, reader.language.replace("-", "_")))
-    return str(format_date(day, "full", locale=here))
+    return str(format_date(day, "full", locale=Locale.parse(locale(reader.language).formats)))
 
 
 def _saying(language: str) -> Callable[[str], str]:
