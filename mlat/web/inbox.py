@@ -20,6 +20,7 @@ from mlat.services.access import NotHere
 from mlat.services.mail_clues import candidates_for
 from mlat.services.mail_fetching import last_looked
 from mlat.services.mail_filing import BOUNCED, NOTE, Part
+from mlat.services.mail_suggesting import suggested_reference
 from mlat.web.clock import now
 from mlat.web.door import actor, needs
 from mlat.web.replies import KINDS, bodies_of, given_answer, grounds, pairs_of
@@ -68,7 +69,8 @@ def match(message_id: str, request_id: str) -> ResponseReturnValue:
     view, about = _waiting(message_id), request_view(actor(), request_id)
     if not about.own:
         raise NotHere("request")
-    sheet = Sheet(**_first(view, about))
+    suggested = suggested_reference(actor(), message_id)
+    sheet = Sheet(**_first(view, about), reference=suggested)
     if sheet.sent:
         with sheet.trying():
             if (kind := sheet.one_of("kind", (NOTE, BOUNCED, *KINDS))) == BOUNCED:
@@ -84,7 +86,7 @@ def match(message_id: str, request_id: str) -> ResponseReturnValue:
         "inbox/match.html", it=view, about=about, sheet=sheet, kinds=_kinds(view), pairs=pairs_of(about),
         bodies=bodies_of(about),
         grounds=grounds(), zones=zones(),
-        machine=view.line.kind in BY_MACHINES,
+        machine=view.line.kind in BY_MACHINES, suggested=suggested,
     ), sheet.status  # fmt: skip
 
 

@@ -82,6 +82,7 @@ from mlat.services import (
     mail_clues,
     mail_filing,
     mail_handing,
+    mail_suggesting,
     mail_triage,
     operations,
     ordering,
@@ -314,12 +315,12 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
     return {
         "addresses.confirm_address": (lambda a: addresses.confirm_address(a, now, i.address), Act.ENTER_FACT),
         "admin.set_absence": (lambda a: admin.set_absence(a, now, i.user, i.colleague, today, today), Act.ADMINISTER),
-        "annex_removing.remove_annex": (lambda a: annex_removing.remove_annex(a, now, i.order_annex), Act.DRAFT),
         "annex_removing.take_back": (lambda a: annex_removing.take_back(a, now, i.removed_annex), Act.DRAFT),
         "annexing.add_annex": (lambda a: annexing.add_annex(a, now, i.draft, annex), Act.DRAFT),
         "annexing.add_sealed_identity": (lambda a: annexing.add_sealed_identity(a, now, i.draft), Act.SEE_NAMES),
         "annexing.add_required_forms": (lambda a: annexing.add_required_forms(a, now, i.draft), Act.DRAFT),
         "annexing.annex_file": (lambda a: annexing.annex_file(a, i.order_annex), Act.SEE_CASE),
+        "annex_removing.remove_annex": (lambda a: annex_removing.remove_annex(a, now, i.order_annex), Act.DRAFT),
         "annexing.passphrase": (lambda a: annexing.passphrase(a, now, i.annex), Act.SEE_NAMES),
         "completing.complete_identifier": (
             lambda a: completing.complete_identifier(a, now, i.case, i.account, completing.Details(kind="username"), 1),
@@ -459,6 +460,10 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
             Act.TEND_MAIL,
         ),
         "mail_handing.hand_over": (lambda a: mail_handing.hand_over(a, now, i.message, i.case, "x"), Act.TEND_MAIL),
+        "mail_suggesting.suggested_reference": (
+            lambda a: mail_suggesting.suggested_reference(a, i.message),
+            Act.TEND_MAIL,
+        ),
         "mail_triage.dismiss": (lambda a: mail_triage.dismiss(a, now, i.message, "x"), Act.TEND_MAIL),
         "mail_triage.undo": (lambda a: mail_triage.undo(a, now, i.message), Act.TEND_MAIL),
         "operations.plan": (lambda a: operations.plan(a, now, i.case, operations.Wish("OP1")), Act.DRAFT),
