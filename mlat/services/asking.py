@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,17 +16,18 @@ from mlat.model import Case, Identifier, Offence, Office, Request
 
 
 def of_choice(session: Session, now: datetime, world: World, case: Case, choice: Choice, parent: Request | None) -> Ask:
-    """What a wish asks, on the day of `now`."""
+    """What a wish asks, on the office's day of `now`."""
+    office = session.get_one(Office, case.office_id)
     kinds, years = _offences(session, case.id)
     return Ask(
-        requesting=session.get_one(Office, case.office_id).country,
+        requesting=office.country,
         requested=choice.requested,
         platform=choice.platform,
         user_in=choice.user_in or _believed_in(session, case.id, choice.identifiers),
         measure=choice.measure,
         data=frozenset(choice.data),
         urgent=choice.urgent,
-        on=now.date(),
+        on=now.astimezone(ZoneInfo(office.zone)).date(),
         under=_under(choice.measure, parent),
         offences=kinds | frozenset(choice.offences),
         organised=choice.organised,
@@ -36,17 +38,18 @@ def of_choice(session: Session, now: datetime, world: World, case: Case, choice:
 
 def of_request(session: Session, now: datetime, world: World, row: Request) -> Ask:
     """What a draft asks, read from what it keeps; what only its drafter knew is taken as its instrument needs it."""
+    office = session.get_one(Office, row.office_id)
     kinds, years = _offences(session, row.case_id)
     instrument = world.instruments.get(row.instrument)
     conditions = instrument.conditions if instrument else None
     return Ask(
-        requesting=session.get_one(Office, row.office_id).country,
+        requesting=office.country,
         requested=row.requested_state if row.recipient_kind == "authority" else None,
         platform=row.platform,
         user_in=_believed_in(session, row.case_id, row.identifiers) or _as_routed(row),
         measure=row.measure,
         data=frozenset(row.data),
-        on=now.date(),
+        on=now.astimezone(ZoneInfo(office.zone)).date(),
         under=_under(row.measure, session.get(Request, row.parent_id) if row.parent_id else None),
         offences=kinds | (conditions.offence_kinds if conditions else frozenset()),
         organised=bool(conditions and conditions.organised_group),

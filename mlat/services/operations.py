@@ -115,11 +115,11 @@ def _check(wish: Wish) -> None:
 def _plan(session: Session, now: datetime, case: Case, wish: Wish) -> Plan:
     office = session.get_one(Office, case.office_id)
     world = world_of(session, case.office_id)
-    law = Law(world, office.country, now.date())
     ask = replace(
         asking.of_choice(session, now, world, case, Choice(measure=wish.measure, organised=wish.organised), None),
         user_in=None,
     )
+    law = Law(world, office.country, ask.on)
     placed, everybody = _placed(session, case)
     drafted = session.execute(
         select(Request.code, Request.id).where(Request.case_id == case.id, Request.code.startswith(f"{wish.code}-"))
