@@ -54,6 +54,8 @@ def _judge(error: BaseException) -> tuple[int, str]:
         return WRONG_USE, error.format_message()
     if type(error).__module__ == "sqlalchemy.exc":
         return ENVIRONMENT, f"database: {_unexpected(error)}"
+    if (type(error).__module__, type(error).__name__) == ("mlat.services.access", "NotHere"):
+        return WRONG_USE, f"{error}: there is none of this name, or not for this person. Check it, and who --by is."
     if isinstance(error, No):
         return NO, str(error)
     if isinstance(error, Problem):

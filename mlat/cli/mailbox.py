@@ -31,7 +31,13 @@ def fetch(as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("files", metavar="FILE.eml...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "files",
+    metavar="FILE.eml...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @json_option
 def store(files: tuple[Path, ...], as_json: bool) -> None:
     """Take mails from files as if they had arrived: the same mail twice is one message."""

@@ -15,7 +15,7 @@ from mlat.domain.messages import N_
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.domain.problems import Problem
 from mlat.model import db
-from mlat.services.access import NotHere
+from mlat.services.access import NotHere, actor_of
 from mlat.web import once
 
 OPEN_PAGES = frozenset({"abroad.home", "abroad.say", "abroad.code", "abroad.done"})
@@ -70,13 +70,7 @@ def _know() -> None:
     user = current_user
     office = user.office
     g.reader = Reader(
-        actor=Actor(
-            office_id=user.office_id,
-            user_id=user.id,
-            roles=frozenset(Role(role.name) for role in user.roles),
-            language=user.language,
-            zone=user.zone or office.zone,
-        ),
+        actor=actor_of(user),
         name=user.name,
         office=office.name,
         country=office.country,

@@ -9,6 +9,7 @@ import pytest
 
 from mlat.cli.errors import No, report
 from mlat.domain.problems import Problem, Problems
+from mlat.services.access import NotHere
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ from mlat.domain.problems import Problem, Problems
         (Problem("schema", "database", "is old."), 3),
         (Problem("resource.missing", "file", "is missing."), 3),
         (Problems([Problem("unknown", "a", "is wrong."), Problem("keys", "b", "is wrong.")]), 3),
+        (NotHere("batch"), 2),
         (ZeroDivisionError("secret"), 3),
         (click.exceptions.Exit(0), 0),
     ],

@@ -23,6 +23,8 @@ def test_a_file_is_taken_once_and_a_reading_says_what_the_database_knows(run: Ru
     assert first["state"] == "waiting"
     matched = json.loads(run("inbox", "read", str(file), "--json").stdout)["matched"]
     assert matched == {"verdict": "nothing", "candidates": []}
+    folder = run("inbox", "store", str(tmp_path))
+    assert (folder.returncode, "is a directory" in folder.stderr) == (2, True)
     ran = run("inbox", "fetch")
     assert ran.returncode == 3
     assert "imap_host" in ran.stderr
