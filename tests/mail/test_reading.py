@@ -198,6 +198,8 @@ def test_what_no_database_could_hold_is_not_read_into_a_text_or_a_type() -> None
     halves = read_mail(mail("hola +2AA- adios", heads="Content-Type: text/plain; charset=utf-7\n"))
     assert halves.text == "hola ? adios"
     assert halves.text.encode()
+    escapes = read_mail(mail(r"hola \x41", heads="Content-Type: text/plain; charset=unicode_escape\n"))
+    assert (escapes.text, escapes.defects) == (r"hola \x41", ("unknown_charset",))
     (odd,) = read_mail(several(said("Attached."), attached("filename=a.bin", "application/x\0y"))).attachments
     assert odd.declared_type == "application/x y"
 

@@ -33,7 +33,7 @@ INSTEAD = {
     "unicode-1-1-utf-7": "utf-7",
 }
 """What mail programs mean by these names: mostly the larger set that holds the named one."""
-NOT_FOR_MAIL = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+NOT_FOR_MAIL = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 
 
 def decode(data: bytes, declared: str | None) -> tuple[str, str]:
