@@ -29,8 +29,6 @@ BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """Field id and its phrases, one a line."""
-AWAITED_OF_A_COMPANY = (ARRIVED, EXPECTED)
-"""What a company is asked of a request: no authority executes it there."""
 HELD_UNTIL = N_("The data are preserved only until %(day)s. After that day they may be deleted.")
 """Why a request for evidence presses, where the data are held."""
 STATED_CASE_ONLY = N_(

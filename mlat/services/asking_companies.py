@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
-from mlat.documents.phrases import AWAITED_OF_A_COMPANY, HELD_UNTIL, wording_of
+from mlat.documents.phrases import ARRIVED, EXPECTED, HELD_UNTIL, wording_of
 from mlat.domain.climbing import COMPANY_INQUIRY, INQUIRY
 from mlat.domain.filling import YES
+from mlat.domain.lifecycle import HEARD
 from mlat.domain.permissions import Actor
 from mlat.domain.preflight.retention import ASKS_TO_KEEP
 from mlat.domain.record import Tone
@@ -69,9 +70,10 @@ def _other_laws(session: Session, rows: Sequence[Request]) -> list[str]:
 
 
 def _said(session: Session, now: datetime, rows: Sequence[Request]) -> dict[str, str]:
-    """What is asked for, by which power, and why it presses."""
+    """What is asked for, by which power, and why it presses; who has confirmed the receipt is not asked for it."""
     wording = wording_of(rows[0].language)
-    said = {"what_is_owed": "\n".join(wording.say(each) for each in AWAITED_OF_A_COMPANY)}
+    unheard = any(row.state not in HEARD for row in rows)
+    said = {"what_is_owed": "\n".join(wording.say(each) for each in (*([ARRIVED] if unheard else ()), EXPECTED))}
     if any(row.measure in ASKS_TO_KEEP for row in rows):
         said["hold_confirmation"] = YES
     if len(rows) > 1:

@@ -262,3 +262,17 @@ class TestOnion:
         names = [name for name in onion.answer["papers"] if "provider_disclosure" in name]
         assert [name.rsplit("-", 1)[1] for name in names] == ["en.pdf", "fr.pdf"]
         assert "suspect" in onion.text("provider_disclosure-en")
+
+    def test_a_company_that_was_asked_by_mail_is_asked_for_news_and_told_nothing(self, onion: Played) -> None:
+        names = [name for name in onion.answer["papers"] if "provider_inquiry" in name]
+        assert {name.rsplit("-", 1)[1] for name in names} == {"en.pdf", "fr.pdf"}
+        asked = [line["data"].get("made") for line in onion.events("inquired", "telegram-hold")]
+        assert asked == ["telegram-hold-Q1", "telegram-hold-Q2", None]
+        text = onion.text("provider_inquiry-en")
+        number = onion.events("issued", "telegram-hold")[0]["data"]["number"]
+        assert number in text
+        assert "please confirm in writing that they are preserved" in text
+        accounts = [
+            mark for mark in ("suspect", "@", "t.me") if mark in text.replace("cooperacion@fiscalia.example", "")
+        ]
+        assert accounts == []
