@@ -70,7 +70,7 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
             done.worked += reminders.work(clock(), reminder)
         while not stop.is_set() and (let_go := automatic.take(clock())):
             automatic.go(clock(), let_go)
-        if claim(PACES, now, timedelta(hours=1)):
+        if not stop.is_set() and claim(PACES, now, timedelta(hours=1)):
             pacing.work_out(now)
         while not stop.is_set() and (mail := outbox.take(clock())):
             outbox.deliver(clock(), mail)
@@ -80,10 +80,10 @@ def round_of_work(app: Flask, settings: Settings, stop: Event, clock: Clock = wa
         done.referred = refer_planted(turn, clock, BREATH)
         done.issued = issue_planted(app, turn, clock)
         done.more = turn.is_set() and not stop.is_set()
-        if claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):
+        if not stop.is_set() and claim(RETURNED, clock(), timedelta(seconds=settings.tick_seconds)):
             scanning.scan_waiting(clock())
             custody.erase_left(clock())
-        if claim(MAILBOX, clock(), timedelta(seconds=settings.tick_seconds)):
+        if not stop.is_set() and claim(MAILBOX, clock(), timedelta(seconds=settings.tick_seconds)):
             done.fetched = take_mail(stop, clock)
     if done != Done():
         log.info(json.dumps({"act": "round"} | asdict(done)))

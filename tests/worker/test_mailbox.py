@@ -121,3 +121,17 @@ def test_a_mailbox_that_cannot_be_reached_costs_a_line_and_nothing_else(
         assert round_of_work(app, settings, Flag(), lambda: NOW).fetched == 0
     assert "ConnectionRefusedError" in caplog.text
     assert PASSWORD not in caplog.text
+
+
+def test_a_worker_that_was_asked_to_stop_goes_to_no_server_any_more(
+    app: Flask, office: OfficeThere, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = replace(
+        house().settings, imap_host=HOST, imap_port=1, imap_user=USER, imap_password=PASSWORD, mail_office="ONE"
+    )
+    monkeypatch.setitem(house().__dict__, "settings", settings)
+    asked = Flag()
+    asked.set()
+    with caplog.at_level("ERROR", "mlat.worker"):
+        round_of_work(app, settings, asked, lambda: NOW)
+    assert caplog.text == ""
