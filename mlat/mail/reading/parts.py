@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
-from email.utils import unquote
 from itertools import islice
 from mimetypes import MimeTypes
 
 from asn1crypto import cms
 
 from mlat.domain.mail_reports import About, Fields, Report
-from mlat.mail.reading.charsets import decode
+from mlat.mail.reading.contents import children, is_text, mend, name_of, payload, text_in, whole
 from mlat.mail.reading.guarding import DEEPEST, MOST_PARTS, STUMBLES, costs_too_much
-from mlat.mail.reading.heads import file_name, heads, ids, one_line, raw, unescaped, words
-from mlat.mail.reading.hypertext import text_of
+from mlat.mail.reading.heads import file_name, heads, ids, one_line, raw, words
 
 REPORTS: Mapping[str, About] = {
     "message/delivery-status": "delivery",
@@ -54,7 +52,7 @@ class File:
     def data(self) -> bytes:
         """The bytes, decoded; of an attached message the message itself. Never raises."""
         try:
-            return _message_bytes(self.part) if self.is_message else _payload(self.part)
+            return whole(self.part) if self.is_message else payload(self.part)
         except STUMBLES:
             return str(self.part.get_payload()).encode("utf-8", "surrogateescape")
 
@@ -112,12 +110,12 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
         raise _TooMuch("too_many_parts")
     if at.depth > DEEPEST:
         raise _TooMuch("too_deep")
-    _mend(part)
+    mend(part)
     kind = one_line(part.get_content_type())
     if about := REPORTS.get(kind):
         _report(part, about, parts, at)
-    elif kind in RETURNED_HEADS and (at.in_report or not _name(part)):
-        _returned(_unwrapped(_payload_or_text(part)), parts, at)
+    elif kind in RETURNED_HEADS and (at.in_report or not name_of(part)):
+        _returned(_unwrapped(whole(part)), parts, at)
     elif kind in MESSAGES:
         _message(part, parts, at)
     elif part.is_multipart():
@@ -127,10 +125,10 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
     elif kind.startswith("multipart/"):
         # It promised parts and has none: what stands there was meant to be read.
         parts.defect("no_parts")
-        parts.texts += [] if at.within else [_text(part, "text/plain", parts)]
-    elif not at.within and _is_text(part, kind):
-        parts.texts.append(_text(part, kind, parts))
-    elif not at.in_report and (at.within == () or not _is_text(part, kind)):
+        parts.texts += [] if at.within else [_words(part, "text/plain", parts)]
+    elif not at.within and is_text(part, kind):
+        parts.texts.append(_words(part, kind, parts))
+    elif not at.in_report and (at.within == () or not is_text(part, kind)):
         parts.files.append(_file(part, kind, at))
 
 
@@ -141,6 +139,12 @@ def _unwrapped(data: bytes) -> Message:
     return message_from_bytes(data)
 
 
+def _words(part: Message, kind: str, parts: Parts) -> str:
+    text, wrong = text_in(part, kind)
+    parts.defect(wrong)
+    return text
+
+
 def _several(part: Message, kind: str, parts: Parts, at: _At) -> None:
     told = REPORT_TYPES.get(words(str(part.get_param("report-type") or "")).lower())
     is_report = kind == "multipart/report"
@@ -149,7 +153,7 @@ def _several(part: Message, kind: str, parts: Parts, at: _At) -> None:
     inner = at.deeper(in_report=is_report)
     before = len(parts.texts)
     shown: list[str] = []
-    for each in _children(part):
+    for each in children(part):
         mark = len(parts.texts)
         _walk(each, parts, inner)
         if kind == "multipart/alternative" and len(parts.texts) > mark:
@@ -164,18 +168,13 @@ def _several(part: Message, kind: str, parts: Parts, at: _At) -> None:
 def _signed(part: Message) -> bytes:
     """What an S/MIME seal wraps around; empty where it is encrypted or broken. The seal itself is not judged here."""
     try:
-        sealed = cms.ContentInfo.load(_payload(part))
+        sealed = cms.ContentInfo.load(payload(part))
         if sealed["content_type"].native != "signed_data":
             return b""
         content = sealed["content"]["encap_content_info"]["content"].native
     except STUMBLES:
         return b""
     return content if isinstance(content, bytes) else b""
-
-
-def _children(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def _said(parts: Parts) -> bool:
@@ -200,11 +199,11 @@ def _report(part: Message, about: About, parts: Parts, at: _At) -> None:
 
 def _blocks(part: Message) -> Iterator[Fields]:
     """Blocks of fields between empty lines, also where the part is encoded, or a type that the parser does not know."""
-    for each in _children(part) or [part]:
+    for each in children(part) or [part]:
         if each is not part and (found := heads(each)):
             yield {name: values[0] for name, values in found.items()}
-        payload = each.get_payload()
-        text = payload if isinstance(payload, str) else ""
+        held = each.get_payload()
+        text = held if isinstance(held, str) else ""
         encoding = words(next(raw(part, "content-transfer-encoding"), "")).lower()
         if encoding == "base64" and text.strip():
             try:
@@ -218,7 +217,7 @@ def _blocks(part: Message) -> Iterator[Fields]:
 
 def _message(part: Message, parts: Parts, at: _At) -> None:
     """A message within: returned by a machine, or attached by a person. What it says is not what the mail says."""
-    inside = next(iter(_children(part)), None)
+    inside = next(iter(children(part)), None)
     if inside is None:
         parts.files.append(_file(part, part.get_content_type(), at))
         return
@@ -226,7 +225,7 @@ def _message(part: Message, parts: Parts, at: _At) -> None:
         _returned(inside, parts, at)
         return
     subject = words(next(raw(inside, "subject"), ""))
-    name = _name(part) or file_name(f"{subject or 'message'}.eml")
+    name = name_of(part) or file_name(f"{subject or 'message'}.eml")
     if not at.in_report:
         parts.files.append(File(name, part.get_content_type(), at.within, part, is_message=True))
     _walk(inside, parts, at.deeper(within=name))
@@ -244,81 +243,18 @@ def _returned(inside: Message, parts: Parts, at: _At) -> None:
 def _first_text(message: Message) -> Iterator[str]:
     for each in message.walk():
         if each.get_content_maintype() == "text" and not each.is_multipart():
-            yield _text(each, each.get_content_type(), Parts())
+            yield text_in(each, each.get_content_type())[0]
             return
 
 
 def returned_message(file: File, parts: Parts) -> None:
     """Take an attached message for what a server returned without calling it a report."""
-    for inside in _children(file.part):
+    for inside in children(file.part):
         _returned(inside, parts, _At())
 
 
-def _mend(part: Message) -> None:
-    """Give the parser the two heads that it needs as text: raw eight bits it would throw away."""
-    for name in ("Content-Type", "Content-Disposition"):
-        value = next(raw(part, name), "")
-        if any("\udc80" <= c <= "\udcff" for c in value):
-            part.replace_header(name, unescaped(value))
-
-
-def _is_text(part: Message, kind: str) -> bool:
-    if not kind.startswith("text/") or kind in ("text/calendar", "text/vcard", "text/x-vcard", "text/csv"):
-        return False
-    return part.get_content_disposition() != "attachment" and not _name(part)
-
-
-def _text(part: Message, kind: str, parts: Parts) -> str:
-    charset = part.get_param("charset")
-    declared = charset[2] if isinstance(charset, tuple) else charset
-    data = _payload(part)
-    if kind == "text/html" and not declared:
-        declared = _charset_of_page(data)
-    text, wrong = decode(data, declared)
-    parts.defect(wrong)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text_of(text) if kind == "text/html" else text
-
-
-def _charset_of_page(data: bytes) -> str:
-    _, found, after = data[:2_000].lower().partition(b"charset=")
-    return (
-        after.lstrip(b"\"' ")[:30].split(b'"')[0].split(b"'")[0].split(b">")[0].strip(b" ;/").decode("ascii", "ignore")
-        if found
-        else ""
-    )
-
-
-def _payload(part: Message) -> bytes:
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
-def _payload_or_text(part: Message) -> bytes:
-    inside = _children(part)
-    return inside[0].as_bytes() if inside else _payload(part)
-
-
-def _message_bytes(part: Message) -> bytes:
-    inside = _children(part)
-    return inside[0].as_bytes() if inside else _payload(part)
-
-
 def _file(part: Message, kind: str, at: _At) -> File:
-    name = _name(part) or f"unnamed{ENDINGS.guess_extension(kind) or ''}"
+    name = name_of(part) or f"unnamed{ENDINGS.guess_extension(kind) or ''}"
     inline = part.get_content_disposition() != "attachment"
     decoration = kind in DECORATION or (kind.startswith("image/") and inline and part["Content-ID"] is not None)
     return File(name, kind, at.within, part, decoration=decoration)
-
-
-def _name(part: Message) -> str:
-    """The file name: RFC 2231 in all its pieces, RFC 2047 where it does not belong, or bare eight bits."""
-    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
-        value = part.get_param(key, header=header)
-        if isinstance(value, tuple):
-            charset, _, text = value
-            data = unquote(text or "").encode("latin-1", "replace")
-            return file_name(decode(data, charset or "utf-8")[0])
-        if value:
-            return file_name(words(str(value)))
-    return ""
