@@ -9,6 +9,8 @@ from mlat.domain.problems import Problem
 
 Channel = Literal["mail", "portal", "post", "courier", "pouch", "by_hand", "telephone"]
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
+BY_LETTER = frozenset({"mail", "post", "courier", "by_hand"})
+"""Ways on which a company gets a letter, so that another one can ask after it; a portal is looked into."""
 
 
 def check_channel(channel: str) -> None:

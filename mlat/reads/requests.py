@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from mlat.domain.channels import BY_LETTER
 from mlat.domain.permissions import Actor
 from mlat.domain.preflight.grounds import GROUNDS
 from mlat.domain.preflight.objections import OBJECTIONS
@@ -32,7 +33,6 @@ from mlat.reads.paging import Page, newest
 from mlat.reads.papers import AnnexLine, PaperLine, annexes_of, papers_of
 from mlat.reads.timeline import Happening, events_of, people
 from mlat.services.access import find_request, own_requests
-from mlat.services.asking_companies import BY_LETTER
 from mlat.services.vault import key_of
 
 

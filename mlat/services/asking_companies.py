@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
 from mlat.documents.phrases import ARRIVED, EXPECTED, HELD_UNTIL, wording_of
+from mlat.domain.channels import BY_LETTER
 from mlat.domain.climbing import COMPANY_INQUIRY, INQUIRY
 from mlat.domain.filling import YES
 from mlat.domain.lifecycle import HEARD
@@ -28,9 +29,6 @@ from mlat.services.drafting import child_code
 from mlat.services.knowledge import world_of
 from mlat.services.same_way import begun_on_it, on_the_way_of
 from mlat.services.vault import key_of
-
-BY_LETTER = frozenset({"mail", "post", "courier", "by_hand"})
-"""Ways on which a company got a letter, so that another one can ask after it; a portal is looked into."""
 
 
 def asked_by_letter(session: Session, row: Request) -> bool:
