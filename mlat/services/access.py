@@ -123,40 +123,43 @@ def to_fill(actor: Actor) -> ColumnElement[bool]:
     return or_(own if allowed(actor, Act.TRANSLATE) else false(), ours if allowed(actor, Act.EDIT_CASE) else false())
 
 
-_Row = TypeVar("_Row", Case, FamilyContact, Request, StatusLetter, Message)
+_Row = TypeVar("_Row", Case, EvidenceItem, FamilyContact, Request, StatusLetter)
 
 
-def _held(rows: Select[_Row], act: Act) -> Select[_Row]:
+def _one(session: Session, actor: Actor, act: Act, rows: Select[_Row], what: str) -> _Row:
+    """The row that is left of what the actor may see, held where the act changes something; else `NotHere`."""
+    require(actor, act)
     # NO KEY: rows that only point at this one may still be written.
-    return rows if act in LOOKING else rows.with_for_update(key_share=True)
+    row = session.scalar(rows if act in LOOKING else rows.with_for_update(key_share=True))
+    if row is None:
+        raise NotHere(what)
+    return row
 
 
 def find_case(session: Session, actor: Actor, case_id: str, act: Act = Act.SEE_CASE) -> Case:
     """The case, or `NotHere`."""
-    require(actor, act)
-    case = session.scalar(_held(visible(actor).where(Case.id == case_id), act))
-    if case is None:
-        raise NotHere("case")
-    return case
+    return _one(session, actor, act, visible(actor).where(Case.id == case_id), "case")
 
 
 def find_request(session: Session, actor: Actor, request_id: str, act: Act = Act.SEE_CASE) -> Request:
     """A request of the actor's own office, or one handed to it for acts of transmission; else `NotHere`."""
-    require(actor, act)
     gate = visible_requests(actor) if act in (Act.SEE_CASE, Act.TRANSMIT) else own_requests(actor)
-    request = session.scalar(_held(gate.where(Request.id == request_id), act))
-    if request is None:
-        raise NotHere("request")
-    return request
+    return _one(session, actor, act, gate.where(Request.id == request_id), "request")
 
 
 def find_letter(session: Session, actor: Actor, letter_id: str, act: Act = Act.SEE_LETTERS) -> StatusLetter:
     """A status letter of the actor's office, or `NotHere`."""
-    require(actor, act)
-    letter = session.scalar(_held(visible_letters(actor).where(StatusLetter.id == letter_id), act))
-    if letter is None:
-        raise NotHere("letter")
-    return letter
+    return _one(session, actor, act, visible_letters(actor).where(StatusLetter.id == letter_id), "letter")
+
+
+def find_contact(session: Session, actor: Actor, contact_id: str, act: Act = Act.SEE_LETTERS) -> FamilyContact:
+    """A family contact of one of the office's cases, or `NotHere`."""
+    return _one(session, actor, act, visible_contacts(actor).where(FamilyContact.id == contact_id), "contact")
+
+
+def find_item(session: Session, actor: Actor, item_id: str, act: Act) -> EvidenceItem:
+    """A returned item of the actor's office, held; else `NotHere`."""
+    return _one(session, actor, act, visible_items(actor).where(EvidenceItem.id == item_id), "item")
 
 
 def find_message(session: Session, actor: Actor, message_id: str, *, held: bool = True) -> Message:
@@ -178,21 +181,3 @@ def deputies(session: Session, office_id: str, today: date) -> Mapping[str, str]
         .order_by(Absence.first_day, Absence.id)
     )
     return dict(rows.all())
-
-
-def find_contact(session: Session, actor: Actor, contact_id: str, act: Act = Act.SEE_LETTERS) -> FamilyContact:
-    """A family contact of one of the office's cases, or `NotHere`."""
-    require(actor, act)
-    contact = session.scalar(_held(visible_contacts(actor).where(FamilyContact.id == contact_id), act))
-    if contact is None:
-        raise NotHere("contact")
-    return contact
-
-
-def find_item(session: Session, actor: Actor, item_id: str, act: Act) -> EvidenceItem:
-    """A returned item of the actor's office, held; else `NotHere`."""
-    require(actor, act)
-    item = session.scalar(visible_items(actor).where(EvidenceItem.id == item_id).with_for_update(key_share=True))
-    if item is None:
-        raise NotHere("item")
-    return item
