@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal, TypedDict, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,7 +51,7 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
     hold = hold_of(session, row)
     return replace(
         facts,
-        today=now.astimezone(ZoneInfo(office.zone)).date(),
+        today=ask.on,
         official_domains=(office.email.rpartition("@")[2],),
         translation=_translation(session, row, office),
         language_reviewed=row.language == office.language or locale(row.language).reviewed("legal"),
@@ -62,7 +61,7 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
         held_until=hold[0] if hold else None,
         duplicates=_duplicates(session, row),
         judge_needed=kind == "authority" and row.measure in BY_JUDGE and "content" in row.data,
-        **_annexes(session, row, now.astimezone(ZoneInfo(office.zone)).date()),
+        **_annexes(session, row, ask.on),
         basis={**facts.basis, **({"hold": hold[1]} if hold else {})},
         **_address(session, row, now),
         **_elsewhere(session, actor, row),
