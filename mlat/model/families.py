@@ -54,7 +54,7 @@ class FamilyContact(Identified, Editable, Base):
 
 
 class StatusLetter(Identified, Editable, Base):
-    """One letter to one family contact: proposed, approved, held or sent."""
+    """One letter to one family contact: proposed, approved, held, sent, or dropped (it told nothing)."""
 
     __tablename__ = "status_letters"
     __table_args__ = (UniqueConstraint("contact_id", "occasion"),)

@@ -93,7 +93,7 @@ class RemovedAnnex(Identified, AnnexColumns, Base):
 
 
 class Dispatch(Identified, Base):
-    """A mail as a row first, then on the wire: queued, sending, sent, failed or unsure."""
+    """A mail as a row first, then on the wire: queued, sending, sent, failed, unsure, or bounced (it came back)."""
 
     __tablename__ = "dispatches"
     __table_args__ = (Index("ix_dispatches_state", "state", "lease_until"),)
