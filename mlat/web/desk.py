@@ -16,6 +16,7 @@ from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs, reader
 from mlat.web.firstline import Waiting, first_line
+from mlat.web.waking import IN
 
 desk = Blueprint("desk", __name__)
 
@@ -48,6 +49,7 @@ def home() -> ResponseReturnValue:
         duty=duty_now(me, now()),
         duties=duties,
         wakes=waking(me, now(), today()) if cases else (),
+        snoozes=IN,
         offers=handings.offered_to(me) if who.may(Act.OPEN_CASE) else (),
         danger=reads.vanishing(me, today()) if cases else reads.Danger(),
         today=today(),
