@@ -9,7 +9,8 @@ no date in the file betrays a birthday.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from mlat.domain.ages import comes_of_age_on, turns_on
 
@@ -46,6 +47,11 @@ def voice(born: date, country: str, own_age: int | None, today: date, answer: An
     days = sorted({of_age, min(turns_on(born, own_age), of_age)}) if own_age else [of_age]
     open_ = [day for day in days if asked_from(day) <= today and not (answer and answer.on >= asked_from(day))]
     return Voice(ask=bool(open_), others_stop=any(day <= today for day in open_))
+
+
+def is_asked(asked_at: datetime, answered_on: date | None, zone: str) -> bool:
+    """Whether the task stands that was set at `asked_at`: nobody answered since that day at the office's place."""
+    return answered_on is None or asked_at.astimezone(ZoneInfo(zone)).date() > answered_on
 
 
 def asked_from(day: date) -> date:

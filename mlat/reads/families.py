@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import ContactInput
 from mlat.domain.permissions import Act, Actor
+from mlat.domain.voice import is_asked
 from mlat.model import Case, FamilyContact, FamilyPage, Office, OwnVoice, Person, StatusLetter, reading
 from mlat.reads.letters import LetterLine, line_of
 from mlat.services.access import NotHere, find_contact, require, visible_contacts
 from mlat.services.vault import key_of
-from mlat.services.voices import is_asked
 
 SHOWN = 200
 
@@ -195,5 +195,5 @@ def _voice(session: Session, case: Case, person_id: str, code: str) -> VoiceLine
 
 
 def _line_of(row: OwnVoice, code: str, reference: str, zone: str) -> VoiceLine:
-    open_ = is_asked(row, zone)
+    open_ = is_asked(row.asked_at, row.answered_on, zone)
     return VoiceLine(row.person_id, reference, code, row.asked_at, row.answered_on, row.agrees, open_)

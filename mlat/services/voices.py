@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
-from mlat.domain.voice import AGES
+from mlat.domain.voice import AGES, is_asked
 from mlat.model import Case, FamilyContact, Office, OwnVoice, Person, reading, transaction
 from mlat.services import journal
 from mlat.services.access import NotHere, require, visible_contacts
@@ -48,12 +48,7 @@ def _plant(now: datetime, person_id: str) -> bool:
 def _to_ask(session: Session, now: datetime, child: Person) -> bool:
     """Whether a task is to be set: the own wish is to be asked, and no task stands yet."""
     row, office = _row(session, child), session.get_one(Office, session.get_one(Case, child.case_id).office_id)
-    return voice_of(session, now, child).ask and not (row and is_asked(row, office.zone))
-
-
-def is_asked(row: OwnVoice, zone: str) -> bool:
-    """Whether the task stands: since the day on which it was set, in the office's `zone`, nobody has answered."""
-    return row.answered_on is None or row.asked_at.astimezone(ZoneInfo(zone)).date() > row.answered_on
+    return voice_of(session, now, child).ask and not (row and is_asked(row.asked_at, row.answered_on, office.zone))
 
 
 def _row(session: Session, child: Person) -> OwnVoice | None:
