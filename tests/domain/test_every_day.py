@@ -17,7 +17,18 @@ from mlat.domain.clock_parts import CHASED, Almanac, Happened, Opening, Running,
 from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
 from mlat.domain.deadlines import lateness
-from mlat.domain.lifecycle import DONE, HEARD, REPLIES, STATE_AFTER, WE_OWE, Kind, permit, standing
+from mlat.domain.lifecycle import (
+    BOUNCES_FROM,
+    DONE,
+    HEARD,
+    OUTCOMES,
+    REPLIES,
+    STATE_AFTER,
+    WE_OWE,
+    Kind,
+    permit,
+    standing,
+)
 from mlat.domain.problems import Problem
 from mlat.facts import load
 
@@ -74,12 +85,21 @@ class Life(RuleBasedStateMachine):
         """Who has the ball on a day."""
         return standing(self.events, day).ball
 
+    @property
+    def came_back(self) -> bool:
+        """Whether the last mail came back, and since then nothing was heard and no other has gone."""
+        ways = [each.kind for each in self.events if each.kind in set(STATE_AFTER) - OUTCOMES - {Kind.QUEUED}]
+        return ways[-1:] == [Kind.BOUNCED]
+
     def running(self) -> tuple[Running, ...]:
         """The clocks as the next event meets them."""
         return tuple(
-            Running(name, o.kind, o.started_at, o.rule, o.period, o.zone, written(o.due.legal_due) if o.due else "")
+            Running(
+                name, o.kind, o.started_at, o.rule, o.period, o.zone, written(o.due.legal_due) if o.due else "",
+                o.covers, o.confirmed,
+            )
             for name, o in ((name, row.opening) for name, row in self.rows.items())
-        )
+        )  # fmt: skip
 
     def open(self, opening: Opening, before: Deadline | None = None) -> None:
         """A new row."""
@@ -99,6 +119,8 @@ class Life(RuleBasedStateMachine):
             permit(kind, state)
         except Problem:
             return
+        if kind is Kind.BOUNCED and state not in BOUNCES_FROM:
+            return  # then it is only noted
         on = self.now.date() + timedelta(days=promised) if kind in NAMES_A_DAY else None
         happened = Happened(
             kind,
@@ -107,6 +129,7 @@ class Life(RuleBasedStateMachine):
             reaches=reaches,
             promised_on=on,
             electronic=mail,
+            bounced=kind is Kind.SENT and self.came_back,
             heard=state in HEARD,
             awaited=self.ball(self.now.date()) in ("they_owe", "promised"),
         )
@@ -164,8 +187,11 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_chased_who_owes_nothing(self) -> None:
-        """Where the ball is ours, or all is done, no clock runs on which the recipient is reminded."""
-        if self.ball(self.now.date()) in ("we_owe", "done"):
+        """Where the ball is ours, or all is done, no clock runs on which the recipient is reminded.
+
+        A bounce alone ends no clock, as it concerns its own dispatch: the next sending does.
+        """
+        if not self.came_back and self.ball(self.now.date()) in ("we_owe", "done"):
             assert not CHASED & {row.opening.kind for row in self.rows.values()}
 
     @invariant()
