@@ -48,14 +48,14 @@ def test_an_automatic_acknowledgement_suggests_it_too(office: OfficeThere, now: 
     assert suggests(office, now, "Número de trámite: TR-88771.", extra=automatic) == "TR-88771"
 
 
-@pytest.mark.parametrize("part", ["whole", "tail", "proof", "number"])
+@pytest.mark.parametrize("part", ["case", "proof", "number"])
 def test_a_number_of_ours_is_never_theirs(office: OfficeThere, case_id: str, now: datetime, part: str) -> None:
     request_id, _ = a_mailed(office, now, case_id)
     with transaction() as session:
         called = session.scalars(select(Reference.value).where(Reference.request_id.is_(None))).first()
     assert called
     row = lives.the(request_id)
-    ours = {"whole": called, "tail": f"N. {called}", "proof": row.proof_code, "number": row.number}[part]
+    ours = {"case": called, "proof": row.proof_code, "number": row.number}[part]
     assert suggests(office, now, f"Su expediente {ours} fue recibido.") == ""
     theirs = suggests(office, now, f"Su expediente {ours}. Legajo 991/26.", message_id="<2@abroad.example>")
     assert theirs == "991/26"
