@@ -36,7 +36,7 @@ def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
         ready = own_requests(actor).where(Request.state == "approved", Request.id.not_in(waiting))
         if request_ids:
             ready = ready.where(Request.id.in_(request_ids))
-        rows = session.scalars(ready.order_by(Request.created_at, Request.id)).all()
+        rows = session.scalars(ready).all()
         if not request_ids:  # who names them learns of each why it failed
             rows = [row for row in rows if not lacks_second_person(row)]
         if not rows:
@@ -65,16 +65,17 @@ def resume(actor: Actor, now: datetime, batch_id: str) -> None:
 
 
 def take(now: datetime) -> str | None:
-    """Claim one item for this worker; one whose worker was lost is claimed again."""
+    """Claim one item for this worker, in the order of their drafting; one whose worker was lost is claimed again."""
     with transaction() as session:
         row = session.scalar(
             select(BatchItem)
             .join(Batch, Batch.id == BatchItem.batch_id)
+            .join(Request, Request.id == BatchItem.request_id)
             .where(
                 Batch.stopped_at.is_(None),
                 or_(BatchItem.state == "planted", (BatchItem.state == "taken") & (BatchItem.lease_until < now)),
             )
-            .order_by(Batch.started_at, BatchItem.id)
+            .order_by(Batch.started_at, Request.created_at, Request.id)
             .limit(1)
             .with_for_update(skip_locked=True, of=BatchItem)
         )

@@ -61,6 +61,19 @@ def test_all_that_is_approved_is_issued_once(
     assert run(app, now) == 0
 
 
+def test_numbers_follow_the_order_of_drafting(
+    app: Flask, office: OfficeThere, approved: list[str], now: datetime
+) -> None:
+    later = now + timedelta(hours=1)
+    with transaction() as session:
+        for minutes, request_id in enumerate(approved):
+            session.get_one(Request, request_id).created_at = now + timedelta(minutes=minutes)
+    batching.plant(office.prosecutor, later)
+    assert run(app, later) == SIZE
+    numbers = [lives.the(request_id).number for request_id in approved]
+    assert numbers == sorted(numbers, key=str)
+
+
 def test_a_failure_is_that_requests_alone_and_is_tried_again(
     app: Flask, office: OfficeThere, approved: list[str], now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
