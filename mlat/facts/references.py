@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
+from mlat.domain.opening import read_hours
 from mlat.domain.periods import parse_period
 from mlat.domain.problems import Problem
 from mlat.domain.world import World
@@ -54,6 +55,7 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
     """(file, key path, value, kind) of everything that names something."""
     for platform in world.platforms.values():
         file = f"platforms/{platform.id}.toml"
+        yield file, "office_hours", platform.office_hours, "opening time"
         yield from ((file, "accepted_languages", each, "language") for each in platform.accepted_languages)
         yield from ((file, f"foreign_process.{each}", each, "data category") for each in platform.foreign_process)
         for number, entity in enumerate(platform.legal_entities):
@@ -64,6 +66,7 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
     for authority in world.authorities.values():
         file, at = f"authorities/{authority.country.lower()}.toml", authority.id
         yield file, f"{at}.country", authority.country, "country"
+        yield file, f"{at}.office_hours", authority.office_hours, "opening time"
         yield from ((file, f"{at}.languages_accepted", each, "language") for each in authority.languages_accepted)
         yield from ((file, f"{at}.time_zone", each, "time zone") for each in authority.time_zone or ("",))
         yield from ((file, f"{at}.central_towards", each, "country") for each in authority.central_towards)
@@ -118,6 +121,7 @@ def _known(world: World) -> dict[str, Callable[[str], bool]]:
         "event": words.events.__contains__,
         "instrument": world.instruments.__contains__,
         "language": lambda code: bool(LANGUAGE.fullmatch(code)) and code in ENGLISH.languages,
+        "opening time": _are_hours,
         "offence kind": words.offence_kinds.__contains__,
         "period": _is_period,
         "place": lambda place: place == "*" or place in words.regions or _is_country(place),
@@ -136,6 +140,14 @@ def _is_day_or_year(text: str) -> bool:
         return bool(date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def _are_hours(text: str) -> bool:
+    try:
+        read_hours(text)
+    except Problem:
+        return False
+    return True
 
 
 def _is_period(text: str) -> bool:

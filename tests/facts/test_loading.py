@@ -122,6 +122,14 @@ def refused(data: Path) -> list[Problem]:
         ("authorities/ar.toml", 'id = "ar-247"', 'id = "ar-central"', "facts.twice", "ar-central"),
         (
             "authorities/ar.toml",
+            'country = "AR"',
+            'country = "AR"\noffice_hours = "9-5"',
+            "facts.dangling",
+            "ar-central.office_hours",
+        ),
+        ("platforms/roblox.toml", "fees =", 'office_hours = "always"\nfees =', "facts.dangling", "office_hours"),
+        (
+            "authorities/ar.toml",
             "America/Argentina/Buenos_Aires",
             "America/Buenos",
             "facts.dangling",
