@@ -24,6 +24,7 @@ from mlat.domain.clock_parts import (
     counted_as,
 )
 from mlat.domain.counting import Due, Step, count, local_day, over_at, rule_for
+from mlat.domain.counting_rule import Kind as Counted
 from mlat.domain.deadlines import ENDS
 from mlat.domain.messages import N_
 from mlat.domain.periods import Period, Unit
@@ -193,8 +194,12 @@ def prolonged(clock: Deadline, almanac: Almanac, by: By, value: str | date) -> O
             )
         due = almanac.due(clock.rule, value, clock.started_at, clock.zone, clock.country, counted_as(clock.kind))
         return clock.again(clock.started_at, due, period=value)
-    start = _as_instant(clock.end, clock.zone)
-    due = almanac.due(clock.rule, value, start, clock.zone, clock.country, counted_as(clock.kind))
+    start, ends = _as_instant(clock.end, clock.zone), _read(clock.legal_due)
+    counted, until = counted_as(clock.kind), None
+    if counted is Counted.HOLD and not isinstance(ends, datetime) and ends != clock.end:
+        # It was renewed once: its two readings end on two days, and what is added goes on from both.
+        counted, until = Counted.RENEWAL, ends
+    due = almanac.due(clock.rule, value, start, clock.zone, clock.country, counted, until)
     said = Step("added_to_end", clock.end)
     return clock.again(start, _with(said, due), period=value)
 

@@ -14,6 +14,7 @@ from mlat.domain.calendars import Calendar, explicit
 from mlat.domain.clock_acts import ClockAct, Deadline, acts_on, extended, paused, permit_act, reset, resumed
 from mlat.domain.clock_parts import Almanac, Opening, counted_as
 from mlat.domain.counting import written
+from mlat.domain.counting_rule import Kind
 from mlat.domain.problems import Problem
 from mlat.facts import load
 
@@ -94,6 +95,19 @@ def test_a_hold_extended_by_its_recipient_ends_thirty_days_after_the_sixty() -> 
     hold = runs("eu_1182", "P60D", noon("2026-09-01", "Europe/Berlin"), "Europe/Berlin", "hold", "nobody")
     assert hold.legal_due == "2026-10-31"
     assert dues(extended(hold, ALMANAC, "more", "P30D")) == ("2026-11-30", "2026-11-30")
+
+
+def test_what_is_added_to_a_renewed_hold_goes_on_from_both_of_its_readings() -> None:
+    """Vector 9 of the reference, until 14 July (9 July, its own day counted: the 8th), and thirty days more."""
+    zone = "America/Los_Angeles"
+    at = noon("2026-04-10", zone)
+    due = ALMANAC.due("us_hold", "P90D", at, zone, "US", Kind.RENEWAL, date(2026, 4, 15))
+    assert (due.legal_due, due.safe_due) == (date(2026, 7, 14), date(2026, 7, 8))
+    working = tuple(step.to_json() for step in due.working)
+    renewed = Deadline("hold", "nobody", at, zone, "US", "us_hold", "P90D", "2026-07-14", "2026-07-08", working)
+    longer = extended(renewed, ALMANAC, "more", "P30D")
+    assert dues(longer) == ("2026-08-13", "2026-08-07")
+    assert dues(extended(again(renewed, longer), ALMANAC, "more", "P30D"))[0] == "2026-09-12"
 
 
 def test_the_next_extension_starts_where_the_one_before_ended_as_counted() -> None:
