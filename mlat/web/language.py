@@ -61,4 +61,6 @@ def switch() -> Response:
     """Remember the chosen language and go back to the same page."""
     session["language"] = request.form.get("language", "")
     back = request.form.get("back", "/")
-    return redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    # browsers and libraries drop tabs and line ends inside an address: "/\t/there" would lead elsewhere
+    here = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    return redirect(back if here else "/")

@@ -172,7 +172,8 @@ def test_a_wrong_password_does_not_say_whether_the_person_exists(site: Site) -> 
 def test_an_open_redirect_is_not_offered(site: Site) -> None:
     client = site.app.test_client()
     token = token_of(client.get("/login"))
-    for back in ("//evil.example", "https://evil.example", "/\\evil.example"):
+    elsewhere = ("//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\r\nX: y")
+    for back in elsewhere:
         answer = client.post("/language", data={"language": "es", "back": back, "csrf_token": token})
         assert answer.headers["Location"] == "/"
 
