@@ -14,9 +14,9 @@ from mlat.documents.forms import form
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.two_persons import is_confirmed
-from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Request, User, reading
+from mlat.model import Batch, BatchItem, Case, Request, User, reading
 from mlat.reads.requests import RequestLine, lines_of
-from mlat.services.access import NotHere, own_requests, require
+from mlat.services.access import NotHere, require, to_issue
 from mlat.services.vault import key_of
 
 NEWEST = 20
@@ -70,10 +70,8 @@ class Ready:
 def ready(actor: Actor) -> Ready:
     """The approved requests of the office that wait to be issued."""
     require(actor, Act.ISSUE)
-    planted = select(BatchItem.request_id).where(BatchItem.state.in_(BATCH_OPEN))
-    found = own_requests(actor).where(Request.state == "approved", Request.id.not_in(planted))
     with reading() as session:
-        rows = session.scalars(found.order_by(Request.created_at, Request.id)).all()
+        rows = session.scalars(to_issue(actor).order_by(Request.created_at, Request.id)).all()
         waits = {row.id for row in rows if _lacks_second_person(row)}
         lines = lines_of(session, rows)
     return Ready(

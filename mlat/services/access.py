@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, Role, allowed
 from mlat.model import (
+    BATCH_OPEN,
     Absence,
+    BatchItem,
     Case,
     CaseText,
     EvidenceItem,
@@ -69,6 +71,13 @@ def visible_requests(actor: Actor) -> Select[Request]:
 def own_requests(actor: Actor) -> Select[Request]:
     """The requests of the actor's own office only."""
     return select(Request).where(Request.office_id == actor.office_id if allowed(actor, Act.SEE_CASE) else false())
+
+
+def to_issue(actor: Actor) -> Select[Request]:
+    """The approved requests of the own office that no open batch holds; none of a case that was erased."""
+    planted = select(BatchItem.request_id).where(BatchItem.state.in_(BATCH_OPEN))
+    rows = own_requests(actor).join(Case, Case.id == Request.case_id)
+    return rows.where(Request.state == "approved", Request.id.not_in(planted), Case.erased_at.is_(None))
 
 
 def handed_requests(actor: Actor) -> Select[Request]:

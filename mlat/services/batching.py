@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
-from mlat.model import BATCH_OPEN, Batch, BatchItem, Case, Request, User, new_id, transaction
-from mlat.services.access import NotHere, actor_of, own_requests, require
+from mlat.model import Batch, BatchItem, Case, Request, User, new_id, transaction
+from mlat.services.access import NotHere, actor_of, require, to_issue
 from mlat.services.confirming import lacks_second_person
 from mlat.services.issuing import issue
 from mlat.services.vault import key_of
@@ -32,8 +32,7 @@ def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
     """
     require(actor, Act.ISSUE)
     with transaction() as session:
-        waiting = select(BatchItem.request_id).where(BatchItem.state.in_(BATCH_OPEN))
-        ready = own_requests(actor).where(Request.state == "approved", Request.id.not_in(waiting))
+        ready = to_issue(actor)
         if request_ids:
             ready = ready.where(Request.id.in_(request_ids))
         rows = session.scalars(ready).all()

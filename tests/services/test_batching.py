@@ -149,6 +149,7 @@ def test_a_case_erased_while_its_requests_wait_costs_only_its_own(
     assert run(app, now) == SIZE
     view = batch_view(office.prosecutor, batch_id)
     assert (view.issued, view.failed, view.failures, view.done) == (SIZE, 1, (), True)
+    assert ready(office.prosecutor).lines == ()
 
 
 def test_a_batch_of_another_office_is_not_there(
