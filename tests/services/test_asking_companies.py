@@ -106,8 +106,9 @@ def test_it_passes_preflight_once_the_address_is_confirmed_and_leaves(
     office: OfficeThere, silent: str, now: datetime
 ) -> None:
     later = now + LATER
-    with transaction() as session:  # whoever else would be asked today does not matter
-        session.execute(update(Request).where(Request.id == silent).values(recipient_name="Roblox of old"))
+    with transaction() as session:  # who would be asked today, and whether the law still gives the way, does not matter
+        asked = {"recipient_name": "Roblox of old", "instrument": "eu.epoc.subscriber"}
+        session.execute(update(Request).where(Request.id == silent).values(asked))
     made = inquiring.inquire(office.liaison, later, silent, "gentle")
     codes = {each.code for each in drafting.findings(office.prosecutor, later, made)}
     assert codes == {"language.draft"}, "nobody reviewed our English yet, and that is all"
