@@ -13,7 +13,7 @@ from dataclasses import replace
 from mlat.documents.legible import texts_of
 from mlat.domain.forms import Form
 from mlat.domain.problems import Problem
-from mlat.domain.record import AnnexLine, Contact, Party, PersonLine, Record, Value
+from mlat.domain.record import AnnexLine, Contact, IdentifierLine, Party, PersonLine, Record, Value
 
 SEALED = "sealed_identity"
 """The one form that names a child; for authorities and the file only."""
@@ -94,6 +94,8 @@ def _victims(value: Value) -> Value:
 
 def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
     written = replace(copy, sender=Party(""), contact=Contact(""), signatories=())  # the office's own head is no text
+    if copy.copy not in WITHOUT_THE_CASE:
+        written = replace(written, fields={key: _unspelt(value) for key, value in copy.fields.items()})
     said = [f" {_plain(text)} " for text in texts_of(written)]
     for name in names:
         if any(_stands(_plain(name), text) for text in said):
@@ -103,6 +105,13 @@ def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
                 "The name of a victim stands in the text of this copy.",
                 "Write the code name instead; the name belongs in the sealed annex.",
             )
+
+
+def _unspelt(value: Value) -> Value:
+    """Accounts without how they are spelt: a child's own account may spell its name, and is found by nothing else."""
+    if not (isinstance(value, tuple) and value and isinstance(value[0], IdentifierLine)):
+        return value
+    return tuple(replace(each, given="") for each in value if isinstance(each, IdentifierLine))
 
 
 def _stands(name: str, text: str) -> bool:

@@ -46,7 +46,8 @@ def set_automatic(actor: Actor, now: datetime, rungs: Sequence[str]) -> None:
 def take(now: datetime) -> str | None:
     """The next reminder that an office lets go, whose recipient is open; None where none waits.
 
-    One that was tried and refused has a note, and waits for a person.
+    One that was tried and refused has a note, and waits for a person; so does one about a request that came back and
+    is ours to send again.
     """
     with transaction() as session:
         let_go = (
@@ -56,7 +57,7 @@ def take(now: datetime) -> str | None:
         waiting = (
             select(Reminder.id, Request)
             .join(Request, Request.id == Reminder.request_id)
-            .where(Reminder.state == "waiting", Reminder.note == "", or_(false(), *let_go))
+            .where(Reminder.state == "waiting", Reminder.note == "", Request.ball != "we_owe", or_(false(), *let_go))
             .order_by(Reminder.planted_at, Reminder.id)
         )
         found = session.execute(waiting)

@@ -13,7 +13,7 @@ import pytest
 from mlat.documents import copies, docx, pdf, render, sheet
 from mlat.documents.forms import form, forms
 from mlat.domain.problems import Problem
-from mlat.domain.record import AnnexLine, Copy, PersonLine, Record, Tone
+from mlat.domain.record import AnnexLine, Copy, IdentifierLine, PersonLine, Record, Tone
 from tests.documents.conftest import pdfium_text
 from tests.documents.records import CHILD, PERSONS, SECRET_FACTS, SUSPECT, record
 
@@ -183,6 +183,18 @@ def test_a_name_in_free_text_is_refused(text: str, copy: Copy) -> None:
     given = replace(given, fields=given.fields | {"facts": text})
     with pytest.raises(Problem) as caught:
         render.html(given)
+    assert caught.value.code == "copy.names_child"
+
+
+@pytest.mark.parametrize("form_id", ["provider_preservation", "mla_request"])
+def test_an_account_that_spells_the_childs_name_is_printed_as_it_is(form_id: str) -> None:
+    given = record(form_id, never=("Ana Sol",))
+    account = IdentifierLine("username", "ana.sol", "Roblox", used="2026-01-20/2026-02-14")
+    given = replace(given, fields=given.fields | {"identifiers": (account,)})
+    assert "ana.sol" in render.html(given)
+    noted = replace(given, fields=given.fields | {"identifiers": (replace(account, note="of Ana Sol"),)})
+    with pytest.raises(Problem) as caught:
+        render.html(noted)
     assert caught.value.code == "copy.names_child"
 
 

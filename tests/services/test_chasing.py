@@ -229,6 +229,14 @@ def test_nothing_leaves_by_itself_at_night_or_on_a_day_of_rest_there(
     assert automatic.take(monday) is not None
 
 
+def test_nobody_is_asked_by_itself_about_what_came_back_to_us(lets_go: OfficeThere, silent: str, now: datetime) -> None:
+    later = now + OPEN
+    assert work_all(later)
+    with transaction() as session:
+        session.get_one(Request, silent).ball = "we_owe"
+    assert automatic.take(later) is None
+
+
 def test_an_act_that_is_refused_waits_for_a_person(lets_go: OfficeThere, silent: str, now: datetime) -> None:
     with transaction() as session:
         session.execute(update(Request).where(Request.id == silent).values(identifiers=["GONE"]))

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from mlat.domain.casefile import Choice
-from mlat.domain.permissions import Actor
+from mlat.domain.permissions import Actor, Role
 from mlat.domain.two_persons import is_confirmed
 from mlat.model import Event, Paper, Request, transaction
-from mlat.services import admin, approving, confirming, drafting, issuing
+from mlat.reads import seconds
+from mlat.services import admin, approving, confirming, drafting, erasing, issuing
 from mlat.services.access import NotHere
 from tests.conftest import PASSWORD, ZONE, OfficeThere
 from tests.services import lives
@@ -94,6 +95,22 @@ def test_a_second_person_confirms_it_and_it_is_issued(office: OfficeThere, appro
     assert event.data["record"] == lives.the(approved).approved_hash
     issuing.issue(office.prosecutor, now + MINUTE, approved)
     assert lives.the(approved).state == "issued"
+
+
+def test_nobody_is_alerted_for_a_case_that_was_erased(
+    office: OfficeThere, approved: str, case_id: str, now: datetime
+) -> None:
+    with transaction() as session:
+        assert [row.id for row in seconds.waiting_everywhere(session)] == [approved]
+    erasing.ask_erasure(office.actors[Role.ADMINISTRATOR], now, case_id)
+    erasing.confirm_erasure(_second_administrator(office, now), now, case_id)
+    with transaction() as session:
+        assert not seconds.waiting_everywhere(session)
+
+
+def _second_administrator(office: OfficeThere, now: datetime) -> Actor:
+    made = admin.add_user(now, office.id, "otra@uno.example", "Otra", ("administrator",), PASSWORD, language="es")
+    return Actor(office.id, made, frozenset({Role.ADMINISTRATOR}), "es", ZONE)
 
 
 def test_the_second_may_confirm_by_telephone(office: OfficeThere, approved: str, case_id: str, now: datetime) -> None:
