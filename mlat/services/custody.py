@@ -141,6 +141,7 @@ def rehash(actor: Actor, now: datetime, item_id: str) -> bool:
 
 def rehash_all(actor: Actor, now: datetime) -> list[tuple[str, bool]]:
     """The same for all that is here of the actor's office: (item id, whether it is still what came)."""
+    require(actor, Act.SEE_EVIDENCE)
     here = EvidenceItem.key_sealed.is_not(None) | (EvidenceItem.blob != "")
     with transaction() as session:
         ids = session.scalars(visible_items(actor).with_only_columns(EvidenceItem.id).where(here)).all()

@@ -175,9 +175,12 @@ def test_a_text_declared_free_is_filed_opened_and_hashed_anew(
     file = house().settings.files / filed.blob
     file.write_bytes(file.read_bytes()[:-1])
     assert not custody.rehash(office.prosecutor, now, item_id)
+    assert custody.rehash_all(office.prosecutor, now) == [(item_id, False)]
+    with pytest.raises(NotHere):
+        custody.rehash_all(office.actors[Role.TRANSLATOR], now)
     assert told(case_id) == [
         "returned_set_aside", "returned_declared_free", "returned_erased", "evidence_opened",
-        "evidence_rehashed", "evidence_rehashed",
+        "evidence_rehashed", "evidence_rehashed", "evidence_rehashed",
     ]  # fmt: skip
 
 
