@@ -13,7 +13,7 @@ from tests.soak.life import TWO_YEARS, Span, live
 
 
 def test_a_short_life_holds_on_every_day(app: Flask, office: OfficeThere, now: datetime) -> None:
-    told = live(office, now, Span(requests=12, days=12, seed=3, mailed=1, happenings=180, kills_every=4))
+    told = live(office, now, Span(requests=12, days=12, seed=3, mailed=1, happenings=180, kills_every=2))
     assert told.happened > 60
     assert told.killed > 1
 
