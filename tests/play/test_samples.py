@@ -86,6 +86,7 @@ def onion(elsewhere: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
     return play(tmp_path_factory.mktemp("play") / "onion", "case-2-telegram-onion.toml")
 
 
+@pytest.mark.matrix
 class TestMexico:
     def test_everything_that_the_file_wants_is_done(self, mexico: Played) -> None:
         assert mexico.not_done() == {}

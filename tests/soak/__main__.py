@@ -6,6 +6,7 @@ import argparse
 import logging
 import sys
 import time
+from dataclasses import replace
 
 from tests.bench.databases import KINDS, application
 from tests.conftest import NOW, an_office
@@ -20,7 +21,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=TWO_YEARS.seed)
     parser.add_argument("--on", nargs="*", choices=KINDS, default=list(KINDS))
     asked = parser.parse_args(arguments)
-    span = Span(asked.requests, asked.days, asked.seed, mailed=max(1, asked.requests // 50))
+    span = replace(
+        TWO_YEARS, requests=asked.requests, days=asked.days, seed=asked.seed, mailed=max(1, asked.requests // 50)
+    )
     for kind in asked.on:
         began = time.monotonic()
         told = a_life(kind, span)

@@ -35,12 +35,12 @@ class Span:
     seed: int
     mailed: int
     """How many of them are drafted, issued and mailed here; the others were sent before."""
-    happenings: int = 6
+    happenings: int
     kills_every: int = 7
     """A worker is killed on one of so many days."""
 
 
-TWO_YEARS = Span(requests=1000, days=730, seed=1, mailed=20)
+TWO_YEARS = Span(requests=1000, days=730, seed=1, mailed=20, happenings=3)
 
 
 @dataclass
