@@ -29,7 +29,7 @@ from mlat.model import (
     Reply,
     transaction,
 )
-from mlat.services import journal
+from mlat.services import journal, staffmail
 from mlat.services.access import NotHere, require
 from mlat.services.vault import place_of_key
 
@@ -124,6 +124,7 @@ def _forget(session: Session, case_id: str) -> None:
     session.execute(update(Reply).where(Reply.case_id == case_id).values(reference=""))
     session.execute(update(Handing).where(Handing.case_id == case_id).values(reference="", note_sealed=None))
     session.execute(delete(FamilyPage).where(FamilyPage.case_id == case_id))
+    staffmail.forget(session, case_id)
     # A day of majority is a date of birth in other words, and so is the time at which somebody was asked.
     session.execute(delete(OwnVoice).where(OwnVoice.case_id == case_id))
     birthdays = (Clock.case_id == case_id) & (Clock.kind == MAJORITY_DAY)

@@ -28,13 +28,12 @@ from mlat.model import (
     OperationWork,
     Reminder,
     Request,
-    StaffMail,
     User,
     WakeDate,
     new_id,
     transaction,
 )
-from mlat.services import journal
+from mlat.services import journal, staffmail
 from mlat.services.access import NotHere, actor_of, require
 from mlat.services.accounts import lookups
 from mlat.services.outbox import UNSETTLED
@@ -207,9 +206,7 @@ def _leave_behind(session: Session, case: Case) -> None:
     session.execute(delete(WakeDate).where(WakeDate.case_id == case.id))
     given = (CaseText.case_id == case.id) & (CaseText.status == "assigned") & CaseText.text_sealed.is_(None)
     session.execute(delete(CaseText).where(given))
-    requests = select(Request.id).where(Request.case_id == case.id)
-    about = StaffMail.request_id.in_(requests) & StaffMail.state.in_(("planted", "taken"))
-    session.execute(update(StaffMail).where(about).values(state="empty", raw_sealed=None, lease_until=None))
+    staffmail.forget(session, case.id)
 
 
 def _refuse_under_way(session: Session, case: Case) -> None:

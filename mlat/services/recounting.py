@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import Almanac
@@ -141,7 +141,7 @@ def _record(session: Session, now: datetime, actor: Actor, group: Sequence[Found
 
 
 def _move_rungs(session: Session, now: datetime, office: Office) -> None:
-    """Reminders fall due on the recipient's working days: those of recipients in the office's country move with it."""
+    """Reminders fall due on the working days of whoever has to act: of ourselves, or of a recipient in this country."""
     waiting = (
         select(Clock, Request)
         .join(Request, Request.id == Clock.request_id)
@@ -149,7 +149,7 @@ def _move_rungs(session: Session, now: datetime, office: Office) -> None:
             Clock.office_id == office.id,
             Clock.ended_at.is_(None),
             Clock.next_rung_at > now,
-            Request.requested_state == office.country,
+            or_(Clock.party == "us", Request.requested_state == office.country),
         )
     )
     for clock, row in session.execute(waiting).all():

@@ -107,7 +107,9 @@ def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step |
         if not clock.safe_due:
             return None
         done = session.scalars(select(Reminder.rung).where(Reminder.clock_id == clock.id)).all()
-        days = almanac_of(session, row.office_id).calendar(row.requested_state or "", now.date())
+        almanac = almanac_of(session, row.office_id)
+        # What is ours to do is done on our own working days, as its end was counted (`clock_acts`).
+        days = almanac.calendar(almanac.home if clock.party == "us" else row.requested_state or "", now.date())
         return next_warning(ladder, done, _last_day(session, row, clock), now, clock.zone, days)
     climbed = _climbed(session, clock)
     where = place_of_holder if clock.kind == TRANSMISSION else place_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from mlat.domain.digests import Item
@@ -15,7 +15,7 @@ from mlat.house import house
 from mlat.mail import staffwords
 from mlat.mail.composing import compose
 from mlat.mail.sending import NotSent, Unsure
-from mlat.model import Case, DigestLine, StaffMail, User, new_id, transaction
+from mlat.model import Case, DigestLine, Request, StaffMail, User, new_id, transaction
 from mlat.services.access import actor_of, visible
 
 TRIES = 5
@@ -124,6 +124,13 @@ def deliver(now: datetime, mail_id: str) -> str:
         row = session.get_one(StaffMail, mail_id)
         _settle(row, now, "sent")
         return row.state
+
+
+def forget(session: Session, case_id: str) -> None:
+    """Mails about a case that wait to leave never do: it belongs to somebody else now, or to nobody."""
+    requests = select(Request.id).where(Request.case_id == case_id)
+    about = StaffMail.request_id.in_(requests) & StaffMail.state.in_(("planted", "taken"))
+    session.execute(update(StaffMail).where(about).values(state="empty", raw_sealed=None, lease_until=None))
 
 
 def _again(now: datetime, mail_id: str, error: str, *, went: bool) -> str:

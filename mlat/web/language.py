@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from babel import Locale
-from flask import Flask, g, redirect, request, session
+from flask import Flask, current_app, g, redirect, request, session
 from flask_babel import Babel, get_locale
 from werkzeug.wrappers import Response
 
@@ -58,8 +58,10 @@ def direction() -> str:
 
 
 def switch() -> Response:
-    """Remember the chosen language and go back to the same page."""
-    session["language"] = request.form.get("language", "")
+    """Remember the chosen language, if the pages speak it, and go back to the same page."""
+    chosen = request.form.get("language", "")
+    if chosen in current_app.config["LANGUAGES"]:
+        session["language"] = chosen
     back = request.form.get("back", "/")
     # browsers and libraries drop tabs and line ends inside an address: "/\t/there" would lead elsewhere
     here = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()

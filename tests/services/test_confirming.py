@@ -14,7 +14,7 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.two_persons import is_confirmed
 from mlat.model import Event, Paper, Request, transaction
 from mlat.reads import seconds
-from mlat.services import admin, approving, confirming, drafting, erasing, issuing
+from mlat.services import admin, approving, confirming, drafting, erasing, issuing, staffmail
 from mlat.services.access import NotHere
 from tests.conftest import PASSWORD, ZONE, OfficeThere
 from tests.services import lives
@@ -102,10 +102,12 @@ def test_nobody_is_alerted_for_a_case_that_was_erased(
 ) -> None:
     with transaction() as session:
         assert [row.id for row in seconds.waiting_everywhere(session)] == [approved]
+        assert staffmail.plant(session, now, office.liaison.user_id or "", "second", approved)
     erasing.ask_erasure(office.actors[Role.ADMINISTRATOR], now, case_id)
     erasing.confirm_erasure(_second_administrator(office, now), now, case_id)
     with transaction() as session:
         assert not seconds.waiting_everywhere(session)
+    assert staffmail.take(now) is None
 
 
 def _second_administrator(office: OfficeThere, now: datetime) -> Actor:

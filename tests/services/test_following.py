@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -38,22 +38,23 @@ TO_BRAZIL = replace(
 """Under the San Luis protocol what was sent by electronic means is followed by its signed original in ten days."""
 
 
+def left_as_a_mail(office: OfficeThere, now: datetime, case_id: str) -> str:
+    """A request that leaves as a mail at `now`, so that its signed original is owed."""
+    request_id = lives.a_draft(office, now, case_id, TO_BRAZIL)
+    lives.knows(office, now, lives.legs(request_id)[0].to_body, "mail", "central@example.org")
+    lives.approve(office, now, request_id)
+    issuing.issue(office.prosecutor, now, request_id)
+    dispatch.send_mail(office.liaison, now, request_id)
+    claimed = outbox.take(now)
+    assert claimed is not None
+    assert outbox.deliver(now, claimed) == "sent"
+    return request_id
+
+
 @pytest.fixture
 def urgent(office: OfficeThere, now: datetime, case_id: str) -> str:
     """A request that left as a mail, so that its signed original is owed."""
-
-    def lived() -> str:
-        request_id = lives.a_draft(office, now, case_id, TO_BRAZIL)
-        lives.knows(office, now, lives.legs(request_id)[0].to_body, "mail", "central@example.org")
-        lives.approve(office, now, request_id)
-        issuing.issue(office.prosecutor, now, request_id)
-        dispatch.send_mail(office.liaison, now, request_id)
-        claimed = outbox.take(now)
-        assert claimed is not None
-        assert outbox.deliver(now, claimed) == "sent"
-        return request_id
-
-    return lives.remembered("left as a mail to Brazil", lived)
+    return lives.remembered("left as a mail to Brazil", lambda: left_as_a_mail(office, now, case_id))
 
 
 def filled(office: OfficeThere, now: datetime, request_id: str) -> Record:
@@ -181,6 +182,13 @@ def test_a_family_is_told_nothing_of_such_papers(office: OfficeThere, now: datet
     leaves(office, now + 11 * DAY, made, "post")
     told = [entry for letter in lives.letters(case_id)[before:] for entry in letter.milestones]
     assert "request_sent_abroad" not in {each["code"] for each in told}
+
+
+def test_what_we_owe_is_recalled_on_a_working_day_of_our_own(office: OfficeThere, case_id: str) -> None:
+    sunday = datetime(2026, 5, 24, 13, 0, tzinfo=UTC)
+    duty = lives.clocks(left_as_a_mail(office, sunday, case_id))["own_duty"]
+    assert (duty.safe_due, duty.next_rung) == ("2026-06-03", "own_duty_9")
+    assert duty.next_rung_at == sunday, "Monday is a holiday here, and none in Brazil"
 
 
 def test_the_confirmation_is_prepared_before_it_is_due(office: OfficeThere, now: datetime, urgent: str) -> None:
