@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -102,6 +103,8 @@ class Settings:
         return self.home / "returned"
 
 
+BARE = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
+"""An address that can stand in an envelope and behind a Message-ID's @."""
 LEAST = {"smtp_port": 1, "imap_port": 1, "tick_seconds": 1, "lease_seconds": 1, "trusted_proxies": 0}
 """The whole numbers among the settings, and the least that each may be."""
 SECRET = ("secret_key", "smtp_password", "imap_password", "database_url")
@@ -193,6 +196,10 @@ def _refuse_half(settings: Settings) -> None:
         )
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         raise Problem("settings", "smtp_password", "and smtp_user come together.", "Give both, or neither.")
+    if not BARE.fullmatch(settings.mail_from):
+        raise Problem(
+            "settings", "mail_from", "is no bare mail address.", "Write it as name@host, without a name before it."
+        )
     _refuse_half_mailbox(settings)
     if bool(settings.tsa_url) != bool(settings.tsa_ca_file):
         raise Problem("settings", "tsa_ca_file", "and tsa_url come together.", "Give both, or neither.")

@@ -33,7 +33,14 @@ class SuspectLine:
 
 def read_suspects(text: str) -> tuple[SuspectLine, ...]:
     """The lines of a CSV file. Raises `Problems`, each naming line and column, and takes nothing then."""
-    rows = csv.DictReader(text.removeprefix("\ufeff").splitlines(keepends=True), restkey="more")
+    try:
+        return _read(csv.DictReader(text.removeprefix("\ufeff").splitlines(keepends=True), restkey="more"))
+    except csv.Error as error:
+        says, remedy = N_("is no table: a quotation mark is left open, or a cell is endless."), N_("Close the mark.")
+        raise Problems([Problem("table", "file", says, remedy)]) from error
+
+
+def _read(rows: csv.DictReader[str]) -> tuple[SuspectLine, ...]:
     lacking = [name for name in NEEDED if name not in (rows.fieldnames or ())]
     if lacking:
         says, remedy = N_("lacks these columns: %(columns)s."), N_("Name the columns in the first line.")

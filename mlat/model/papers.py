@@ -22,10 +22,10 @@ class Paper(Identified, Base):
     form: Mapped[str]
     copy: Mapped[str] = mapped_column(String(12))
     language: Mapped[str] = mapped_column(String(12))
-    number: Mapped[str]
+    number: Mapped[str] = mapped_column(index=True)
     record_sealed: Mapped[bytes]
     """The record as JSON: the frozen fields."""
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     pages: Mapped[int]
     blob: Mapped[str] = mapped_column(String(64))

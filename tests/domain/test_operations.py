@@ -31,6 +31,7 @@ def test_kind_and_platform_may_be_left_out() -> None:
         (HEAD + "S1,MX,username,,\n", "line 2, identifier"),
         (HEAD + "S1,MX,nickname,x,\n", "line 2, kind"),
         (HEAD + "S1,MX,username,x,roblox,y\n", "line 2, identifier"),
+        (HEAD + 'S1,MX,username,"x' + "y" * 140_000, "file"),
     ],
 )
 def test_a_wrong_line_is_named(text: str, where: str) -> None:

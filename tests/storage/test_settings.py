@@ -47,6 +47,7 @@ def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
         ("", {"MLAT_TSA_URL": "https://tsa.example/"}, "tsa_ca_file"),
         ("", {"MLAT_TSA_URL": "ftp://tsa.example/", "MLAT_TSA_CA_FILE": "/x.pem"}, "tsa_url"),
         ("", {"MLAT_TICK_SECONDS": "0"}, "tick_seconds"),
+        ("", {"MLAT_MAIL_FROM": "Office <a@b.example>"}, "mail_from"),
         ("", {"MLAT_IMAP_HOST": "mx"}, "imap_user"),
         ("", {"MLAT_IMAP_HOST": "mx", "MLAT_IMAP_USER": "u", "MLAT_IMAP_PASSWORD": "p"}, "mail_office"),
         ("", {"MLAT_IMAP_PASSWORD": "p"}, "imap_host"),
