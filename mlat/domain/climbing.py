@@ -48,7 +48,8 @@ def ladder_for(ladders: Iterable[Ladder], watches: str, recipient: str, channel:
 
 def writing(ladders: Iterable[Ladder]) -> tuple[Rung, ...]:
     """The rungs that write a letter: an office may let them go without a click. A telephone call takes a person."""
-    return tuple(rung for ladder in ladders for rung in ladder.rungs if rung.form == INQUIRY)
+    letters = (rung for ladder in ladders for rung in ladder.rungs if rung.form == INQUIRY)
+    return tuple(rung for rung in letters if rung.act != "telephone")
 
 
 def next_silence(

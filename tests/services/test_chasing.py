@@ -250,8 +250,9 @@ def test_an_act_that_is_refused_waits_for_a_person(lets_go: OfficeThere, silent:
 def test_only_a_person_who_approves_lets_letters_go_and_only_letters(office: OfficeThere, now: datetime) -> None:
     with pytest.raises(NotHere):
         automatic.set_automatic(office.liaison, now, ["authority_gentle"])
-    with pytest.raises(Problem):
-        automatic.set_automatic(office.prosecutor, now, ["authority_liaison"])
+    for by_a_person in ("authority_liaison", "authority_transmitting"):
+        with pytest.raises(Problem):
+            automatic.set_automatic(office.prosecutor, now, [by_a_person])
     assert not allowed(Actor(office.id), Act.APPROVE)
 
 
