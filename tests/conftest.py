@@ -49,7 +49,7 @@ class ByRoom(LoadScopeScheduling):
         file = nodeid.partition("::")[0]
         room = Path(file).parts[1]
         if room == "soak":
-            return nodeid  # half an hour each: the two kinds of database side by side
+            return nodeid  # the whole life takes half an hour: nothing else waits behind it
         return room if room in ROOMS_OF_ONE_WORKER else file
 
 

@@ -1,4 +1,4 @@
-"""A small life for every run, and the whole one, which is `make soak`'s too."""
+"""A small life for every run, a longer one on PostgreSQL, and the whole one; `make soak` lives it on both."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def test_a_short_life_holds_on_every_day(app: Flask, office: OfficeThere, now: d
 
 
 @pytest.mark.matrix
+@pytest.mark.parametrize("kind", ["postgres"])
+def test_a_longer_life_of_many_requests(app: Flask, office: OfficeThere, now: datetime) -> None:
+    told = live(office, now, Span(requests=100, days=90, seed=1, mailed=4, happenings=12))
+    assert told.killed > 4
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_two_years_of_a_thousand_requests_hold_on_every_day(
     app: Flask, office: OfficeThere, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
