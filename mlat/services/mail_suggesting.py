@@ -12,7 +12,7 @@ from mlat.domain.mailed import Mail, MailKind
 from mlat.domain.matching import fold, wordings
 from mlat.domain.permissions import Actor
 from mlat.facts.mail_words import load_mail_words
-from mlat.model import Office, Reference, Request, transaction
+from mlat.model import Office, Reference, Request, reading
 from mlat.services.access import find_message
 from mlat.services.mail_clues import AT_ONCE, OFFICE, PROOF
 from mlat.services.vault import key_of_message, whole_of
@@ -23,7 +23,7 @@ def suggested_reference(actor: Actor, message_id: str) -> str:
 
     A number of this house is never theirs: of an office, a case or a request, whole or in part, or a proof code.
     """
-    with transaction() as session:
+    with reading() as session:
         row = find_message(session, actor, message_id, held=False)
         if row.state != "waiting" or row.kind != MailKind.ACKNOWLEDGEMENT:
             return ""
