@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 
-from mlat.documents import pdf, sign
+from mlat.documents import inside, pdf, sign
 from mlat.documents.attached import Attachment
 from mlat.documents.wire import Message, receive, send
 from mlat.domain.problems import Problem
@@ -58,11 +58,19 @@ def _read_signatures(message: Message) -> Message:
     return Message({"signatures": plain, "title": sign.title(message.data)})
 
 
+def _look_inside(message: Message) -> Message:
+    return Message(asdict(inside.look_inside(message.data)))
+
+
 def _plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-TASKS: Mapping[str, Callable[[Message], Message]] = {"lay_out": _lay_out, "read_signatures": _read_signatures}
+TASKS: Mapping[str, Callable[[Message], Message]] = {
+    "lay_out": _lay_out,
+    "look_inside": _look_inside,
+    "read_signatures": _read_signatures,
+}
 
 
 if __name__ == "__main__":

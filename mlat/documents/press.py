@@ -19,6 +19,7 @@ from threading import BoundedSemaphore, Lock, Timer
 from typing import Any
 
 from mlat.documents import pdf
+from mlat.documents.inside import Inside
 from mlat.documents.legible import texts_of
 from mlat.documents.sign import Signed
 from mlat.documents.wire import Message, receive, send
@@ -80,6 +81,15 @@ def read_signatures(data: bytes, trusted: tuple[bytes, ...], limits: Limits = LI
     head = {"task": "read_signatures", "trusted": [each.decode("ascii") for each in trusted]}
     answer = _ask(Message(head, data), limits).head
     return tuple(_signed(each) for each in answer["signatures"]), answer["title"]
+
+
+def look_inside(data: bytes, limits: Limits = LIMITS) -> Inside:
+    """What `inside.look_inside` finds in somebody's PDF, in a child.
+
+    Raises `Problem` as it does, and `paper.limit` where reading the file costs too much.
+    """
+    found = _ask(Message({"task": "look_inside"}, data), limits).head
+    return Inside(found["pages"], tuple(found["words"]), found["holds_files"], found["pictures"])
 
 
 def _signed(plain: dict[str, Any]) -> Signed:

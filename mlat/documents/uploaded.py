@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from pathlib import PurePath, PureWindowsPath
 
-import pikepdf
-import pypdfium2
-
+from mlat.documents import press
+from mlat.documents.inside import Inside, words
 from mlat.documents.kinds import sniff
 from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
@@ -70,26 +68,27 @@ def examine_upload(upload: Upload, largest: int, draft: bytes | None = None, num
         )
     if sniff(upload.data).kind != "pdf":
         raise Problem("upload.kind", "file", N_("is no PDF."), N_("Save or scan it as PDF. Pictures are never taken."))
-    try:
-        with pikepdf.open(io.BytesIO(upload.data)) as opened:
-            pages, holds_files = len(opened.pages), len(opened.attachments) > 0
-            pictures = any(len(page.get_images()) for page in opened.pages)
-        found = words(upload.data)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
-        raise Problem("upload.broken", "file", N_("cannot be read as a PDF."), N_("Save it again.")) from error
+    inside = _inside(upload.data)
+    found = set(inside.words)
     if draft is None:
-        return Seen(pages, bool(found), only_picture=pictures and not found, holds_files=holds_files)
+        only_picture = inside.pictures and not found
+        return Seen(inside.pages, bool(found), only_picture=only_picture, holds_files=inside.holds_files)
     expected = words(draft)
     share = sum(word in found for word in expected) / len(expected) if expected else 0.0
     return Seen(
-        pages, bool(found), round(share, 3) if found else None, number.casefold() in " ".join(found) if found else None
+        inside.pages,
+        bool(found),
+        round(share, 3) if found else None,
+        number.casefold() in " ".join(inside.words) if found else None,
     )
 
 
-def words(data: bytes) -> list[str]:
-    """Every word of a PDF's text layer, in lower case; none where the file is a scan."""
-    document = pypdfium2.PdfDocument(data)
+def _inside(data: bytes) -> Inside:
+    """Looked at in a child: whoever made the file may have meant to bring its reader down."""
     try:
-        return [word.casefold() for page in document for word in page.get_textpage().get_text_range().split()]
-    finally:
-        document.close()
+        return press.look_inside(data)
+    except Problem as problem:
+        if problem.code != "paper.limit":
+            raise
+        says, remedy = N_("takes more to read than a paper of its size should."), N_("Print it to a new PDF.")
+        raise Problem("upload.costly", "file", says, remedy) from problem

@@ -114,6 +114,7 @@ def teach_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "recursive_triggers=ON",
             "busy_timeout=20000",
+            "cache_size=-32000",  # 32 MB where there is so much to keep; its own 2 MB read the same pages over and over
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -75,7 +75,11 @@ class Clock(Identified, Base):
 
 
 class Reminder(Identified, Base):
-    """A rung that fell due, planted once for ever (unique key: clock row, rung)."""
+    """A rung that fell due, planted once for ever (unique key: clock row, rung).
+
+    Office, case and request are copies of its clock's own, and the clock answers for them: to look each of them up
+    again would cost the sweep more than all its other work.
+    """
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -84,9 +88,9 @@ class Reminder(Identified, Base):
         Index("ix_reminders_office_state", "office_id", "state", "planted_at", "id"),
     )
 
-    office_id: Mapped[str] = mapped_column(ForeignKey("offices.id"))
-    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
-    request_id: Mapped[str | None] = mapped_column(ForeignKey("requests.id"), index=True)
+    office_id: Mapped[str] = mapped_column(String(32))
+    case_id: Mapped[str] = mapped_column(String(32))
+    request_id: Mapped[str | None] = mapped_column(String(32), index=True)
     clock_id: Mapped[str] = mapped_column(ForeignKey("clocks.id"))
     rung: Mapped[str] = mapped_column(String(40))
     due_at: Mapped[datetime]

@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.orm import Session
 
 from mlat.domain.permissions import Actor
+from mlat.domain.silence import Silence
 from mlat.domain.world import World
 from mlat.model import Case, Clock, Request, UtcDateTime, reading
 from mlat.reads.clocks import late_days
 from mlat.reads.duty import answers_for
 from mlat.reads.paging import Page
 from mlat.reads.requests import RequestLine, lines_of
+from mlat.reads.silence import silences_of
 from mlat.services.access import own_requests, visible
 from mlat.services.knowledge import world_of
 
@@ -50,6 +52,8 @@ class Owed:
     late: int
     zone: str
     """Of the place where it lies; empty where nobody knows it."""
+    silence: Silence | None = None
+    """How long it has been silent, against what is usual there; none where it is ours, or no answer is ever due."""
 
 
 @dataclass(frozen=True)
@@ -203,18 +207,28 @@ def _owed(session: Session, actor: Actor, rows: Sequence[Request], side: Side, n
         .order_by((Clock.safe_at if side == "us" else Clock.legal_at).desc())
     )
     first = {clock.request_id: clock for clock in clocks}
+    owing = [row.id for row in rows if row.ball == "they_owe"]
+    silences = silences_of(session, actor.office_id, owing, now)
     return tuple(
-        _line(line, row, first.get(row.id), side, now, world)
+        _line(line, row, first.get(row.id), silences.get(row.id), side, now, world)
         for line, row in zip(lines_of(session, rows), rows, strict=True)
     )
 
 
-def _line(line: RequestLine, row: Request, clock: Clock | None, side: Side, now: datetime, world: World) -> Owed:
+def _line(
+    line: RequestLine,
+    row: Request,
+    clock: Clock | None,
+    silence: Silence | None,
+    side: Side,
+    now: datetime,
+    world: World,
+) -> Owed:
     due = "" if clock is None else clock.safe_due if side == "us" else clock.legal_due
     late = late_days(due, clock.zone, now) if clock is not None else 0
     authority = world.authorities.get(row.recipient_id)
     zone = authority.time_zone[0] if authority and authority.time_zone else row.route.get("zone", "")
-    return Owed(line, row.recipient_id, due, late, zone)
+    return Owed(line, row.recipient_id, due, late, zone, silence)
 
 
 def _zones(world: World) -> dict[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import MAJORITY_DAY
+from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -27,10 +28,12 @@ from mlat.model import (
     Reference,
     Reminder,
     Reply,
+    Request,
     transaction,
 )
 from mlat.services import journal, staffmail
 from mlat.services.access import NotHere, require
+from mlat.services.happening import happen
 from mlat.services.vault import place_of_key
 
 
@@ -78,6 +81,7 @@ def confirm_erasure(actor: Actor, now: datetime, case_id: str) -> dict[str, Any]
             raise Problem("erasure", "case", "was not asked to be erased.", "Somebody else must ask first.")
         if case.erasure_asked_by == actor.user_id:
             raise Problem("same_person", "case", "was asked to be erased by you.", "Somebody else must confirm it.")
+        _close_requests(session, actor, now, case.id)
         session.get_one(CaseKey, case.id).wrapped = None
         _forget(session, case.id)
         case.erased_at, case.reference = now, f"erased-{case.id[:8]}"
@@ -115,6 +119,13 @@ def _find(session: Session, actor: Actor, case_id: str) -> Case:
         says = "has returned files that wait for the custodian."
         raise Problem("returned", "case", says, "Have them moved to the evidence store first.")
     return case
+
+
+def _close_requests(session: Session, actor: Actor, now: datetime, case_id: str) -> None:
+    """Nobody could read an answer any more, so nothing waits for one: their clocks end, and the desks forget them."""
+    open_ = select(Request).where(Request.case_id == case_id, Request.state.not_in(ENDED)).order_by(Request.id)
+    for row in session.scalars(open_).all():
+        happen(session, now, actor, row, Kind.CLOSED, data={"why": "case_erased"})
 
 
 def _forget(session: Session, case_id: str) -> None:

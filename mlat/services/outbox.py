@@ -26,6 +26,10 @@ from mlat.services.vault import key_of
 
 UNSETTLED = ("queued", "sending", "unsure")
 KIND_OF = {"sent": Kind.SENT, "failed": Kind.SEND_FAILED, "unsure": Kind.SEND_UNSURE}
+"""How the mail of a leg went, as an event."""
+LETTER_KIND = {"sent": "letter_sent", "failed": "letter_failed", "unsure": "letter_unsure"}
+PAGE_KIND = {"sent": "mail_sent", "failed": "mail_failed", "unsure": "mail_unsure"}
+"""Of a mail about the recipient's page: its link, or a code."""
 
 
 def attached(number: str, pdf: bytes) -> Attachment:
@@ -182,6 +186,8 @@ def _settle(
             _letter_settled(session, now, who, row.letter_id, state)
         elif row.request_id and row.leg_id:
             _leg_settled(session, now, who, row, state, at or now)
+        else:
+            _page_mail_settled(session, now, who, row, state)
         return row.state
 
 
@@ -202,6 +208,19 @@ def _leg_settled(session: Session, now: datetime, actor: Actor, mail: Dispatch, 
             following.sent(session, actor, now, row, at, leg.zone)
 
 
+def _page_mail_settled(session: Session, now: datetime, actor: Actor, mail: Dispatch, state: str) -> None:
+    journal.write(
+        session,
+        now,
+        actor,
+        PAGE_KIND[state],
+        office_id=mail.office_id,
+        case_id=mail.case_id,
+        request_id=mail.request_id,
+        data={"dispatch": mail.id, "sha256": mail.sha256},
+    )
+
+
 def _letter_settled(session: Session, now: datetime, actor: Actor, letter_id: str, state: str) -> None:
     letter = session.get_one(StatusLetter, letter_id)
     if state == "sent" or letter.state != "dropped":
@@ -211,7 +230,7 @@ def _letter_settled(session: Session, now: datetime, actor: Actor, letter_id: st
         session,
         now,
         actor,
-        f"letter_{state}",
+        LETTER_KIND[state],
         office_id=letter.office_id,
         case_id=letter.case_id,
         data={"letter": letter.id},

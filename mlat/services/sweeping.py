@@ -39,11 +39,7 @@ def sweep(now: datetime) -> int:
             literal("planted"),
             literal(""),
             literal(""),
-        ).where(
-            Clock.next_rung_at <= now,
-            Clock.ended_at.is_(None),
-            ~exists().where(Reminder.clock_id == Clock.id, Reminder.rung == Clock.next_rung),
-        )
+        ).where(Clock.next_rung_at <= now, Clock.ended_at.is_(None))
         columns = [
             "id",
             "office_id",
@@ -58,7 +54,8 @@ def sweep(now: datetime) -> int:
             "note",
         ]
         planting = planting.from_select(columns, due, include_defaults=False)
-        # What another worker's sweep plants at this very moment stays planted once.
+        # The unique key alone says what is planted already, by us or by another worker at this very moment: to look
+        # first would cost a plan, and PostgreSQL takes a ruinous one while it believes the table empty.
         planting = planting.on_conflict_do_nothing(index_elements=["clock_id", "rung"])
         # PostgreSQL tells how many were inserted only where it is asked for.
         planted = session.execute(planting, execution_options={"preserve_rowcount": True})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zlib
 
 import pytest
 
@@ -96,6 +97,30 @@ def test_a_strange_file_is_read_in_a_child() -> None:
         press.read_signatures(b"%PDF-1.7 nothing more", ())
     assert caught.value.code == "sign.unreadable"
     assert press.read_signatures(pdf.write(record("status_inquiry")), ())[0] == ()
+
+
+def bomb(size: int) -> bytes:
+    """A small PDF whose one page unfolds to so many bytes: compressed twice over."""
+    packed, inner = zlib.compressobj(9), zlib.compressobj(9)
+    stream = b"".join(packed.compress(inner.compress(bytes(1024**2))) for _ in range(size // 1024**2))
+    stream += packed.compress(inner.flush()) + packed.flush()
+    return (
+        b"%%PDF-1.4\n"
+        b"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+        b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>\nendobj\n"
+        b"4 0 obj\n<</Length %d/Filter[/FlateDecode/FlateDecode]>>\nstream\n%b\nendstream\nendobj\n"
+        b"trailer\n<</Root 1 0 R/Size 5>>\n%%%%EOF\n" % (len(stream), stream)
+    )
+
+
+def test_a_file_that_unfolds_without_end_brings_nobody_down() -> None:
+    data = bomb(256 * 1024**2)
+    assert len(data) < 2_000
+    with pytest.raises(Problem) as caught:
+        press.look_inside(data, press.Limits(memory=500 * 1024**2))
+    assert caught.value.code == "paper.limit"
+    assert press.look_inside(pdf.write(record("status_inquiry"))).pages >= 1
 
 
 @pytest.mark.matrix

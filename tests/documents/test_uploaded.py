@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from mlat.documents import press
 from mlat.documents.uploaded import LARGEST, Upload, examine_upload
 from mlat.domain.problems import Problem
 
@@ -27,3 +30,10 @@ def test_pages_that_are_not_there_are_a_broken_file() -> None:
     with pytest.raises(Problem) as caught:
         examine_upload(Upload("a.pdf", pdf(7)), LARGEST)
     assert (caught.value.code, caught.value.where) == ("upload.broken", "file")
+
+
+def test_what_costs_too_much_to_read_is_the_files_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "look_inside", partial(press.look_inside, limits=press.Limits(wall=0.001)))
+    with pytest.raises(Problem) as caught:
+        examine_upload(Upload("a.pdf", pdf(1)), LARGEST)
+    assert (caught.value.code, caught.value.where) == ("upload.costly", "file")

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from mlat.model import Request, db, transaction
 from mlat.reads import board
 from mlat.reads.requests import requests_page
+from mlat.reads.silence import of_request
 from tests.conftest import OfficeThere
 from tests.reads.test_turns import populate
 
@@ -46,6 +47,11 @@ def test_each_open_request_stands_once_on_its_side_and_late_is_late(
             one.line.id for one in whole
         }
         assert walked(office, last, side, board.Wanted(country="JP")) == []
+    told = {one.line.id: of_request(office.prosecutor, last, one.line.id) for one in whole}
+    silent = {one.line.id: one.silence for one in whole if one.line.ball == "they_owe"}
+    assert any(silent.values())
+    assert silent == {each: (said.silence if (said := told[each]) else None) for each in silent}
+    assert {one.silence for one in whole if one.line.id not in silent} <= {None}
     (mexico,) = board.countries(office.prosecutor, last, last.date(), board.Wanted())
     assert (mexico.us + mexico.them) == sum(board.totals(office.prosecutor).values())
     assert board.countries(office.liaison, last, last.date(), board.Wanted(mine=True)) == ()

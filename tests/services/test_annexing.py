@@ -15,7 +15,8 @@ import pytest
 from sqlalchemy import select
 
 from mlat.documents import render
-from mlat.documents.uploaded import LARGEST, words
+from mlat.documents.inside import words
+from mlat.documents.uploaded import LARGEST
 from mlat.domain.casefile import Choice
 from mlat.domain.problems import Problem
 from mlat.domain.record import Record

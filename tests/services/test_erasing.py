@@ -13,7 +13,20 @@ from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
-from mlat.model import Case, CaseKey, Event, Identifier, Office, Person, Reference, Request, StatusLetter, transaction
+from mlat.model import (
+    Case,
+    CaseKey,
+    Clock,
+    Event,
+    Identifier,
+    Office,
+    Person,
+    Reference,
+    Request,
+    StatusLetter,
+    transaction,
+)
+from mlat.reads import board, desk
 from mlat.services import audit, drafting, erasing, families, letters, outbox, people, rebuilding, reminders, sweeping
 from mlat.services.vault import key_of
 from tests.conftest import OfficeThere
@@ -120,6 +133,17 @@ def test_nothing_that_stood_in_clear_is_left(erased: dict[str, object], case_id:
     kept = repr(lives.whole_database())
     for word in ("RBX-9", "hospital", lives.GIVEN.reference, lives.CHILD):
         assert word not in kept
+
+
+def test_nothing_of_an_erased_case_is_awaited_any_more(
+    erased: dict[str, object], office: OfficeThere, now: datetime
+) -> None:
+    later = now + 200 * DAY
+    assert board.totals(office.liaison) == {"us": 0, "them": 0}
+    assert desk.silent(office.liaison, later) == ()
+    with transaction() as session:
+        assert set(session.scalars(select(Request.state))) == {"closed"}
+        assert session.scalars(select(Clock).where(Clock.request_id.is_not(None), Clock.ended_at.is_(None))).all() == []
 
 
 def test_an_erased_case_is_left_in_peace(

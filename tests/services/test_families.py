@@ -12,7 +12,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from mlat.documents.uploaded import words
+from mlat.documents.inside import words
 from mlat.domain.casefile import ContactInput, PersonInput
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem

@@ -23,7 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents import pdf, render
-from mlat.documents.uploaded import words
+from mlat.documents.inside import words
 from mlat.domain.casefile import ContactInput, PersonInput
 from mlat.domain.milestones import step_reached
 from mlat.domain.playbook import Playbook

@@ -17,7 +17,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Dispatch, Event, Proposal, RecipientLink, Reply, Request, transaction
 from mlat.reads.answering import answer_page
-from mlat.services import erasing, inquiring, inviting, issuing, linking, proposing, tracking
+from mlat.services import erasing, inquiring, inviting, issuing, linking, outbox, proposing, tracking
 from mlat.services.access import NotHere
 from mlat.services.recording import build
 from mlat.services.vault import key_of
@@ -248,6 +248,12 @@ def test_the_link_is_mailed_to_the_confirmed_address_only(office: OfficeThere, t
     assert to == INBOX
     assert there.token in text
     assert lives.CHILD not in text
+    assert [each.kind for each in events(there.request, "link_mailed", "mail_sent")] == ["link_mailed"]
+    taken = outbox.take(now)
+    assert taken
+    assert outbox.deliver(now, taken) == "sent"
+    (went,) = events(there.request, "mail_sent")
+    assert went.data["dispatch"] == taken
 
 
 # -- what is entered

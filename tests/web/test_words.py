@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
+from mlat import services
 from mlat.domain.lifecycle import PERMITTED, STATE_AFTER, WE_OWE, Kind
 from mlat.domain.permissions import Role
+from mlat.services import outbox
 from mlat.web import names, words
 
 from .conftest import Site
@@ -18,6 +23,22 @@ def test_a_name_in_a_date_cannot_bring_markup(language: str) -> None:
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_event_of_a_request_has_words(kind: Kind) -> None:
     assert kind.value in names.EVENTS
+
+
+def written() -> set[str]:
+    """Every kind of event that a service names where it writes to the journal."""
+    found = set()
+    for file in sorted(Path(services.__file__).parent.glob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "journal.write":
+                found |= {each.value for each in call.args[3:4] if isinstance(each, ast.Constant)}
+    return found
+
+
+def test_every_event_of_the_journal_has_words() -> None:
+    kinds = written() | {*outbox.LETTER_KIND.values(), *outbox.PAGE_KIND.values()}
+    assert len(kinds) > 50
+    assert sorted(kinds - set(names.EVENTS)) == []
 
 
 def test_every_state_and_role_has_words() -> None:
