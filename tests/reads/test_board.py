@@ -12,6 +12,7 @@ from mlat.model import Request, db, transaction
 from mlat.reads import board
 from mlat.reads.requests import requests_page
 from mlat.reads.silence import of_request
+from mlat.services import sweeping
 from tests.conftest import OfficeThere
 from tests.reads.test_turns import populate
 
@@ -47,14 +48,20 @@ def test_each_open_request_stands_once_on_its_side_and_late_is_late(
             one.line.id for one in whole
         }
         assert walked(office, last, side, board.Wanted(country="JP")) == []
-    told = {one.line.id: of_request(office.prosecutor, last, one.line.id) for one in whole}
-    silent = {one.line.id: one.silence for one in whole if one.line.ball == "they_owe"}
-    assert any(silent.values())
-    assert silent == {each: (said.silence if (said := told[each]) else None) for each in silent}
-    assert {one.silence for one in whole if one.line.id not in silent} <= {None}
     (mexico,) = board.countries(office.prosecutor, last, last.date(), board.Wanted())
     assert (mexico.us + mexico.them) == sum(board.totals(office.prosecutor).values())
     assert board.countries(office.liaison, last, last.date(), board.Wanted(mine=True)) == ()
+
+
+def test_who_owes_is_said_to_be_silent_as_its_own_page_says_it(app: Flask, office: OfficeThere, now: datetime) -> None:
+    later = populate(office, now, seed=11, requests=9) + 20 * DAY
+    sweeping.sweep(later)
+    whole = [one for side in board.SIDES for one in walked(office, later, side, board.Wanted())]
+    told = {one.line.id: of_request(office.prosecutor, later, one.line.id) for one in whole}
+    silent = {one.line.id: one.silence for one in whole if one.line.ball == "they_owe"}
+    assert any(silent.values())
+    assert silent == {each: said.silence if (said := told[each]) else None for each in silent}
+    assert {one.silence for one in whole if one.line.id not in silent} == {None}
 
 
 @pytest.mark.parametrize(

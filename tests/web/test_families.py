@@ -137,8 +137,9 @@ def test_the_familys_page_says_what_was_told_and_nothing_of_itself(
         assert page.headers["Referrer-Policy"] == "no-referrer"
         assert f'<html lang="{opened}" dir="{"rtl" if opened == "ur" else "ltr"}">' in page.text
         assert 'id="leave" href="https://www.wikipedia.org/"' in page.text
+        said = re.sub(r'nonce="[^"]*"', "", page.text).casefold()  # a nonce is random: it may spell anything
         for word in ("FAM", "Fiscal", "Secret", "roblox", "no.existe", "Cross-border", "request", "V1", "C1"):
-            assert word.casefold() not in re.sub(r"sent a request|our request", "", page.text.casefold()), word
+            assert word.casefold() not in re.sub(r"sent a request|our request", "", said), word
     assert 'aria-current="step"' in told.text
     assert request.node.code[4:] not in told.text
 

@@ -68,7 +68,7 @@ def test_what_was_written_stays_in_the_form(site: Site, prosecutor: FlaskClient)
     assert answer.status_code == 422
     assert "192.0.2.7 kept" in answer.text
     assert "is not a whole number" in answer.text
-    assert "A9" not in prosecutor.get(f"/cases/{site.case_id}").text
+    assert "<bdi>A9</bdi>" not in prosecutor.get(f"/cases/{site.case_id}").text
 
 
 @pytest.mark.parametrize(
