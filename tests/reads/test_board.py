@@ -54,7 +54,7 @@ def test_each_open_request_stands_once_on_its_side_and_late_is_late(
 
 
 def test_who_owes_is_said_to_be_silent_as_its_own_page_says_it(app: Flask, office: OfficeThere, now: datetime) -> None:
-    later = populate(office, now, seed=11, requests=9) + 20 * DAY
+    later = populate(office, now, seed=7, requests=12) + 20 * DAY
     sweeping.sweep(later)
     whole = [one for side in board.SIDES for one in walked(office, later, side, board.Wanted())]
     told = {one.line.id: of_request(office.prosecutor, later, one.line.id) for one in whole}
