@@ -71,10 +71,15 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
         yield from ((file, f"{at}.time_zone", each, "time zone") for each in authority.time_zone or ("",))
         yield from ((file, f"{at}.central_towards", each, "country") for each in authority.central_towards)
     for convention in world.parties.values():
+        if convention.lists_treaties_of:
+            yield "parties.toml", f"{convention.id}.lists_treaties_of", convention.lists_treaties_of, "country"
         for country, member in convention.members.items():
+            at = f"{convention.id}.members.{country}"
             yield "parties.toml", f"{convention.id}.members", country, "country"
             if member.since:
-                yield "parties.toml", f"{convention.id}.members.{country}.since", member.since, "day or year"
+                yield "parties.toml", f"{at}.since", member.since, "day or year"
+            yield from (("parties.toml", f"{at}.reserved", each, "instrument") for each in member.reserved)
+            yield from (("parties.toml", f"{at}.remarks", each, "instrument") for each in member.remarks)
     yield from _named_by_instruments(world)
     for table in world.calendars.values():
         yield f"calendars/{table.id}.toml", "country", table.country, "country"
@@ -85,13 +90,14 @@ def _named(world: World) -> Iterator[tuple[str, str, str, str]]:
 def _named_by_instruments(world: World) -> Iterator[tuple[str, str, str, str]]:
     for each in world.instruments.values():
         file = f"instruments/{each.id}.toml"
-        for name in ("bilateral", "open_to", "applies_in", "not_in"):
+        for name in ("bilateral", "open_to", "applies_in", "not_in", "one_side", "own_basis"):
             yield from ((file, name, country, "country") for country in getattr(each, name))
         for country, authority in each.central_authority.items():
             yield file, "central_authority", country, "country"
             yield file, f"central_authority.{country}", authority, "authority"
         yield from ((file, "languages", language, "language") for language in each.languages)
         yield from ((file, "standard_of", data, "data category") for data in each.standard_of)
+        yield from ((file, "carries", carried, "instrument") for carried in each.carries)
         yield from ((file, "conditions.offence_kinds", kind, "offence kind") for kind in each.conditions.offence_kinds)
         optional = {"convention": each.convention, "status_of": each.status_of}
         for name, kind in (("convention", "convention"), ("status_of", "instrument")):
