@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mlat.domain.casefile import (
     CaseInput,
@@ -17,6 +16,7 @@ from mlat.domain.casefile import (
     TextInput,
 )
 from mlat.domain.channels import Channel
+from mlat.domain.instants import read_zone
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.orders import OrderKind
 from mlat.domain.permissions import Role
@@ -263,7 +263,7 @@ def instant(at: str, where: str, zone: str = "", day_zone: str = "UTC") -> datet
     """
     try:
         if len(at) == len("2026-03-02"):
-            return datetime.combine(date.fromisoformat(at), NOON, place(zone or day_zone, where))
+            return datetime.combine(date.fromisoformat(at), NOON, read_zone(zone or day_zone, where))
         moment = datetime.fromisoformat(at)
     except ValueError as wrong:
         raise Problem(
@@ -283,18 +283,4 @@ def instant(at: str, where: str, zone: str = "", day_zone: str = "UTC") -> datet
             "Add the offset (2026-03-09T15:00:00-03:00) or the key `zone`.",
             at=at,
         )
-    return moment.replace(tzinfo=place(zone, where))
-
-
-def place(zone: str, where: str) -> ZoneInfo:
-    """The zone of that name. Raises `Problem` where there is none."""
-    try:
-        return ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError) as unknown:
-        raise Problem(
-            "zone",
-            where,
-            "%(zone)s is not a zone.",
-            "Write an IANA name, for example America/Mexico_City.",
-            zone=zone,
-        ) from unknown
+    return moment.replace(tzinfo=read_zone(zone, where))

@@ -14,16 +14,14 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from mlat.domain import deadlines
+from mlat.i18n import locale
 from mlat.web.clock import now
-from mlat.web.language import spoken
-
-WRITTEN = {"en": "en_GB", "es": "es_AR"}
-"""Whose habit of writing dates a page language follows."""
+from mlat.web.language import code
 
 
 def _dates() -> Locale:
-    here = spoken()
-    return Locale.parse(WRITTEN.get(here.language, str(here)))
+    """Whose habit of writing dates the language of this page follows."""
+    return Locale.parse(locale(code()).formats)
 
 
 def zone_here() -> ZoneInfo:

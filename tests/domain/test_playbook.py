@@ -33,7 +33,7 @@ def test_an_instant_is_read_as_written(at: str, zone: str, means: str) -> None:
         ("2026-03-09T25:00:00Z", "", "instant"),
         ("soon", "", "instant"),
         ("", "", "instant"),
-        ("2026-03-09", "Mars/Olympus", "zone"),
+        ("2026-03-09", "Mars/Olympus", "unknown_zone"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place_and_remedy(at: str, zone: str, code: str) -> None:
