@@ -7,6 +7,7 @@ from itertools import chain
 
 from mlat.domain.forms import DATA_CATEGORIES, CatalogName
 from mlat.domain.identifiers import TYPES
+from mlat.domain.instants import read_zone
 from mlat.domain.locales import Locale
 from mlat.domain.permissions import ALLOWED, Act
 from mlat.domain.playbook import (
@@ -18,7 +19,6 @@ from mlat.domain.playbook import (
     HappeningGiven,
     Playbook,
     RequestWanted,
-    place,
 )
 from mlat.domain.preflight.grounds import REFUSALS
 from mlat.domain.problems import Problem
@@ -42,7 +42,7 @@ def wrong(book: Playbook, world: World, locales: Iterable[Locale]) -> list[Probl
     """Everything wrong, each with its key path and the remedy; empty where the file can be lived through."""
     languages = tuple(locales)
     try:
-        place(book.office.zone, "office.zone")
+        read_zone(book.office.zone, "office.zone")
     except Problem as problem:
         return [problem]  # no day of the file can be read without it
     rooms = (
