@@ -33,6 +33,7 @@ def home() -> ResponseReturnValue:
     arrived = reads.arrived(me, now()) if cases else ()
     due_letters = letters.due(me) if who.may(Act.SEE_LETTERS) else ()
     to_translate = texts.assigned(me) if Role.TRANSLATOR in me.roles else ()
+    danger = reads.vanishing(me, today()) if cases else reads.Danger()
     unconfirmed = addresses.unconfirmed(me) if who.may(Act.ENTER_FACT) else 0
     waiting = Waiting(
         **(board.totals(me) if liaison else {}),
@@ -41,6 +42,7 @@ def home() -> ResponseReturnValue:
         texts=len(to_translate),
         unconfirmed=unconfirmed,
         returned=returned.owed(me) if who.may(Act.KEEP_EVIDENCE) else 0,
+        bare=sum(one.protection.left == 0 for one in danger.accounts),
     )
     return render_template(
         "desk.html",
@@ -51,7 +53,7 @@ def home() -> ResponseReturnValue:
         wakes=waking(me, now(), today()) if cases else (),
         snoozes=IN,
         offers=handings.offered_to(me) if who.may(Act.OPEN_CASE) else (),
-        danger=reads.vanishing(me, today()) if cases else reads.Danger(),
+        danger=danger,
         today=today(),
         yours=reads.yours(me, today(), all_of_the_office=liaison) if cases else (),
         silent=reads.silent(me, now()) if cases else (),

@@ -25,6 +25,8 @@ class Waiting:
     texts: int = 0
     unconfirmed: int = 0
     returned: int = 0
+    bare: int = 0
+    """Accounts whose data can vanish any day."""
 
 
 def first_line(who: Reader, seconds: Sequence[Second], duties: Sequence[Duty], waiting: Waiting) -> str:
@@ -39,7 +41,7 @@ def first_line(who: Reader, seconds: Sequence[Second], duties: Sequence[Duty], w
             )
         )
     if who.may("see_case"):
-        said.append(_duties(duties))
+        said.append(_duties(duties, waiting.bare if who.is_a("prosecutor") else 0))
     if who.is_a("liaison"):
         line = _("We owe %(us)s, they owe %(them)s; %(new)s came in since yesterday.")
         said.append(line % {"us": waiting.us, "them": waiting.them, "new": waiting.arrived})
@@ -59,10 +61,17 @@ def first_line(who: Reader, seconds: Sequence[Second], duties: Sequence[Duty], w
     return " ".join(map(str, said)) or str(_("Nothing waits for you.") if not waiting.unconfirmed else "")
 
 
-def _duties(duties: Sequence[Duty]) -> str:
+def _duties(duties: Sequence[Duty], bare: int) -> str:
     today = sum(one.left is not None and one.left <= 0 for one in duties)
     if today:
         return str(ngettext("%(num)d thing must leave today.", "%(num)d things must leave today.", today))
+    if bare:
+        words = ngettext(
+            "Nothing is due today, but the data of %(num)d account can vanish any day.",
+            "Nothing is due today, but the data of %(num)d accounts can vanish any day.",
+            bare,
+        )
+        return str(words)
     dated = [one for one in duties if one.left is not None]
     if not dated:
         return str(_("Nothing must leave today."))
