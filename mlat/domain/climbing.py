@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mlat.domain.calendars import Calendar
+from mlat.domain.clock_parts import CHASED
 from mlat.domain.ladder import Ladder, Rung
+from mlat.domain.lifecycle import OWING
 from mlat.domain.opening import Place
 
 OPENING = time(9)
@@ -31,6 +33,14 @@ class Step:
 
     rung: Rung
     at: datetime
+
+
+def is_climbed(kind: str, ball: str) -> bool:
+    """Whether the ladder of a clock of this kind goes on while `ball` says whose turn it is.
+
+    Nobody is asked after what is ours to do: a mail that came back leaves its clocks, and they wait for its resending.
+    """
+    return kind not in CHASED or ball in OWING
 
 
 def ladder_for(ladders: Iterable[Ladder], watches: str, recipient: str, channel: str, measure: str) -> Ladder | None:

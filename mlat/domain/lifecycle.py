@@ -140,13 +140,15 @@ GIVEN_BACK = frozenset({Kind.MORE_GIVEN, Kind.CONDITIONS_ACCEPTED, Kind.LINK_LOS
 """Own acts after which they owe again: the chase begins with them, whatever was promised before."""
 NOT_THEIRS = WE_OWE | DONE | {"sending"}
 """States in which the recipient has nothing to do: it is ours, on its way out, or over."""
+OWING = frozenset({"they_owe", "promised"})
+"""Balls of whoever was asked: the answer is theirs to give."""
 BEFORE_ISSUE = frozenset({"draft", "approved"})
 NOT_SENT = BEFORE_ISSUE | {"issued"}
 ENDED = frozenset({"withdrawn", "closed"})
 
 
 class Happened(Protocol):
-    """What this module reads of an event."""
+    """What is read of an event to say where its request stands, and how long it lay with whom."""
 
     @property
     def kind(self) -> str:
@@ -158,7 +160,7 @@ class Happened(Protocol):
 
     @property
     def data(self) -> dict[str, Any]:
-        """Codes, dates and ids."""
+        """Codes, dates and ids, and whether a leg reached the recipient."""
 
 
 @dataclass(frozen=True)

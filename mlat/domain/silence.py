@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any, Literal, Protocol
+from typing import Literal
 
-from mlat.domain.lifecycle import DONE_WHEN, NOT_THEIRS, REPLIES, STATE_AFTER, Kind, counts, holding
+from mlat.domain.lifecycle import DONE_WHEN, NOT_THEIRS, REPLIES, STATE_AFTER, Happened, Kind, counts, holding
 
 ENOUGH = 20
 """Own cases from which a half or a percentile is named."""
@@ -37,22 +37,6 @@ ANSWERS = frozenset(
 """What counts as the answer: the first that has substance."""
 WORDS = REPLIES | {Kind.REMOVED}
 """Every sign of life."""
-
-
-class Happened(Protocol):
-    """What this module reads of an event."""
-
-    @property
-    def kind(self) -> str:
-        """The event's kind."""
-
-    @property
-    def at(self) -> datetime:
-        """When it happened."""
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """Whether a leg reached the recipient stands here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import HOLD, MLA_DUTY, Happened, Opening, Running, Stated, Subject
@@ -13,11 +13,11 @@ from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
 from mlat.domain.follow_up import ASSISTANCE, CLAUSE
 from mlat.domain.instants import read_instant, read_zone
-from mlat.domain.lifecycle import DONE, HEARD, Kind, permit
+from mlat.domain.lifecycle import DONE, HEARD, OWING, Kind, permit
 from mlat.domain.milestones import OF_EVENTS
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
-from mlat.model import Case, Clock, Event, Leg, Reminder, Request, new_id
+from mlat.model import Case, Clock, Event, Leg, Request, new_id
 from mlat.services import journal
 from mlat.services.almanac import almanac_of
 from mlat.services.families import propose_in
@@ -25,7 +25,7 @@ from mlat.services.knowledge import world_of
 from mlat.services.majority import forget_month, place_majority
 from mlat.services.projecting import refresh
 from mlat.services.renewing import family
-from mlat.services.rungs import set_dependants, set_rung
+from mlat.services.rungs import overtake, set_chased, set_dependants, set_rung
 
 FASTER = frozenset({"mail", "telephone"})
 """Ways after which a signed original is owed, where the instrument says so."""
@@ -64,7 +64,7 @@ def happen(
         bounced=kind is Kind.SENT and _came_back(session, row, leg),
         heard=row.state in HEARD,
         asked_at=_asked_at(session, row) if kind is Kind.HOLD_CONFIRMED else None,
-        awaited=row.ball in ("they_owe", "promised"),
+        awaited=row.ball in OWING,
     )
     turned = turn(event, subject_of(session, row), running(session, row), almanac_of(session, row.office_id))
     opens = [opening_entry(opening) for opening in turned.opens]
@@ -83,11 +83,14 @@ def happen(
         | ({"opens": opens} if opens else {})
         | ({"ends": [list(e) for e in turned.ends]} if turned.ends else {}),
     )
+    had = row.ball
     apply(session, written_event)
     for each in (row, *_others_ended(session, row, written_event)):
         refresh(session, each, now)
     for clock in session.scalars(select(Clock).where(Clock.opened_event == written_event.id)):
         set_rung(session, row, clock, now)
+    if row.ball != had:
+        set_chased(session, row, now)
     set_dependants(session, written_event, now)
     if kind in OF_EVENTS:
         propose_in(session, Actor(row.office_id), now, session.get_one(Case, row.case_id))
@@ -107,12 +110,7 @@ def apply(session: Session, event: Event) -> None:
         clock.ended_event, clock.ended_at, clock.ended_why = event.id, event.at, why
         forget_month(clock)
         clock.next_rung = clock.next_rung_at = None
-        # What waited for a click is no longer needed: what it was about has happened.
-        session.execute(
-            update(Reminder)
-            .where(Reminder.clock_id == clock_id, Reminder.state.in_(("planted", "waiting")))
-            .values(state="overtaken", settled_at=event.recorded_at)
-        )
+        overtake(session, clock_id, event.recorded_at)
     for entry in event.data.get("opens", []):
         clock = clock_of(event, entry)
         place_majority(session, clock)

@@ -26,7 +26,7 @@ from mlat.services.happening import happen
 from mlat.services.inquiring import ask, together
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
-from mlat.services.rungs import INQUIRY, rung_of, set_rung
+from mlat.services.rungs import INQUIRY, climbs, rung_of, set_rung
 
 
 def take(now: datetime) -> str | None:
@@ -59,7 +59,7 @@ def work(now: datetime, reminder_id: str) -> bool:
         clock = session.get_one(Clock, reminder.clock_id)
         # Held before the chain is: whoever drafts takes them in this order too.
         case = find_case(session, actor, row.case_id, Act.DRAFT)
-        if clock.ended_at is not None or row.state in ENDED or case.erased_at is not None:
+        if not climbs(row, clock) or row.state in ENDED or case.erased_at is not None:
             reminder.state, reminder.settled_at = "overtaken", now
             return True
         rung = rung_of(session, row.office_id, reminder.rung)

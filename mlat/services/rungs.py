@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.climbing import Step, ladder_for, next_notice, next_silence, next_warning
+from mlat.domain.climbing import Step, is_climbed, ladder_for, next_notice, next_silence, next_warning
 from mlat.domain.clock_acts import ENDED_WHY, ClockAct
 from mlat.domain.clock_parts import (
     CHASED,
@@ -39,9 +39,20 @@ SAME_CHASE = frozenset(ENDED_WHY[act] for act in (ClockAct.PAUSED, ClockAct.RESU
 
 
 def set_rung(session: Session, row: Request, clock: Clock, now: datetime) -> None:
-    """Write the next rung of a running clock, or none where its ladder has ended."""
+    """Write the next rung of a running clock, or none where its ladder has ended or waits."""
+    _write(clock, _next(session, row, clock, now) if climbs(row, clock) else None)
+
+
+def climbs(row: Request, clock: Clock) -> bool:
+    """Whether the ladder of a clock goes on now."""
     runs = clock.ended_at is None and clock.paused_at is None
-    _write(clock, _next(session, row, clock, now) if runs else None)
+    return runs and is_climbed(clock.kind, row.ball)
+
+
+def overtake(session: Session, clock_id: str, at: datetime) -> None:
+    """What waited for a click is no longer needed: what it was about has happened."""
+    waiting = (Reminder.clock_id == clock_id) & Reminder.state.in_(("planted", "waiting"))
+    session.execute(update(Reminder).where(waiting).values(state="overtaken", settled_at=at))
 
 
 def set_case_rung(session: Session, clock: Clock, now: datetime) -> None:
@@ -89,10 +100,12 @@ def set_dependants(session: Session, event: Event, now: datetime) -> None:
 
 
 def set_chased(session: Session, row: Request, now: datetime) -> None:
-    """Find the next rung of a request anew: it was asked after a moment ago."""
+    """Find the next rung of a request anew: it was asked after a moment ago, or the ball has changed hands."""
     chased = select(Clock).where(Clock.request_id == row.id, Clock.kind.in_(CHASED), Clock.ended_at.is_(None))
     for clock in session.scalars(chased).all():
         set_rung(session, row, clock, now)
+        if not is_climbed(clock.kind, row.ball):
+            overtake(session, clock.id, now)
 
 
 def _next(session: Session, row: Request, clock: Clock, now: datetime) -> Step | None:

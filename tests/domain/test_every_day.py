@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from mlat.domain.calendars import none
 from mlat.domain.clock_acts import ClockAct, Deadline, acts_on, extended, paused, reset, resumed
 from mlat.domain.clock_parts import CHASED, Almanac, Happened, Opening, Running, Stated, Subject
+from mlat.domain.climbing import is_climbed
 from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
 from mlat.domain.deadlines import lateness
@@ -187,12 +188,21 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_chased_who_owes_nothing(self) -> None:
-        """Where the ball is ours, or all is done, no clock runs on which the recipient is reminded.
+        """Where the ball is ours, or all is done, the recipient is reminded on no clock.
 
-        A bounce alone ends no clock, as it concerns its own dispatch: the next sending does.
+        A bounce alone ends none, as it concerns its own dispatch: what the mail began waits for the next sending.
         """
-        if not self.came_back and self.ball(self.now.date()) in ("we_owe", "done"):
-            assert not CHASED & {row.opening.kind for row in self.rows.values()}
+        ball = self.ball(self.now.date())
+        chased = {row.opening.kind for row in self.rows.values()} & CHASED
+        climbed = {kind for kind in chased if is_climbed(kind, ball)}
+        assert not climbed or ball in ("they_owe", "promised")
+        assert climbed == chased or self.came_back
+
+    @invariant()
+    def who_owes_is_chased(self) -> None:
+        """Whoever has the ball is reminded on some clock, once the mail is out."""
+        if self.ball(self.now.date()) in ("they_owe", "promised") and self.state != "sending":
+            assert CHASED & {row.opening.kind for row in self.rows.values()}
 
     @invariant()
     def one_chase_at_a_time(self) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy import select, update
 
 from mlat.domain.permissions import Act, Actor, allowed
 from mlat.domain.problems import Problem
-from mlat.model import Clock, Event, Office, Reminder, Request, User, transaction
+from mlat.model import Clock, Dispatch, Event, Office, Reminder, Request, User, transaction
 from mlat.reads.automatic import automatic as shown
 from mlat.services import (
     automatic,
+    bouncing,
     clocking,
     drafting,
     inquiring,
@@ -235,6 +236,26 @@ def test_nobody_is_asked_by_itself_about_what_came_back_to_us(lets_go: OfficeThe
     with transaction() as session:
         session.get_one(Request, silent).ball = "we_owe"
     assert automatic.take(later) is None
+
+
+def test_nobody_is_asked_after_what_came_back_until_it_went_again(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id, mail_id = lives.a_queued(office, now, case_id)
+    assert outbox.take(now) == mail_id
+    outbox.deliver(now, mail_id)
+    later = now + 65 * DAY
+    (waiting,) = work_all(later)
+    assert waiting.request_id == request_id
+    with transaction() as session:
+        bouncing.bounced(session, later, Actor(office.id), session.get_one(Dispatch, mail_id), later, "a message")
+    assert (lives.the(request_id).state, next_rung(request_id)) == ("returned", (None, None))
+    assert work_all(later + 30 * DAY) == [], "what waited for a click is ours to send again"
+    again = later + 31 * DAY
+    transit.record_sent(office.liaison, again, lives.legs(request_id)[0].id, "courier", again, ZONE)
+    rung, at = next_rung(request_id)
+    assert rung == "authority_gentle"
+    assert at is not None and at > again + 30 * DAY
 
 
 def test_an_act_that_is_refused_waits_for_a_person(lets_go: OfficeThere, silent: str, now: datetime) -> None:
