@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mlat.domain.calendars import none
+from mlat.domain.climbing import is_climbed
 from mlat.domain.clock_acts import ClockAct, Deadline, acts_on, extended, paused, reset, resumed
 from mlat.domain.clock_parts import CHASED, Almanac, Happened, Opening, Running, Stated, Subject
-from mlat.domain.climbing import is_climbed
 from mlat.domain.clockwork import turn
 from mlat.domain.counting import written
 from mlat.domain.deadlines import lateness
