@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CursorResult, String, exists, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.clock_parts import PROMISE
 from mlat.domain.lifecycle import PROMISE_LIMIT
-from mlat.model import Clock, Reminder, Request, db, transaction
+from mlat.model import Clock, Office, Reminder, Request, db, transaction
 from mlat.services.projecting import refresh
 
 
@@ -64,14 +65,18 @@ def sweep(now: datetime) -> int:
 
 def _end_promises(session: Session, now: datetime) -> None:
     """A promise counts up to its own day, or its limit: after it they owe again, though nothing has happened."""
-    day = timedelta(days=1)
-    over = select(Clock.request_id).where(
-        Clock.kind == PROMISE,
-        Clock.ended_at.is_(None),
-        or_(Clock.legal_at <= now + day, Clock.started_at <= now - PROMISE_LIMIT + day),
-    )
-    for row in session.scalars(select(Request).where(Request.ball == "promised", Request.id.in_(over))).all():
-        refresh(session, row, now)
+    for office in session.scalars(select(Office)).all():
+        today = now.astimezone(ZoneInfo(office.zone)).date()
+        begun = datetime.combine(today - PROMISE_LIMIT, time(), UTC)
+        over = select(Clock.request_id).where(
+            Clock.office_id == office.id,
+            Clock.kind == PROMISE,
+            Clock.ended_at.is_(None),
+            or_(Clock.legal_due < today.isoformat(), Clock.started_at < begun),
+        )
+        promised = select(Request).where(Request.office_id == office.id, Request.ball == "promised")
+        for row in session.scalars(promised.where(Request.id.in_(over))).all():
+            refresh(session, row, now)
 
 
 def next_due(now: datetime) -> datetime | None:

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from mlat.domain.problems import Problem
 from mlat.model import Clock, Event, Reminder, Request, transaction
-from mlat.services import reminders, sweeping, tracking, transit
+from mlat.services import rebuilding, reminders, sweeping, tracking, transit
+from mlat.services.projecting import refresh
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -145,6 +147,24 @@ def test_dismissing_needs_a_reason_and_the_ladder_goes_on(
 
 
 # -- promises
+
+
+def test_a_promise_is_looked_at_once_when_it_is_over(
+    office: OfficeThere, silent: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lives.replies(office, now + DAY, silent, "promised", promised_on=(now + 40 * DAY).date(), zone=lives.MEXICO)
+    looked: list[str] = []
+
+    def look(session: Session, row: Request, at: datetime) -> None:
+        looked.append(row.id)
+        refresh(session, row, at)
+
+    monkeypatch.setattr(sweeping, "refresh", look)
+    for hours in range(-24, 72, 6):
+        sweeping.sweep(now + 40 * DAY + hours * HOUR)
+    assert looked == [silent]
+    assert lives.the(silent).ball == "they_owe"
+    assert rebuilding.rebuild(now + 43 * DAY, check=True) == []
 
 
 def test_a_promise_silences_until_its_day_and_then_they_owe_again(
