@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from mlat.documents.forms import form
 from mlat.documents.phrases import CASE_NUMBER, POWER, SENT_ON, YOUR_REFERENCE, wording_of
 from mlat.documents.wording import Wording
 from mlat.domain.casefile import Choice
+from mlat.domain.channels import BY_LETTER
 from mlat.domain.climbing import COMPANY_INQUIRY
 from mlat.domain.forms import Opening
 from mlat.domain.lifecycle import Kind
@@ -24,10 +25,11 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.record import Tone
 from mlat.domain.withdrawal import WITH_THEM
-from mlat.model import AskedAfter, Case, Event, Office, Reference, Request, transaction
+from mlat.model import AskedAfter, Case, Event, Leg, Office, Reference, Request, transaction
 from mlat.services import drafting, journal
 from mlat.services.access import find_request
 from mlat.services.asking_companies import ask_company, asked_by_letter, law_of
+from mlat.services.covering import first_leg
 from mlat.services.rungs import INQUIRY, set_chased
 
 TONES_OF = {"authority": INQUIRY, "provider": COMPANY_INQUIRY}
@@ -73,16 +75,32 @@ def ask(session: Session, actor: Actor, now: datetime, rows: Sequence[Request], 
     return made
 
 
-def together(session: Session, row: Request) -> tuple[str | bool | None, ...]:
-    """What requests must share to be asked after in one letter: recipient, law, language, way, and being real.
+def together(session: Session, row: Request) -> Select[Request]:
+    """The requests that can be asked after in one letter with `row`: one recipient, law, language, way, and as real.
 
     A company is known by its name, not by the platform alone; its letter cites each request's own law.
     """
-    training = session.get_one(Case, row.case_id).training
-    first = drafting.first_body(session, row)
-    of_company = row.recipient_kind == "provider"
-    asked = row.recipient_name if of_company else row.instrument
-    return row.office_id, row.recipient_id, row.requested_state, asked, row.language, first, training
+    first = first_leg(session, row)
+    before = aliased(Leg)
+    is_first = ~exists().where(before.request_id == Leg.request_id, before.seq < Leg.seq)
+    alike = (
+        select(Request)
+        .join(Case, Case.id == Request.case_id)
+        .join(Leg, (Leg.request_id == Request.id) & is_first)
+        .where(
+            Request.office_id == row.office_id,
+            Request.recipient_id == row.recipient_id,
+            Request.requested_state.is_not_distinct_from(row.requested_state),
+            Request.language == row.language,
+            Case.training == session.get_one(Case, row.case_id).training,
+            Leg.to_body == first.to_body,
+            Leg.reaches_recipient == first.reaches_recipient,
+        )
+    )
+    if row.recipient_kind == "provider":
+        by_letter = Leg.channel.in_(BY_LETTER)
+        return alike.where(Request.recipient_name == row.recipient_name, Request.instrument != "", by_letter)
+    return alike.where(Request.instrument == row.instrument)
 
 
 def asked_after(session: Session, inquiry_id: str) -> Sequence[Request]:

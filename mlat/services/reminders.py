@@ -26,7 +26,10 @@ from mlat.services.happening import happen
 from mlat.services.inquiring import ask, together
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
-from mlat.services.rungs import INQUIRY, climbs, rung_of, set_rung
+from mlat.services.rungs import INQUIRY, climbs, rung_of, rungs_of, set_rung
+
+IN_ONE_LETTER = 100
+"""Requests that one letter asks after at most; the next letter asks after the rest."""
 
 
 def take(now: datetime) -> str | None:
@@ -170,23 +173,25 @@ def _alike(session: Session, actor: Actor, reminder_id: str) -> list[str]:
     rung = rung_of(session, row.office_id, reminder.rung)
     if not asks(session, row, rung):
         return [reminder_id]
-    mine, found = together(session, row), {reminder_id: (row.case_id, row.id)}
-    others = select(Reminder, Request).join(Request, Request.id == Reminder.request_id)
-    for other, its in session.execute(
-        others.where(
-            Reminder.office_id == row.office_id,
+    rungs = [each for each in rungs_of(session, row.office_id) if each.form == INQUIRY]
+    same_reader = [each.id for each in rungs if (each.tone == "own_authority") == (rung.tone == "own_authority")]
+    others = (
+        together(session, row)
+        .join(Reminder, Reminder.request_id == Request.id)
+        .where(
             Reminder.state == "waiting",
             Reminder.made_request_id.is_(None),
-            Request.recipient_id == row.recipient_id,
+            Reminder.rung.in_(same_reader),
             Request.id != row.id,
-        ).order_by(Reminder.planted_at, Reminder.id)
-    ):
-        there = rung_of(session, row.office_id, other.rung)
-        same_reader = (there.tone == "own_authority") == (rung.tone == "own_authority")
-        taken = {request for _case, request in found.values()}
-        if same_reader and asks(session, its, there) and its.id not in taken and together(session, its) == mine:
-            found[other.id] = (its.case_id, its.id)
-    return sorted(found, key=lambda each: found[each])
+        )
+        .with_only_columns(Request.case_id, Request.id, Reminder.id)
+        .order_by(Reminder.planted_at, Reminder.id)
+        .limit(IN_ONE_LETTER - 1)
+    )
+    found = {(row.case_id, row.id): reminder_id}
+    for case_id, request_id, other in session.execute(others):
+        found.setdefault((case_id, request_id), other)
+    return [found[each] for each in sorted(found)]
 
 
 _Due = tuple[Reminder, Request, Rung]

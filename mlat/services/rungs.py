@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -83,8 +83,12 @@ def _next_notice(session: Session, clock: Clock, now: datetime) -> Step | None:
 
 def rung_of(session: Session, office_id: str, rung_id: str) -> Rung:
     """The rung of that id in the office's ladders."""
-    ladders = world_of(session, office_id).ladders
-    return next(rung for ladder in ladders.values() for rung in ladder.rungs if rung.id == rung_id)
+    return next(rung for rung in rungs_of(session, office_id) if rung.id == rung_id)
+
+
+def rungs_of(session: Session, office_id: str) -> Iterator[Rung]:
+    """The rungs of all ladders of an office."""
+    return (rung for ladder in world_of(session, office_id).ladders.values() for rung in ladder.rungs)
 
 
 def set_dependants(session: Session, event: Event, now: datetime) -> None:

@@ -99,6 +99,29 @@ def test_one_letter_asks_after_all_that_is_due_at_a_recipient(office: OfficeTher
     assert set(str(record.fields["previous_request"]).split("; ")) == numbers
 
 
+def test_how_many_wait_for_a_letter_is_asked_once_and_what_it_does_not_hold_waits_for_the_next(
+    office: OfficeThere, silent: str, now: datetime, queries: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (2, 3):
+        another(office, now, f"MPF-EJ {number}/2026")
+    later = now + 65 * DAY
+    waiting = work_all(later)
+    queries.clear()
+    assert reminders.alike(office.liaison, waiting[0].id) == 3
+    asked = len(queries)
+    with transaction() as session:
+        session.get_one(Reminder, waiting[-1].id).state = "dismissed"
+    queries.clear()
+    assert reminders.alike(office.liaison, waiting[0].id) == 2
+    assert len(queries) == asked
+    with transaction() as session:
+        session.get_one(Reminder, waiting[-1].id).state = "waiting"
+    monkeypatch.setattr(reminders, "IN_ONE_LETTER", 2)
+    reminders.accept(office.liaison, later, waiting[0].id)
+    (left,) = work_all(later)
+    assert reminders.alike(office.liaison, left.id) == 1
+
+
 def test_when_the_letter_leaves_each_request_knows_and_waits_from_that_day(
     office: OfficeThere, silent: str, now: datetime
 ) -> None:
