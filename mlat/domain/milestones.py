@@ -55,6 +55,8 @@ class Happening:
     body_kind: BodyKind | None = None
     """Who abroad it reached or came from; none for what stays in this country, such as the way to the own
     transmitting authority, which a family is not told."""
+    awaited: bool = True
+    """Whether an answer of its request can still come."""
 
 
 OF_EVENTS: Mapping[str, Code] = {
@@ -88,10 +90,11 @@ _OURS: frozenset[Code] = frozenset({"finished", "person_to_call"})
 def milestones(happenings: Iterable[Happening], today: date) -> tuple[Milestone, ...]:
     """The milestones of a case up to `today`, oldest first, each code once per kind of body and day.
 
-    While something was sent to a kind of body that has not answered, the list ends with
-    `still_waiting` on `today` for it.
+    While something that can still be answered was sent to a kind of body that has not answered, the list ends
+    with `still_waiting` on `today` for it.
     """
     found: dict[Milestone, None] = {}
+    awaited: set[BodyKind] = set()
     for happening in sorted(happenings, key=lambda each: each.on):
         code = OF_EVENTS.get(happening.kind)
         if code is None or happening.on > today:
@@ -100,8 +103,10 @@ def milestones(happenings: Iterable[Happening], today: date) -> tuple[Milestone,
             found.setdefault(Milestone(code, happening.on))
         elif happening.body_kind:
             found.setdefault(Milestone(code, happening.on, happening.body_kind))
+            if code == "request_sent_abroad" and happening.awaited:
+                awaited.add(happening.body_kind)
     told = tuple(sorted(found, key=lambda each: (each.on, CODES.index(each.code), each.body_kind or "")))
-    return told + _waiting(told, today)
+    return told + _waiting(told, awaited, today)
 
 
 def minimal(known: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
@@ -126,12 +131,11 @@ def _says_no_step(milestone: Milestone) -> bool:
     return milestone.code in _OURS or (milestone.code == "still_waiting" and milestone.body_kind is None)
 
 
-def _waiting(told: tuple[Milestone, ...], today: date) -> tuple[Milestone, ...]:
+def _waiting(told: tuple[Milestone, ...], awaited: set[BodyKind], today: date) -> tuple[Milestone, ...]:
     if any(each.code == "finished" for each in told):
         return ()
-    sent = {each.body_kind for each in told if each.code == "request_sent_abroad"}
     answered = {each.body_kind for each in told if each.code == "first_answer"}
-    return tuple(Milestone("still_waiting", today, kind) for kind in sorted(sent - answered, key=str))
+    return tuple(Milestone("still_waiting", today, kind) for kind in sorted(awaited - answered))
 
 
 def letter_fields(

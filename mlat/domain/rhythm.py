@@ -26,19 +26,16 @@ def letter_due(
 ) -> date | None:
     """The first day on which the next letter is due; None where there is nothing to say.
 
-    `told` are the milestones of all letters so far, `last` the day of the latest one. Nobody is told that there is
-    no news who did not ask for it: then `without_news` is None.
+    `told` are the milestones of all letters so far, `last` the day on which the latest one reached them. Nobody is
+    told that there is no news who did not ask for it, not even in a first letter: then `without_news` is None.
     """
-    if not now_known:
-        return None
-    if last is None:
-        return min(each.on for each in now_known)
-    fresh = [each for each in news(told, now_known) if each.code != "still_waiting"]
+    fresh = [each.on for each in news(told, now_known) if each.code != "still_waiting"]
     if fresh:
-        return max(last + between, min(each.on for each in fresh))
-    if without_news is not None and any(each.code == "still_waiting" for each in now_known):
-        return last + max(between, without_news)
-    return None
+        return min(fresh) if last is None else max(last + between, min(fresh))
+    waits = [each.on for each in now_known if each.code == "still_waiting"]
+    if without_news is None or not waits:
+        return None
+    return min(waits) if last is None else last + max(between, without_news)
 
 
 def news(told: Sequence[Milestone], now_known: Sequence[Milestone]) -> tuple[Milestone, ...]:

@@ -25,7 +25,7 @@ from mlat.services import journal
 from mlat.services.access import NotHere, find_contact
 from mlat.services.addressee import reader_named, refuse_addressee, why_not
 from mlat.services.calls import SLIP, outer_record
-from mlat.services.families import is_secret, milestone_of
+from mlat.services.family_news import is_secret, milestone_of
 from mlat.services.letters import WAIT_MONTHS
 from mlat.services.reasons import digest
 from mlat.services.recording import contact_of

@@ -38,7 +38,8 @@ from mlat.model import (
 from mlat.services import journal, outbox
 from mlat.services.access import find_letter, require
 from mlat.services.addressee import reader_named, refuse_addressee
-from mlat.services.families import milestone_of, refuse_while_secret
+from mlat.services.families import refuse_while_secret
+from mlat.services.family_news import milestone_of
 from mlat.services.numbering import next_number
 from mlat.services.reasons import digest, keep_reason, needed
 from mlat.services.recording import contact_of, sender_of

@@ -44,6 +44,13 @@ def test_an_answer_ends_the_waiting_for_that_kind_of_body_only() -> None:
     )] == ["request_sent_abroad", "request_sent_abroad", "first_answer", "still_waiting"]  # fmt: skip
 
 
+def test_nobody_is_awaited_whose_request_can_no_longer_be_answered() -> None:
+    withdrawn = Happening("sent", date(2026, 3, 5), "company", awaited=False)
+    assert [each[0] for each in told(withdrawn)] == ["request_sent_abroad"]
+    other = Happening("sent", date(2026, 3, 6), "company")
+    assert [each[0] for each in told(withdrawn, other)] == ["request_sent_abroad"] * 2 + ["still_waiting"]
+
+
 def test_several_requests_on_one_day_are_one_milestone() -> None:
     two = Happening("sent", date(2026, 3, 5), "company")
     assert [each[0] for each in told(two, two)] == ["request_sent_abroad", "still_waiting"]

@@ -45,6 +45,12 @@ def test_that_there_is_no_news_is_told_only_to_those_who_asked_for_it() -> None:
     assert letter_due((SENT,), waits, FIRST, without_news=WITHOUT_NEWS) == FIRST + WITHOUT_NEWS
 
 
+def test_a_first_letter_without_news_goes_only_to_those_who_asked_for_it() -> None:
+    waits = (waiting(FIRST),)
+    assert letter_due((), waits, None) is None
+    assert letter_due((), waits, None, without_news=WITHOUT_NEWS) == FIRST
+
+
 def test_letters_come_as_often_as_they_were_wished() -> None:
     seldom = timedelta(days=90)
     assert letter_due((SENT,), (SENT, RECEIVED), FIRST, seldom) == FIRST + seldom
