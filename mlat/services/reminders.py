@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
+from mlat.domain.clock_parts import CHASED
 from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
@@ -26,7 +27,7 @@ from mlat.services.happening import happen
 from mlat.services.inquiring import ask, together
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
-from mlat.services.rungs import INQUIRY, climbs, rung_of, rungs_of, set_rung
+from mlat.services.rungs import INQUIRY, climbs, last_asked, rung_of, rungs_of, set_rung
 
 IN_ONE_LETTER = 100
 """Requests that one letter asks after at most; the next letter asks after the rest."""
@@ -67,6 +68,8 @@ def work(now: datetime, reminder_id: str) -> bool:
             return True
         rung = rung_of(session, row.office_id, reminder.rung)
         reminder.act, reminder.state = rung.act, "waiting"
+        if clock.kind in CHASED and rung.when == "always":
+            _overtake_before(session, now, reminder)
         journal.write(
             session,
             now,
@@ -94,6 +97,14 @@ def work(now: datetime, reminder_id: str) -> bool:
         elif rung.act == "prepare_confirmation":
             reminder.made_request_id = _try(session, reminder, lambda: confirmation(session, actor, now, row))
     return True
+
+
+def _overtake_before(session: Session, now: datetime, reminder: Reminder) -> None:
+    """A step that nobody took gives way to the next: one prompt at a time, save for data about to be lost."""
+    in_turn = [rung.id for rung in rungs_of(session, reminder.office_id) if rung.when == "always"]
+    before = (Reminder.clock_id == reminder.clock_id) & Reminder.rung.in_(in_turn) & (Reminder.id != reminder.id)
+    waiting = update(Reminder).where(before, Reminder.state == "waiting")
+    session.execute(waiting.values(state="overtaken", settled_at=now))
 
 
 def _try(session: Session, reminder: Reminder, act: Callable[[], str | None]) -> str | None:
@@ -202,7 +213,7 @@ def _accept(session: Session, actor: Actor, now: datetime, due: Sequence[_Due]) 
     reminder, row, rung = due[0]
     made = reminder.made_request_id
     if made is None and asks(session, row, rung):
-        made = ask(session, actor, now, [each for _reminder, each, _rung in due], _tone(due))
+        made = ask(session, actor, now, [each for _reminder, each, _rung in due], _tone(session, due))
     for reminder, row, rung in due:
         reminder.state, reminder.settled_at, reminder.settled_by = "done", now, actor.user_id
         reminder.made_request_id = made
@@ -211,9 +222,11 @@ def _accept(session: Session, actor: Actor, now: datetime, due: Sequence[_Due]) 
     return made
 
 
-def _tone(due: Sequence[_Due]) -> Tone:
+def _tone(session: Session, due: Sequence[_Due]) -> Tone:
     """The mildest of what is due: nobody is told that he was written to before where that is not so."""
     tones = {rung.tone for _reminder, _row, rung in due}
+    if "firm" in tones and any(last_asked(session, row) is None for _reminder, row, _rung in due):
+        return "gentle"
     return "gentle" if "gentle" in tones else due[0][2].tone
 
 

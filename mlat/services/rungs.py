@@ -172,13 +172,18 @@ def _since(session: Session, row: Request, clock: Clock, ladder: Ladder, climbed
         start = min(clock.legal_at, start + PROMISE_LIMIT)
     in_turn = {rung.id for rung in ladder.rungs if rung.when == "always"}
     taken = [reminder.planted_at for reminder in climbed if reminder.rung in in_turn]
-    asked = session.scalar(
+    asked = last_asked(session, row)
+    return max([start, *taken, *([asked] if asked else [])])
+
+
+def last_asked(session: Session, row: Request) -> datetime | None:
+    """When the latest letter that asks after a request left."""
+    return session.scalar(
         select(func.max(Leg.sent_at))
         .join(Request, Request.id == Leg.request_id)
         .outerjoin(AskedAfter, AskedAfter.inquiry_id == Request.id)
         .where(Request.measure == INQUIRY, or_(Request.parent_id == row.id, AskedAfter.request_id == row.id))
     )
-    return max([start, *taken, *([asked] if asked else [])])
 
 
 def _at_risk(session: Session, row: Request, now: datetime) -> date | None:

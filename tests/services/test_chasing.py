@@ -176,6 +176,18 @@ def test_of_two_tones_the_milder_speaks_for_both(office: OfficeThere, silent: st
     assert drafting.record(office.prosecutor, later, made).tone == "gentle"
 
 
+def test_steps_that_nobody_took_leave_one_prompt_and_a_letter_that_says_what_is_so(
+    office: OfficeThere, silent: str, now: datetime
+) -> None:
+    (gentle,) = work_all(now + 65 * DAY)
+    (firm,) = work_all(now + 130 * DAY)
+    assert (gentle.rung, firm.rung) == ("authority_gentle", "authority_firm")
+    with pytest.raises(Problem, match="overtaken"):
+        reminders.accept(office.liaison, now + 130 * DAY, gentle.id)
+    made = reminders.accept(office.liaison, now + 130 * DAY, firm.id)
+    assert drafting.record(office.prosecutor, now + 130 * DAY, made or "").tone == "gentle", "nobody wrote before"
+
+
 # -- what goes without a click
 
 
