@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mlat.model import MailHanding, Message, Office, User
-from mlat.services.vault import key_of_message
+from mlat.domain.permissions import Actor
+from mlat.model import MailHanding, Message, Office, User, reading
+from mlat.services.vault import key_of_message, place_of_reason
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,15 @@ def handed_to(session: Session, rows: Sequence[Message]) -> Mapping[str, HandedL
     }
 
 
+def may_take_mail(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """(id, name) of the other offices that can be handed a mail: training ones by a training one, real ones by real."""
+    with reading() as session:
+        alike = Office.training == session.get_one(Office, actor.office_id).training
+        others = select(Office.id, Office.name).where(Office.id != actor.office_id, alike).order_by(Office.name)
+        return tuple(session.execute(others).all())
+
+
 def _why(row: Message, handing: MailHanding) -> str:
     if not row.key_wrapped:
         return ""
-    return key_of_message(row).text(handing.reason_sealed, f"mail_handings:{handing.id}:reason")
+    return key_of_message(row).text(handing.reason_sealed, place_of_reason(handing))

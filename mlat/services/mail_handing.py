@@ -19,7 +19,7 @@ from mlat.services.access import find_message
 from mlat.services.mail_filing import refuse_decided
 from mlat.services.mail_seals import seal
 from mlat.services.reasons import digest, needed
-from mlat.services.vault import key_of_message, place_of_key, whole_of
+from mlat.services.vault import key_of_message, place_of_key, place_of_reason, whole_of
 
 
 def hand_over(actor: Actor, now: datetime, message_id: str, office_id: str, reason: str) -> None:
@@ -27,7 +27,8 @@ def hand_over(actor: Actor, now: datetime, message_id: str, office_id: str, reas
 
     The mail gets a new key: the old one may have lain in a case of this office, and in backups of it. The new bytes
     are stored before the commit and the old ones erased after it, so that a crash leaves one whole mail, and at most
-    bytes beside it that no key opens. Raises `Problem` for a mail that does not wait, and for no other office.
+    bytes beside it that no key opens. Raises `Problem` for a mail that does not wait, for no other office, and between
+    a training office and a real one.
     """
     reason = needed(reason)
     with transaction() as session:
@@ -43,7 +44,7 @@ def hand_over(actor: Actor, now: datetime, message_id: str, office_id: str, reas
             id=new_id(), message_id=row.id, from_office_id=actor.office_id, to_office_id=there.id,
             handed_by=actor.user_id, handed_at=now,
         )  # fmt: skip
-        handing.reason_sealed = key_of_message(row).seal(reason, _place(handing))
+        handing.reason_sealed = key_of_message(row).seal(reason, place_of_reason(handing))
         session.add(handing)
         session.flush()
         _tell(session, now, actor, handing, reason)
@@ -55,6 +56,9 @@ def _other(session: Session, actor: Actor, office_id: str) -> Office:
     office = session.get(Office, office_id)
     if office is None or office.id == actor.office_id:
         raise Problem("office", "office", "is not another office.", "Choose one of the list.")
+    if office.training != session.get_one(Office, actor.office_id).training:
+        says = "is a training office, or this one is: real mail and exercises stay apart."
+        raise Problem("training", "office", says, "Choose one of the list.")
     return office
 
 
@@ -76,11 +80,7 @@ def _seal_anew(session: Session, row: Message) -> str:
 
 
 def _again(handing: MailHanding, old: CaseKey, new: CaseKey) -> bytes:
-    return new.seal(old.open(handing.reason_sealed, _place(handing)), _place(handing))
-
-
-def _place(handing: MailHanding) -> str:
-    return f"mail_handings:{handing.id}:reason"
+    return new.seal(old.open(handing.reason_sealed, place_of_reason(handing)), place_of_reason(handing))
 
 
 def _tell(session: Session, now: datetime, actor: Actor, handing: MailHanding, reason: str) -> None:

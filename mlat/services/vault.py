@@ -9,7 +9,7 @@ from mlat.domain.mailed import Mail
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.model import CaseKey as CaseKeyRow
-from mlat.model import Filing, Message
+from mlat.model import Filing, MailHanding, Message
 
 MAIL = TypeAdapter(Mail)
 
@@ -38,6 +38,11 @@ def head_of(row: Message | Filing, key: CaseKey) -> Mail | None:
 def whole_of(row: Message | Filing, key: CaseKey) -> Mail | None:
     """Everything that was read of a mail; None while nothing was read yet."""
     return MAIL.validate_json(key.open(row.text_sealed, place_in(row, "text"))) if row.text_sealed else None
+
+
+def place_of_reason(handing: MailHanding) -> str:
+    """Where the reason is sealed for which a mail was handed over."""
+    return f"{handing.__tablename__}:{handing.id}:reason"
 
 
 def place_in(row: Message | Filing, what: str) -> str:

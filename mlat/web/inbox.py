@@ -13,7 +13,7 @@ from mlat.domain.mailed import BY_MACHINES, MailKind
 from mlat.domain.matching import NAMING, Reason
 from mlat.domain.permissions import Act
 from mlat.reads import inbox as reads
-from mlat.reads.handings import other_offices
+from mlat.reads.mail_handed import may_take_mail
 from mlat.reads.requests import RequestView, request_view
 from mlat.services import mail_filing, mail_handing, mail_triage
 from mlat.services.access import NotHere
@@ -59,7 +59,7 @@ def show(message_id: str) -> ResponseReturnValue:
     """One message: who wrote what, which requests it may be about, and what can be done with it."""
     wanted = request.args.get("q", "")[:200]
     view = _view(message_id, wanted)
-    return render_template("inbox/message.html", it=view, wanted=wanted, last=_last(), offices=other_offices(actor()))
+    return render_template("inbox/message.html", it=view, wanted=wanted, last=_last(), offices=may_take_mail(actor()))
 
 
 @inbox.route("/inbox/<message_id>/match/<request_id>", methods=["GET", "POST"])
@@ -133,7 +133,7 @@ def dismiss(message_id: str) -> ResponseReturnValue:
 @needs(Act.TEND_MAIL)
 def hand_over(message_id: str) -> ResponseReturnValue:
     """Give a message to the office that it belongs to: which one and why, then once more with its name."""
-    view, offices = _waiting(message_id), dict(other_offices(actor()))
+    view, offices = _waiting(message_id), dict(may_take_mail(actor()))
     if not offices:
         raise NotHere("office")
     sheet = Sheet()

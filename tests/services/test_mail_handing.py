@@ -12,8 +12,9 @@ from mlat.domain.casefile import ReplyInput
 from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 from mlat.house import house
-from mlat.model import Event, MailHanding, Message, transaction
+from mlat.model import Event, MailHanding, Message, Office, transaction
 from mlat.reads.inbox import MailLine, decided_lately, message_view, on_the_desk, pile
+from mlat.reads.mail_handed import may_take_mail
 from mlat.services import inbox, mail_filing, mail_handing, mail_triage, rebuilding
 from mlat.services.access import NotHere
 from mlat.services.vault import key_of_message
@@ -239,3 +240,21 @@ def test_what_was_undone_in_a_case_of_the_first_office_opens_nothing_there(
     with pytest.raises(NotHere):
         message_view(office.liaison, row.id)
     assert inbox.store(now, a_mail(answers=sent.message_id), "imap") == row.id
+
+
+def test_real_mail_and_exercises_stay_apart(
+    office: OfficeThere, other_office: OfficeThere, mail: Message, hand: Hand, now: datetime
+) -> None:
+    third = an_office(now, "SIX")
+    with transaction() as session:
+        session.get_one(Office, other_office.id).training = False
+    assert [each.code for each in lives.refused(hand)] == ["training"]
+    assert [office_id for office_id, _name in may_take_mail(office.liaison)] == [third.id]
+    assert may_take_mail(other_office.liaison) == ()
+    with transaction() as session:
+        session.get_one(Office, office.id).training = False
+    assert [office_id for office_id, _name in may_take_mail(office.liaison)] == [other_office.id]
+    give = partial(mail_handing.hand_over, office.liaison, now, mail.id, third.id, WHY)
+    assert [each.code for each in lives.refused(give)] == ["training"]
+    hand()
+    assert on_the_desk(other_office.liaison).waiting == 1

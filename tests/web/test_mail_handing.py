@@ -85,6 +85,6 @@ def test_where_there_is_no_other_office_the_button_is_absent(
     site: Site, liaison: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     message_id = a_mail(site, "tres")
-    monkeypatch.setattr("mlat.web.inbox.other_offices", lambda _actor: ())
+    monkeypatch.setattr("mlat.web.inbox.may_take_mail", lambda _actor: ())
     assert "hand-over" not in liaison.get(f"/inbox/{message_id}").text
     assert liaison.get(f"/inbox/{message_id}/hand-over").status_code == 404
