@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.domain.channels import check_channel
+from mlat.domain.messages import N_
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.house import house
@@ -148,11 +149,18 @@ def check_address(channel: str, address: str, where: str = "address") -> str:
 
 
 def check_mail(address: str, where: str) -> str:
-    """The mail address in its usual form. Raises `Problem` at `where` where it is none."""
+    """The mail address in its usual form. Raises `Problem` at `where` for none, and for letters not of SMTP."""
     try:
-        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+        found = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
         raise Problem("email", where, "%(address)s is no mail address.", "Correct it.", address=address) from error
+    plain = found.ascii_email or ""
+    if not address.isascii():
+        says = N_("%(address)s has letters that many mail servers do not carry.")
+        spelt = N_("Write it as %(plain)s.")
+        remedy = spelt if plain else N_("Ask for an address in plain letters (a to z).")
+        raise Problem("email_letters", where, says, remedy, address=address, plain=plain)
+    return plain
 
 
 def _check_telephone(address: str, where: str) -> None:

@@ -65,6 +65,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"recipient_id": "friendster"}, "recipient"),
     ({"channel": "pigeon"}, "channel"),
     ({"address": "not a mail"}, "address"),
+    ({"address": "josé@b.example"}, "address"),
+    ({"address": "jose@exämple.org"}, "address"),
     ({"address": "a@b.example\nBcc: c@d.example"}, "address"),
     ({"address": "  "}, "address"),
     ({"channel": "telephone", "address": "011 4000"}, "address"),
@@ -201,3 +203,12 @@ def test_an_absence_names_a_deputy_of_the_office(app: Flask, office: OfficeThere
         wrong("0" * 32, today, today)
     with transaction() as session:
         assert len(session.scalars(select(Absence)).all()) == 2
+
+
+def test_an_address_that_mail_servers_do_not_carry_is_refused_with_what_to_do() -> None:
+    (spelt,) = lives.refused(partial(addresses.check_mail, "jose@exämple.org", "email"))
+    assert (spelt.code, spelt.values["plain"]) == ("email_letters", "jose@xn--exmple-cua.org")
+    assert addresses.check_mail(str(spelt.values["plain"]), "email")
+    (asked,) = lives.refused(partial(addresses.check_mail, "josé@b.example", "email"))
+    assert (asked.code, asked.where) == ("email_letters", "email")
+    assert "plain letters" in asked.line()
