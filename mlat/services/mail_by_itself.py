@@ -17,6 +17,7 @@ from mlat.domain.problems import Problem, Problems
 from mlat.model import CaseKey, Dispatch, Leg, Message, Request, transaction
 from mlat.services.mail_clues import dispatches_of
 from mlat.services.mail_filing import Part, lay, lay_bounce, moment
+from mlat.services.mail_suggesting import numbers_of_theirs
 from mlat.services.vault import key_of, key_of_message, whole_of
 
 
@@ -63,11 +64,14 @@ def _has_key(session: Session, case_id: str) -> bool:
 
 
 def _acknowledge(session: Session, now: datetime, actor: Actor, row: Message, mail: Mail) -> None:
-    """Record that they have it: that stops the first clock, and no other."""
+    """Record that they have it: that stops the first clock, and no other. Of several numbers of theirs none is kept."""
     request = session.get_one(Request, row.proposal[0][0])
     if request.state in ENDED | BEFORE_ISSUE or not _has_key(session, request.case_id):
         return
-    answer = ReplyInput(kind=Kind.ACKNOWLEDGED, at=moment(now, row, mail), zone=_zone(session, request))
+    numbers = numbers_of_theirs(session, mail)
+    reference = numbers[0] if len(numbers) == 1 else ""
+    at, zone = moment(now, row, mail), _zone(session, request)
+    answer = ReplyInput(kind=Kind.ACKNOWLEDGED, at=at, zone=zone, reference=reference)
     lay(session, now, actor, row, [Part(request_id=request.id, answer=answer)])
 
 

@@ -1,4 +1,4 @@
-"""What a mail suggests to the person who files it; nothing is recorded here."""
+"""The number under which the writer of a mail keeps the matter; nothing is recorded here."""
 
 from __future__ import annotations
 
@@ -19,20 +19,23 @@ from mlat.services.vault import key_of_message, whole_of
 
 
 def suggested_reference(actor: Actor, message_id: str) -> str:
-    """The number under which they keep the matter, where a waiting acknowledgement gives one; else empty.
-
-    A number of this house is never theirs: of an office, a case or a request, whole or in part, or a proof code.
-    """
+    """The number under which they keep the matter, where a waiting acknowledgement gives one; else empty."""
     with reading() as session:
         row = find_message(session, actor, message_id, held=False)
         if row.state != "waiting" or row.kind != MailKind.ACKNOWLEDGEMENT:
             return ""
         mail = whole_of(row, key_of_message(row))
-        numbers = numbers_given(mail, load_mail_words()) if mail else ()
-        if mail is None or not numbers:
-            return ""
-        ours = _ours(session, mail)
-        return next((each for each in numbers if not _is_ours(fold(each), ours)), "")
+        return next(iter(numbers_of_theirs(session, mail)), "") if mail else ""
+
+
+def numbers_of_theirs(session: Session, mail: Mail) -> tuple[str, ...]:
+    """Every number that a mail gives as theirs, best first.
+
+    A number of this house is never theirs: of an office, a case or a request, whole or in part, or a proof code.
+    """
+    numbers = numbers_given(mail, load_mail_words())
+    ours = _ours(session, mail) if numbers else []
+    return tuple(each for each in numbers if not _is_ours(fold(each), ours))
 
 
 def _is_ours(folded: str, ours: Sequence[str]) -> bool:

@@ -70,3 +70,30 @@ def test_only_an_acknowledgement_that_waits_suggests(
     waits = took(now, a_mail(sender=SENDER, text=f"{ACK} Expediente 4471/2026-C.", message_id="<3@abroad.example>"))
     with pytest.raises(NotHere):
         suggested_reference(other_office.liaison, waits.id)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Expediente 4471/2026-C.", "4471/2026-C"),
+        ("Su nota {number}. Expediente 4471/2026-C.", "4471/2026-C"),
+        ("Expediente 4471/2026-C. Legajo 991/26.", ""),
+        ("Su expediente {number} fue recibido.", ""),
+    ],
+)
+def test_filed_by_itself_the_one_number_of_theirs_is_kept(
+    office: OfficeThere, case_id: str, now: datetime, text: str, kept: str
+) -> None:
+    request_id, mail = a_mailed(office, now, case_id)
+    said = f"{ACK} {text.format(number=lives.the(request_id).number)}"
+    row = took(now, a_mail(answers=mail.message_id, subject="Acuse de recibo", text=said))
+    assert (row.kind, row.state) == ("acknowledgement", "filed")
+    with transaction() as session:
+        assert session.scalars(select(Reply.reference)).all() == [kept]
+        known = session.scalars(select(Reference.value).where(Reference.request_id == request_id)).all()
+    assert (kept in known) == bool(kept)
+    mail_triage.undo(office.liaison, now, row.id)
+    with transaction() as session:
+        again = session.scalars(select(Reference.value).where(Reference.request_id == request_id)).all()
+    assert kept not in again
+    assert suggested_reference(office.liaison, row.id) == ("4471/2026-C" if "4471" in text else "")
