@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form, forms
+from mlat.domain.identifiers import examine
 from mlat.domain.instants import read_zone
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.model import Case, Event, Identifier, Request, transaction
 from mlat.services.access import find_request
+from mlat.services.accounts import lookups
 from mlat.services.happening import happen
 from mlat.services.vault import key_of
 
@@ -61,7 +63,11 @@ def reported_before(session: Session, case: Case, code: str) -> str:
 
 
 def _latest(session: Session, case: Case, address: str) -> Request | None:
-    """The office's latest report of the address; one that was given up before it had a number does not count."""
+    """The office's latest report of the address; one that was given up before it had a number does not count.
+
+    Only what may be the same is opened: its keyed hash is that of the address, read as any of the kinds.
+    """
+    alike = {lookups(case.office_id, kind, examine(kind, address).normal, None)[0] for kind in ADDRESSES}
     of_addresses = [each.id for each in forms().values() if each.one_address]
     rows = session.execute(
         select(Request, Identifier)
@@ -73,7 +79,9 @@ def _latest(session: Session, case: Case, address: str) -> Request | None:
             Request.number.is_not(None) | Request.state.not_in(("withdrawn", "closed")),
             Case.training == case.training,
             Case.erased_at.is_(None),
+            Identifier.office_id == case.office_id,
             Identifier.kind.in_(ADDRESSES),
+            Identifier.lookup.in_(alike) | Identifier.lookup.is_(None),
         )
         .order_by(Request.created_at.desc(), Request.id)
     )

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from mlat.documents.forms import form
 from mlat.domain.casefile import IdentifierInput
@@ -192,3 +193,33 @@ def test_no_law_routes_them(office: OfficeThere, case_id: str, now: datetime) ->
     for measure in ("withdrawal", "child_notice", "hotline_report", "domestic_referral"):
         wish = replace(lives.EVIDENCE, measure=measure, instrument=None)
         assert lives.refused(partial(drafting.draft, office.liaison, now, case_id, wish))
+
+
+@pytest.mark.usefixtures("addresses")
+def test_other_addresses_stay_closed_while_one_is_looked_for(
+    office: OfficeThere, case_id: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_report(office, now, case_id, "U1")
+    opened: list[str] = []
+    given = hotlines._given
+
+    def counted(session: Session, row: Identifier) -> str:
+        opened.append(row.code)
+        return given(session, row)
+
+    monkeypatch.setattr(hotlines, "_given", counted)
+    assert a_report(office, now, case_id, "U2")
+    assert opened == ["U2"]
+    assert lives.refused(lambda: a_report(office, now, case_id, "U1"))[0].code == "reported"
+
+
+def test_an_address_is_the_same_as_whatever_kind_it_was_written_down(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    hidden = f"http://{'a' * 56}.onion/p/1"
+    for code, kind in (("O1", "onion"), ("O2", "url"), ("O3", "channel_link")):
+        identifier = IdentifierInput(code=code, kind=kind, given=hidden, synthetic=True)
+        accounts.add_identifier(office.liaison, now, case_id, identifier)
+    a_report(office, now, case_id, "O1")
+    for code in ("O1", "O2", "O3"):
+        assert lives.refused(partial(a_report, office, now, case_id, code))[0].code == "reported"
