@@ -46,7 +46,7 @@ def body(reader: Reader, items: Sequence[Item]) -> str:
             lines += ["", say(words)]
             lines += [line for item in of_kind for line in _lines(reader, say, item, today)]
     if len(items) > MOST:
-        lines += ["", say(N_("And %(number)s more on your desk.")) % {"number": len(items) - MOST}]
+        lines += ["", say(N_("More on your desk: %(number)s")) % {"number": len(items) - MOST}]
     lines += ["", say(N_("Your desk:")) + f" {reader.public_url}/"]
     lines += [say(N_("How often you are told, or not at all:")) + f" {reader.public_url}/account/digest"]
     return "\n".join(lines) + "\n"

@@ -187,3 +187,11 @@ def _tokens(client: FlaskClient) -> dict[str, str]:
     assert csrf
     assert once
     return {"csrf_token": csrf[1], "once": once[1]}
+
+
+def test_an_empty_trail_says_what_will_appear(site: Site) -> None:
+    administrator = site.enter("administrator@uno.example")
+    assert "<table" in administrator.get("/trail").text
+    empty = administrator.get("/trail?after=0").text
+    assert "<table" not in empty
+    assert "appears here" in empty
