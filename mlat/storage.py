@@ -28,7 +28,10 @@ class Blobs:
 
     def put(self, key: CaseKey, data: bytes) -> str:
         """Seal and keep `data`; returns the blob's name."""
-        sealed = key.seal(data, "blob")
+        return self.put_sealed(key.seal(data, "blob"))
+
+    def put_sealed(self, sealed: bytes) -> str:
+        """Keep bytes that are sealed already; returns the blob's name."""
         name = hashlib.sha256(sealed).hexdigest()
         with suppress(AlreadyExistsError):
             obstore.put(self._store, name, sealed, mode="create")
@@ -36,13 +39,17 @@ class Blobs:
 
     def get(self, key: CaseKey, name: str) -> bytes:
         """The plain bytes of a blob; raises `Problem` when they are gone or were changed."""
+        return key.open(self.sealed(name), "blob")
+
+    def sealed(self, name: str) -> bytes:
+        """The bytes of a blob as they are kept; raises `Problem` when they are gone or were changed."""
         try:
             sealed = bytes(obstore.get(self._store, name).bytes())
         except FileNotFoundError as error:
             raise Problem("blob", name, "is not in storage.", "Restore the files folder from a backup.") from error
         if hashlib.sha256(sealed).hexdigest() != name:
             raise Problem("blob", name, "was changed in storage.", "Restore the files folder from a backup.")
-        return key.open(sealed, "blob")
+        return sealed
 
     def erase(self, name: str) -> None:
         """Delete a blob; one that is gone already stays gone."""

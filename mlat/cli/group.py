@@ -9,6 +9,7 @@ import click
 
 COMMANDS: Mapping[str, str] = {
     "audit": "mlat.cli.audit:audit",
+    "backup": "mlat.cli.backup:backup",
     "batch": "mlat.cli.batch:batch",
     "case": "mlat.cli.case:case",
     "check": "mlat.cli.check:check",

@@ -20,6 +20,7 @@ def init(as_json: bool) -> None:
     app = prepare(settings)
     with app.app_context():
         address = db.engine.url.render_as_string(hide_password=True)
+        db.engine.dispose()
     values = {"home": str(settings.home), "database": address, "keys": str(settings.keys), "schema": head()}
     answer(
         values,

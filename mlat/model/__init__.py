@@ -1,7 +1,7 @@
 """Tables: integrity, no behaviour. One module per topic; migrations stand beside them."""
 
 from mlat.model.addressbook import Address, FactCorrection
-from mlat.model.base import Base, UtcDateTime, db, new_id, reading, teach_sqlite, transaction
+from mlat.model.base import Base, UtcDateTime, db, new_id, reading, snapshot, teach_sqlite, transaction
 from mlat.model.batches import BATCH_OPEN, Batch, BatchItem
 from mlat.model.cases import Case, CaseKey, CaseText, Identifier, IdentifierPerson, Offence, Order, Person
 from mlat.model.clocks import Clock, Reminder, Tick
@@ -86,5 +86,6 @@ __all__ = [
     "new_id",
     "teach_sqlite",
     "reading",
+    "snapshot",
     "transaction",
 ]

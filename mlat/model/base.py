@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, LargeBinary, MetaData, String, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, LargeBinary, MetaData, String, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 
 
@@ -97,6 +97,15 @@ def reading() -> Iterator[Session]:
     """A transaction that only reads: in SQLite it waits for no writer, and no writer for it."""
     with transaction() as session:
         session.connection(execution_options={READS: True})
+        yield session
+
+
+@contextmanager
+def snapshot() -> Iterator[Session]:
+    """A transaction that reads everything as of one instant, whatever others commit meanwhile."""
+    with reading() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         yield session
 
 

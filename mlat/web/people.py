@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from mlat.domain.messages import N_
 from mlat.domain.permissions import Act
-from mlat.reads import answering
+from mlat.reads import answering, backups
 from mlat.reads import people as reads
 from mlat.services import admin
 from mlat.web import names
@@ -25,12 +25,13 @@ people = Blueprint("people", __name__)
 @people.get("/people")
 @needs(Act.ADMINISTER)
 def index() -> ResponseReturnValue:
-    """Users and absences."""
+    """Users and absences, what the office chose, and when the house was last backed up."""
     return render_template(
         "people.html",
         users=reads.users(actor()),
         absences=reads.absences(actor(), today()),
         page_days=answering.office_days(actor()),
+        backups=backups.backups(actor()),
     )
 
 
