@@ -16,6 +16,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
 from mlat.model import Batch, BatchItem, Case, Request, User, new_id, transaction
+from mlat.services import journal
 from mlat.services.access import NotHere, actor_of, require, to_issue
 from mlat.services.confirming import lacks_second_person
 from mlat.services.issuing import issue
@@ -44,6 +45,8 @@ def plant(actor: Actor, now: datetime, request_ids: Sequence[str] = ()) -> str:
         session.add(batch)
         session.flush()
         session.add_all(BatchItem(id=new_id(), batch_id=batch.id, request_id=row.id) for row in rows)
+        data = {"batch": batch.id, "requests": len(rows)}
+        journal.write(session, now, actor, "batch_planted", office_id=batch.office_id, data=data)
         return batch.id
 
 
@@ -51,7 +54,9 @@ def stop(actor: Actor, now: datetime, batch_id: str) -> None:
     """Take nothing more of a batch; what is in hand is finished."""
     with transaction() as session:
         batch = _own(session, actor, batch_id)
-        batch.stopped_at = batch.stopped_at or now
+        if batch.stopped_at is None:
+            batch.stopped_at = now
+            journal.write(session, now, actor, "batch_stopped", office_id=batch.office_id, data={"batch": batch.id})
 
 
 def resume(actor: Actor, now: datetime, batch_id: str) -> None:
@@ -59,6 +64,7 @@ def resume(actor: Actor, now: datetime, batch_id: str) -> None:
     with transaction() as session:
         batch = _own(session, actor, batch_id)
         batch.stopped_at = None
+        journal.write(session, now, actor, "batch_resumed", office_id=batch.office_id, data={"batch": batch.id})
         failed = (BatchItem.batch_id == batch.id) & (BatchItem.state == "failed")
         session.execute(update(BatchItem).where(failed).values(state="planted", settled_at=None, problem_sealed=None))
 

@@ -16,6 +16,7 @@ from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.house import house
 from mlat.model import Case, OperationWork, User, new_id, transaction
+from mlat.services import journal
 from mlat.services.access import NotHere, actor_of, find_case
 from mlat.services.batching import sealed
 from mlat.services.operations import Wish, mass_referral, plan
@@ -56,7 +57,17 @@ def stop(actor: Actor, now: datetime, work_id: str) -> None:
     """Do nothing more of it; the step in hand is finished."""
     with transaction() as session:
         row = _own(session, actor, work_id)
-        row.stopped_at = row.stopped_at or now
+        if row.stopped_at is None:
+            row.stopped_at = now
+            journal.write(
+                session,
+                now,
+                actor,
+                "operation_stopped",
+                office_id=row.office_id,
+                case_id=row.case_id,
+                data={"work": row.id},
+            )
 
 
 def resume(actor: Actor, now: datetime, work_id: str) -> None:
@@ -64,6 +75,15 @@ def resume(actor: Actor, now: datetime, work_id: str) -> None:
     with transaction() as session:
         row = _own(session, actor, work_id)
         row.stopped_at = row.problem_sealed = None
+        journal.write(
+            session,
+            now,
+            actor,
+            "operation_resumed",
+            office_id=row.office_id,
+            case_id=row.case_id,
+            data={"work": row.id},
+        )
 
 
 def take(now: datetime) -> str | None:
@@ -150,6 +170,8 @@ def _planted(
     )  # fmt: skip
     session.add(row)
     session.flush()
+    data = {"work": row.id, "kind": kind, "total": total}
+    journal.write(session, now, actor, "operation_planted", office_id=case.office_id, case_id=case.id, data=data)
     return row
 
 

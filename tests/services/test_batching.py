@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 from mlat.model import BatchItem, Paper, Request, User, transaction
+from mlat.model import Event as Happened
 from mlat.reads.batches import batch_view, batches, ready
 from mlat.services import batching, issuing
 from mlat.services.access import NotHere
@@ -104,8 +105,14 @@ def test_a_stopped_batch_rests_until_it_is_resumed(
     batch_id = batching.plant(office.prosecutor, now, approved[:2])
     batching.stop(office.prosecutor, now, batch_id)
     assert run(app, now) == 0
+    batching.stop(office.prosecutor, now, batch_id)
     batching.resume(office.prosecutor, now, batch_id)
     assert run(app, now) == 2
+    with transaction() as session:
+        told = session.scalars(select(Happened).where(Happened.kind.startswith("batch_")).order_by(Happened.id)).all()
+    assert [each.kind for each in told] == ["batch_planted", "batch_stopped", "batch_resumed"]
+    assert told[0].data == {"batch": batch_id, "requests": 2}
+    assert {each.actor for each in told} == {office.prosecutor.name}
 
 
 def test_what_a_lost_worker_held_is_taken_again_and_no_paper_is_made_twice(

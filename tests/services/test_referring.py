@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from mlat.domain.problems import Problems
+from mlat.model import Event as Happened
 from mlat.model import Identifier, OperationWork, Request, User, transaction
 from mlat.reads.operations import WorkView, works
 from mlat.services import referring
@@ -84,6 +85,9 @@ def test_packages_are_drafted_once_and_a_stopped_work_rests(
     view = newest(office, case_id)
     assert (view.kind, view.ended, view.done) == ("packages", True, view.total)
     with transaction() as session:
+        begun = select(Happened.kind).where(Happened.case_id == case_id, Happened.kind.startswith("operation_"))
+        told = session.scalars(begun.order_by(Happened.id)).all()
+        assert told == ["operation_planted"] * 2 + ["operation_stopped", "operation_resumed"]
         drafted = session.scalars(select(Request.code).where(Request.case_id == case_id)).all()
     assert len([code for code in drafted if code.startswith("OP1-")]) == view.total == 6
 
