@@ -205,7 +205,7 @@ def _note(
 def _let_mail_go(message_id: str) -> None:
     """A mail goes with the last of its files that waited here; not where all of them were declared free."""
     with transaction() as session:
-        of_mail = select(EvidenceItem.state).where(EvidenceItem.message_id == message_id)
-        states = set(session.scalars(of_mail))
-        if "outside" in states and not states & {"waiting", "aside"}:
-            let_raw_go(session, message_id)
+        items = session.scalars(select(EvidenceItem).where(EvidenceItem.message_id == message_id)).all()
+        gone = {item.sha256 for item in items if item.state == "outside"}
+        if gone and not any(item.state in ("waiting", "aside") for item in items):
+            let_raw_go(session, message_id, gone)

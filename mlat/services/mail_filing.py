@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import CaseKey
 from mlat.mail.reading import attachments_of
-from mlat.model import Dispatch, Filing, Message, new_id, transaction
+from mlat.model import Case, Dispatch, Filing, Message, new_id, transaction
 from mlat.services import journal
 from mlat.services.access import find_message, find_request
 from mlat.services.bouncing import WENT, bounced
@@ -100,8 +100,8 @@ def refuse_decided(row: Message) -> None:
 def lay(session: Session, now: datetime, actor: Actor, row: Message, parts: Sequence[Part]) -> list[Filing]:
     """Lay an undecided message into the cases of `parts`, inside a transaction that runs."""
     key, raw = key_of_message(row), house().returned.get(key_of_message(row), row.blob)
-    mail, files = whole_of(row, key) or Mail(kind=MailKind.UNREADABLE, reasons=()), files_of(raw)
-    filed = []
+    mail = whole_of(row, key) or Mail(kind=MailKind.UNREADABLE, reasons=())
+    files, filed = files_of(mail, raw), []
     for part in parts:
         request = find_request(session, actor, part.request_id, Act.RECORD)
         reply = None
@@ -133,14 +133,20 @@ def moment(now: datetime, row: Message, mail: Mail) -> datetime:
     return min(mail.sent_at or row.stored_at, row.stored_at, now)
 
 
-def files_of(raw: bytes) -> list[tuple[str, str, bytes]]:
-    """(name, declared type, bytes) of what travels with a mail; what cannot be taken apart stays whole."""
+def files_of(mail: Mail, raw: bytes) -> list[tuple[str, str, bytes]]:
+    """(name, declared type, bytes) of what travels with a mail; what cannot be taken apart stays whole.
+
+    Of an unreadable one some files may be known and others not: taken one by one, the others would go with the mail.
+    """
+    whole = [("message.eml", "message/rfc822", raw)]
+    if mail.kind is MailKind.UNREADABLE:
+        return whole
     try:
         return list(attachments_of(raw))
     except Exception as error:
         # As in reading it: hostile input. Nothing of it may get in unseen, so all of it goes to the custodian.
         log.warning(json.dumps({"act": "mail_unread", "failed": type(error).__name__}))
-        return [("message.eml", "message/rfc822", raw)]
+        return whole
 
 
 def _filing(
@@ -174,15 +180,30 @@ def _leave_pile(row: Message, now: datetime, actor: Actor) -> None:
     row.key_wrapped = row.head_sealed = row.text_sealed = None
 
 
-def let_raw_go(session: Session, message_id: str) -> None:
+def let_raw_go(session: Session, message_id: str, gone: Collection[str]) -> None:
     """The files of a message have left for the office's evidence store: so must the mail that carried them.
 
-    Its head and text stay with the case.
+    Its head and text stay with the case; of the files that are `gone`, by hash, only size and hash do.
     """
     row = session.get(Message, message_id, with_for_update=True)
     if row is None or not row.blob or row.state != "filed":
         return
     for filing in session.scalars(select(Filing).where(Filing.message_id == row.id)):
         filing.key_sealed = None
+        _forget_names(session, filing, gone)
     house().returned.erase(row.blob)
     row.blob = ""
+
+
+def _forget_names(session: Session, filing: Filing, gone: Collection[str]) -> None:
+    """Take the names and types of what is gone out of what was read of the mail."""
+    if filing.text_sealed is None or session.get_one(Case, filing.case_id).erased_at is not None:
+        return
+    key = key_of(session, filing.case_id)
+    mail = whole_of(filing, key)
+    if mail is not None:
+        kept = (
+            replace(each, name="", declared_type="", within=()) if each.sha256 in gone else each
+            for each in mail.attachments
+        )
+        seal(filing, key, replace(mail, attachments=tuple(kept)))

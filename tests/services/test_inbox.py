@@ -359,8 +359,32 @@ def test_the_files_of_a_filed_mail_are_set_aside_and_the_mail_itself_goes_with_t
     assert the_message(row.id).blob == ""
     assert not any(house().settings.returned.iterdir())
     view = message_view(office.liaison, row.id)
-    assert (view.opens, view.mail.text.strip() if view.mail else "") == (False, SECRET)
+    assert view.mail
+    assert (view.opens, view.mail.text.strip()) == (False, SECRET)
+    (known,) = view.mail.attachments
+    assert (known.name, known.declared_type, known.sha256) == ("", "", item.sha256), "only size and hash stay"
     assert [each.code for each in lives.refused(lambda: mail_triage.undo(office.liaison, now, row.id))] == ["moved"]
+
+
+@pytest.mark.parametrize("why", ["too many parts", "gave up"])
+def test_what_nobody_could_take_apart_goes_to_the_custodian_whole(
+    office: OfficeThere, case_id: str, now: datetime, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id, mail = a_mailed(office, now, case_id)
+    more = b"\r\n--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment\r\n\r\n" + PNG
+    raw = a_mail(answers=mail.message_id, files=PNG + more * 1_200 if why == "too many parts" else PNG)
+    with monkeypatch.context() as patch:
+        if why == "gave up":
+            patch.setattr(inbox, "read_mail", lambda _raw: inbox._unread("gave_up"))
+        row = took(now, raw)
+    assert (row.state, row.kind) == ("waiting", "unreadable")
+    mail_filing.match(office.liaison, now, row.id, request_id)
+    with transaction() as session:
+        item = session.scalars(select(EvidenceItem)).one()
+    custodian = office.actors[Role.CUSTODIAN]
+    assert custody.take(custodian, now, item.id).data == raw
+    custody.hand_over(custodian, now, item.id, "Estante 4", item.sha256)
+    assert not any(house().settings.returned.iterdir())
 
 
 def test_a_mail_goes_with_the_last_of_its_files_however_that_was_settled_and_whoever_died_meanwhile(
