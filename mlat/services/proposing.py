@@ -59,17 +59,16 @@ class Opened:
     """Those offered, the recipient's own first."""
 
 
-def visit(now: datetime, token: str, *, counted: bool = True) -> Opened | None:
+def visit(now: datetime, token: str) -> Opened | None:
     """What the link opens, and its use is noted; None for every link that opens nothing."""
     with transaction() as session:
         found = opened_by(session, token, now)
         if found is None:
             return None
         link, row = found
-        if counted:
-            session.refresh(link, with_for_update=True)
-            link.uses, link.used_at = link.uses + 1, now
-            _note(session, Visitor(row.office_id), now, "page_opened", row, link)
+        session.refresh(link, with_for_update=True)
+        link.uses, link.used_at = link.uses + 1, now
+        _note(session, Visitor(row.office_id), now, "page_opened", row, link)
         office = session.get_one(Office, row.office_id)
         return Opened(row.number or "", office.name, row.language, row.form, link.until, _zones(session, row))
 
@@ -77,7 +76,8 @@ def visit(now: datetime, token: str, *, counted: bool = True) -> Opened | None:
 def propose(now: datetime, token: str, entry: Entry) -> Outcome | None:
     """Keep what was entered, and mail a code where an address is confirmed; None where the link opens nothing.
 
-    The same entry sent twice is one. Raises `Problem` for what cannot be taken, and where too much waits.
+    The same entry sent twice is one, and gets a new code where the first is past. Raises `Problem` for what cannot be
+    taken, and where too much waits.
     """
     with transaction() as session:
         found = _held(session, token, now)
@@ -87,12 +87,12 @@ def propose(now: datetime, token: str, entry: Entry) -> Outcome | None:
         _refuse_wrong(entry, now, _zones(session, row))
         key = key_of(session, row.case_id)
         waiting = session.scalars(_waiting(link)).all()
-        same = next((each for each in waiting if _read(key, each) == entry), None)
-        if same is not None:
-            return "code" if same.code_hash else "officer"
-        if len(waiting) >= MOST_WAITING:
+        made = next((each for each in waiting if _read(key, each) == entry), None)
+        if made is not None and (made.code_until is None or made.code_until > now or made.code_given_at is not None):
+            return "code" if made.code_hash and made.code_tries < CODE_TRIES else "officer"
+        if made is None and len(waiting) >= MOST_WAITING:
             raise Problem("many", "page", "holds too much that waits already.", "Write to the office, or call it.")
-        made = _keep(session, now, link, row, key, entry)
+        made = made or _keep(session, now, link, row, key, entry)
         mail = _mail_code(session, now, link, row, made)
         more = {"dispatch": mail} if mail else {}
         _note(session, Visitor(row.office_id), now, "proposed", row, link, proposal=made.id, proposes=made.kind, **more)
@@ -263,7 +263,7 @@ def _mail_code(session: Session, now: datetime, link: RecipientLink, row: Reques
     if not to or (session.scalar(mailed) or 0) >= CODES_A_DAY:
         return ""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
-    made.code_hash, made.code_until = _hash(made.id, code), now + CODE_LIVES
+    made.code_hash, made.code_until, made.code_tries = _hash(made.id, code), now + CODE_LIVES, 0
     office, case = session.get_one(Office, row.office_id), session.get_one(Case, row.case_id)
     subject, text = code_mail(row.language, row.number or "", office.name, code)
     return outbox.put(session, now, case, to, subject, text, (), request_id=row.id).id

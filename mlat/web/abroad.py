@@ -96,7 +96,7 @@ def code(token: str) -> ResponseReturnValue:
 @abroad.get("/<any(confirmed, officer):how>")
 def done(token: str, how: str) -> ResponseReturnValue:
     """What becomes of it now."""
-    opened = proposing.visit(now(), token, counted=False)
+    opened = proposing.visit(now(), token)
     return _nothing() if opened is None else _page("done", opened, token, confirmed=how == "confirmed")
 
 

@@ -66,5 +66,6 @@ def install(app: Flask) -> None:
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     for endpoint, limits in LIMITS.items():
         for limit in limits:
-            bound = limiter.limit(limit.often, key_func=limit.by, methods=[limit.method], exempt_when=limit.uncounted)
+            methods = ["GET", "HEAD"] if limit.method == "GET" else [limit.method]  # a page answers both alike
+            bound = limiter.limit(limit.often, key_func=limit.by, methods=methods, exempt_when=limit.uncounted)
             app.view_functions[endpoint] = cast("RouteCallable", bound(app.view_functions[endpoint]))

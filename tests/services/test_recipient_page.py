@@ -86,6 +86,11 @@ def the_code(request_id: str) -> str:
     return str(code)
 
 
+def codes(request_id: str) -> set[str]:
+    """Every code that was mailed to the authority about the request."""
+    return {code for _to, text in mailed(request_id) for code in re.findall(r"^(\d{8})\r?$", text, re.MULTILINE)}
+
+
 def the_proposal() -> Proposal:
     with transaction() as session:
         return session.scalars(select(Proposal)).one()
@@ -191,7 +196,7 @@ def test_every_other_link_opens_nothing_and_leaves_no_trace(
             inviting.revoke_link(office.liaison, now, there.request)
         case "renewed":
             inviting.make_link(office.liaison, now, there.request)
-            assert proposing.visit(now, token_of(there.request, now), counted=False)
+            assert proposing.visit(now, token_of(there.request, now))
         case "off":
             inviting.set_page(admin, now, 0)
         case "withdrawn":
@@ -302,6 +307,24 @@ def test_a_code_is_not_guessed_and_does_not_last(reached: There, now: datetime) 
     assert proposing.confirm(now + MINUTE, reached.token, code) == "wrong"
     assert the_proposal().state == "waiting"
     assert len(events(reached.request, "code_wrong")) == CODE_TRIES + 2
+
+
+def test_what_is_entered_again_after_its_code_is_past_gets_a_new_code(reached: There, now: datetime) -> None:
+    """An honest clerk who missed the first mail must not be told of a code that never comes."""
+    proposing.propose(now, reached.token, RECEIVED)
+    first = codes(reached.request)
+    assert proposing.propose(now + DAY, reached.token, RECEIVED) == "code"
+    (code,) = (second := codes(reached.request)) - first
+    wrong = f"{(int(code) + 1) % 10**8:08}"
+    for _ in range(CODE_TRIES):
+        proposing.confirm(now + DAY, reached.token, wrong)
+    assert proposing.propose(now + DAY + MINUTE, reached.token, RECEIVED) == "officer", "no mail for each five guesses"
+    assert codes(reached.request) == second
+    assert proposing.propose(now + 2 * DAY, reached.token, RECEIVED) == "code"
+    (new,) = codes(reached.request) - second
+    assert proposing.confirm(now + 2 * DAY, reached.token, new) == "confirmed"
+    (written,) = events(reached.request, "acknowledged")
+    assert written.at == now, "it holds from the day on which it was first said"
 
 
 def test_without_a_confirmed_mailbox_an_officer_decides(office: OfficeThere, there: There, now: datetime) -> None:

@@ -172,6 +172,17 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_written_stays(site: Site
     assert not of_the(asked, site) or of_the(asked, site)[-1].kind != "promised"
 
 
+def test_what_is_read_after_sending_is_a_use_as_well(site: Site, asked: There) -> None:
+    def uses() -> int:
+        with site.app.app_context():
+            link = answering.answer_page(site.office().prosecutor, NOW, asked.request).link
+            return link.uses if link else 0
+
+    before = uses()
+    assert site.app.test_client().get(f"{asked.path}/officer").status_code == 200
+    assert uses() == before + 1
+
+
 def test_an_upload_is_nowhere_looked_at(site: Site, asked: There) -> None:
     client = site.app.test_client()
     token = token_of(client.get(f"{asked.path}/wrong"))
@@ -253,5 +264,6 @@ def test_nobody_tries_tokens_or_codes_without_end(site: Site, asked: There) -> N
     looks = [client.get(f"/answer/{number}", headers=ENGLISH) for number in range(31)]
     assert [answer.status_code for answer in looks] == [404] * 30 + [429]
     assert "Too many attempts" in looks[-1].text
+    assert client.head("/answer/31").status_code == 429, "what is looked at without its words is looked at"
     tries = [client.post(f"/answer/{number}/code").status_code for number in range(11)]
     assert tries == [404] * 10 + [429]
