@@ -35,14 +35,15 @@ def read(files: tuple[Path, ...], as_json: bool) -> None:
     With --json one object a line. Exit 1 where a mail could not be read, 2 where a file could not be opened; the
     others are read all the same.
     """
-    from mlat.mail.reading import read_mail
+    from mlat.mail.reading import LARGEST, read_mail
 
     unread: list[str] = []
     unopened: list[Problem] = []
     with matcher() as match:
         for file in files:
             try:
-                mail = read_mail(file.read_bytes())
+                with file.open("rb") as opened:
+                    mail = read_mail(opened.read(LARGEST + 1))  # of what is larger only the head is read
             except OSError as error:
                 says = error.strerror or "It cannot be opened"
                 unopened.append(

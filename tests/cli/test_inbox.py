@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from mlat.domain.mailed import Mail, MailKind
+from mlat.mail import reading
 from tests.cli.conftest import Run
 from tests.mail.corpus.building import RETURNED, attached, delivery_report, parts, recipient, said, status
 
@@ -48,6 +52,20 @@ def test_what_cannot_be_read_gets_its_line_and_the_others_go_on(run: Run, tmp_pa
         "reply",
     )
     assert "missing.eml" in ran.stderr
+
+
+def test_no_more_is_read_of_a_file_than_of_a_mail(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+
+    def read(raw: bytes) -> Mail:
+        given.append(len(raw))
+        return Mail(kind=MailKind.UNREADABLE, reasons=("too_large",))
+
+    monkeypatch.setattr(reading, "LARGEST", 10)
+    monkeypatch.setattr(reading, "read_mail", read)
+    ran = run("inbox", "read", _file(tmp_path, "endless.eml", b"x" * 1000), "--json")
+    assert (ran.returncode, given) == (1, [11])
+    assert json.loads(ran.stdout)["reasons"] == ["too_large"]
 
 
 def test_in_words(run: Run, tmp_path: Path) -> None:

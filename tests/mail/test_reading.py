@@ -89,6 +89,12 @@ def test_ids_and_addresses_survive_what_breaks_the_library() -> None:
     assert read.in_reply_to == ("<g@h.example>",)
 
 
+def test_of_an_endless_thread_root_and_end_are_kept() -> None:
+    thread = " ".join(f"<{at}@x.example>" for at in range(400))
+    kept = read_mail(f"Subject: x\r\nReferences: {thread}\r\n\r\nText".encode()).references
+    assert (kept[0], kept[-1], len(kept)) == ("<0@x.example>", "<399@x.example>", 200)
+
+
 def test_an_attachment_is_known_by_name_size_and_hash_and_its_bytes_come_in_the_same_order() -> None:
     raw = several(
         said("Attached."), attached("filename=a.pdf", data=b"AAA"), attached("filename=b.zip", "application/zip", b"PK")

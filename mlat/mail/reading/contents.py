@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from email.message import Message
 from email.utils import unquote
+from itertools import islice
 
 from mlat.mail.reading.charsets import decode
+from mlat.mail.reading.guarding import MOST_PARTS
 from mlat.mail.reading.heads import file_name, raw, unescaped, words
 from mlat.mail.reading.hypertext import text_of
 
 
-def mend(part: Message) -> None:
+def charset_of(message: Message) -> str:
+    """What the mail declares for its text, in the first part that declares any: its raw heads were written in it."""
+    declared = (part.get_param("charset") for part in islice(message.walk(), MOST_PARTS))
+    return next((each for each in declared if isinstance(each, str)), "")
+
+
+def mend(part: Message, charset: str = "") -> None:
     """Give the parser the two heads that it needs as text: raw eight bits it would throw away."""
     for name in ("Content-Type", "Content-Disposition"):
         value = next(raw(part, name), "")
         if any("\udc80" <= c <= "\udcff" for c in value):
-            part.replace_header(name, unescaped(value))
+            part.replace_header(name, unescaped(value, charset))
 
 
 def children(part: Message) -> list[Message]:
@@ -39,7 +47,9 @@ def whole(part: Message) -> bytes:
 def name_of(part: Message) -> str:
     """The file name: RFC 2231 in all its pieces, RFC 2047 where it does not belong, or bare eight bits."""
     for header, key in (("content-disposition", "filename"), ("content-type", "name")):
-        value = part.get_param(key, header=header)
+        given = [value for name, value in part.get_params([], header) if name.lower() == key]
+        # Where both stand, the plain one is for programs that cannot read the other.
+        value = next((each for each in given if isinstance(each, tuple)), next(iter(given), ""))
         if isinstance(value, tuple):
             charset, _, text = value
             data = unquote(text or "").encode("latin-1", "replace")

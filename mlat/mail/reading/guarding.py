@@ -15,6 +15,8 @@ MOST_WORK = 2_000_000
 LONGEST_HEAD = 100_000
 """Characters of one header line."""
 MOST_ADDRESSES = 500
+MOST_IDS = 200
+"""Message-IDs of one header."""
 
 STUMBLES = (
     ArithmeticError,

@@ -13,10 +13,12 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from mlat.domain.mailed import MailAddress
 from mlat.mail.reading.charsets import decode
-from mlat.mail.reading.guarding import LONGEST_HEAD, MOST_ADDRESSES, STUMBLES
+from mlat.mail.reading.guarding import LONGEST_HEAD, MOST_ADDRESSES, MOST_IDS, STUMBLES
 
 ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?]{0,20})?\?([bBqQ])\?([^?]*)\?=")
 ID = re.compile(r"<[^<>\s]{1,900}>")
+SHIFT = re.compile(r"\x1b\$[@B]")
+"""ISO 2022 tells by itself that Japanese follows."""
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}")
 
 
@@ -38,6 +40,8 @@ def heads(part: Message, charset: str = "") -> dict[str, tuple[str, ...]]:
 
 def unescaped(value: str, charset: str = "") -> str:
     """A raw value as text: bytes that came unencoded are read as UTF-8, as the body's charset, or guessed."""
+    if SHIFT.search(value) and value.isascii():
+        return decode(value.encode(), "iso-2022-jp")[0]
     if not any("\udc80" <= c <= "\udcff" for c in value):
         return value
     try:
@@ -115,16 +119,17 @@ def ids(part: Message, name: str) -> tuple[str, ...]:
         several = ID.findall(text)
         if not several and "@" in text and " " not in text and len(text) < 900:
             several = [f"<{text.strip('<>')}>"]
-        found |= dict.fromkeys(several[-200:])
+        # Of an endless thread its root and what came last: ours is one of them.
+        found |= dict.fromkeys(several if len(several) <= MOST_IDS else several[:20] + several[20 - MOST_IDS :])
     return tuple(found)
 
 
-def addresses(part: Message, *names: str) -> tuple[MailAddress, ...]:
+def addresses(part: Message, *names: str, charset: str = "") -> tuple[MailAddress, ...]:
     """Everybody in these headers, each address once."""
     found: dict[str, MailAddress] = {}
     for name in names:
         for value in raw(part, name):
-            for each in _addresses(unescaped(value)):
+            for each in _addresses(unescaped(value, charset)):
                 found.setdefault(each.address, each)
     return tuple(found.values())[:MOST_ADDRESSES]
 

@@ -14,7 +14,7 @@ from mimetypes import MimeTypes
 from asn1crypto import cms
 
 from mlat.domain.mail_reports import About, Fields, Report
-from mlat.mail.reading.contents import children, is_text, mend, name_of, payload, text_in, whole
+from mlat.mail.reading.contents import charset_of, children, is_text, mend, name_of, payload, text_in, whole
 from mlat.mail.reading.guarding import DEEPEST, MOST_PARTS, STUMBLES, costs_too_much
 from mlat.mail.reading.heads import file_name, heads, ids, one_line, raw, words
 
@@ -70,6 +70,8 @@ class Parts:
     returned: list[str] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     count: int = 0
+    charset: str = ""
+    """Of its text: in it stand file names whose bytes were never encoded."""
 
     def defect(self, code: str) -> None:
         """Note what was broken, once."""
@@ -83,7 +85,7 @@ class _TooMuch(Exception):
 
 def parts_of(message: Message) -> Parts:
     """Walk the tree within the limits of `guarding`; passing one is a defect, `too_deep` or `too_many_parts`."""
-    parts = Parts()
+    parts = Parts(charset=charset_of(message))
     try:
         _walk(message, parts, _At())
     except _TooMuch as limit:
@@ -110,7 +112,7 @@ def _walk(part: Message, parts: Parts, at: _At) -> None:
         raise _TooMuch("too_many_parts")
     if at.depth > DEEPEST:
         raise _TooMuch("too_deep")
-    mend(part)
+    mend(part, parts.charset)
     kind = one_line(part.get_content_type())
     if about := REPORTS.get(kind):
         _report(part, about, parts, at)

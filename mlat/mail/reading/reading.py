@@ -58,7 +58,7 @@ def _read(raw_bytes: bytes) -> tuple[Mail, list[File]]:
     given = raw_bytes.lstrip(b"\r\n\t \xef\xbb\xbf")
     if not given:
         return _unreadable(None, "empty"), []
-    if len(given) > LARGEST:
+    if len(raw_bytes) > LARGEST:
         return _unreadable(_head_only(given), "too_large"), []
     if costs_too_much(given):
         return _unreadable(_head_only(given), "too_many_parts"), []
@@ -99,7 +99,7 @@ def _whole(message: Message) -> tuple[Mail, list[File]]:
 
 
 def _seen(message: Message, parts: Parts, text: str, fresh: str) -> Seen:
-    charset = str(message.get_content_charset() or "")
+    charset = parts.charset
     sender = _sender(message).address
     by_server = is_machine(sender) or "<>" in raw(message, "return-path")
     return Seen(
@@ -116,8 +116,8 @@ def _seen(message: Message, parts: Parts, text: str, fresh: str) -> Seen:
     )
 
 
-def _sender(message: Message) -> MailAddress:
-    return next(iter(addresses(message, "from", "sender", "return-path")), MailAddress(""))
+def _sender(message: Message, charset: str = "") -> MailAddress:
+    return next(iter(addresses(message, "from", "sender", "return-path", charset=charset)), MailAddress(""))
 
 
 def _returned_as_text(text: str, parts: Parts) -> None:
@@ -131,8 +131,8 @@ def _returned_as_text(text: str, parts: Parts) -> None:
 
 
 def _mail(message: Message, parts: Parts, text: str, fresh: str, files: list[File], verdict: Verdict) -> Mail:
-    charset = str(message.get_content_charset() or "")
-    sender = _sender(message)
+    charset = parts.charset
+    sender = _sender(message, charset)
     return Mail(
         kind=verdict.kind,
         reasons=verdict.reasons,
@@ -143,8 +143,8 @@ def _mail(message: Message, parts: Parts, text: str, fresh: str, files: list[Fil
         references=ids(message, "references"),
         subject=words(next(raw(message, "subject"), ""), charset),
         sender=sender,
-        reply_to=addresses(message, "reply-to"),
-        recipients=addresses(message, *TO),
+        reply_to=addresses(message, "reply-to", charset=charset),
+        recipients=addresses(message, *TO, charset=charset),
         sent_at=instant(message),
         text=text,
         fresh_text=fresh,

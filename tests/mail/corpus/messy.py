@@ -41,6 +41,32 @@ MESSY = (
         subject="关于协助请求",
         fresh="法官已签字。",
     ),
+    Case(
+        "charset-of-a-part-helps-the-head-and-the-name",
+        raw(
+            "Subject: 照会の回答\r\nContent-Type: multipart/mixed; boundary=a".encode("cp932"),
+            (
+                "--a\r\nContent-Type: text/plain; charset=shift_jis\r\n\r\n令状。\r\n"
+                '--a\r\nContent-Type: application/pdf; name="令状.pdf"\r\n\r\n%PDF\r\n--a--\r\n'
+            ).encode("cp932"),
+        ),
+        MailKind.REPLY,
+        subject="照会の回答",
+        attachments=("令状.pdf",),
+        fresh="令状。",
+    ),
+    Case(
+        "japanese-that-shifts-in-the-head",
+        raw("Subject: Re: 照会に対する回答".encode("iso2022_jp")),
+        MailKind.REPLY,
+        subject="Re: 照会に対する回答",
+    ),
+    Case(
+        "a-name-for-old-programs-beside-the-real-one",
+        parts(said("x"), attached("filename=\"Resolucion.pdf\"; filename*=UTF-8''Resoluci%C3%B3n.pdf")),
+        MailKind.REPLY,
+        attachments=("Resolución.pdf",),
+    ),
     Case("encoded-cp1251", raw(f"Subject: {WORD}".encode()), MailKind.REPLY, subject="Ответ по запросу"),
     Case("a-letter-over-two-words", raw(f"Subject: {SPLIT}".encode()), MailKind.REPLY, subject="日本"),
     Case("broken-base64-word", raw(b"Subject: =?utf-8?B?SGVsbG8?="), MailKind.REPLY, subject="Hello"),
