@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from enum import StrEnum
@@ -138,7 +139,20 @@ def _ordered(reasons: Set[Reason]) -> tuple[Reason, ...]:
 
 def fold(value: str) -> str:
     """Lower case, letters and digits only: how people write a reference varies."""
-    return "".join(character for character in value.casefold() if character.isalnum())
+    return "".join(character for character in _narrow(value) if character.isalnum())
+
+
+def _narrow(text: str) -> str:
+    """Lower case, with the digits of every script and the wide letters of East Asian keyboards as Latin ones."""
+    return "".join(c if c.isascii() else _as_latin(c) for c in text).casefold()
+
+
+def _as_latin(character: str) -> str:
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    wide = unicodedata.east_asian_width(character) == "F"
+    return unicodedata.normalize("NFKC", character) if wide else character
 
 
 def wordings(text: str, longest: int = 6, most: int = 12000) -> tuple[str, ...]:
@@ -147,7 +161,7 @@ def wordings(text: str, longest: int = 6, most: int = 12000) -> tuple[str, ...]:
     Folded means lower case, letters and digits only, so that brackets, quotes and line breaks do not matter.
     At most `most` wordings, from the beginning of the text.
     """
-    words = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
+    words = "".join(c if c.isalnum() else " " for c in _narrow(text)).split()
     found: dict[str, None] = {}
     for start in range(len(words)):
         for end in range(start + 1, min(start + longest, len(words)) + 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mlat.domain.matching import WEIGHTS, Clue, Judged, Reason, Verdict, judge, wordings
+from mlat.domain.matching import WEIGHTS, Clue, Judged, Reason, Verdict, fold, judge, wordings
 
 R = Reason
 
@@ -67,10 +67,19 @@ def test_every_reason_has_a_weight() -> None:
         "su nota “ufe 2026 req 0007”",
         "> UFE/2026/\n> REQ-0007",
         "UFE-2026-REQ-0007.pdf",
+        "ufe/2026/REQ\u20110007",
+        "\u200fUFE\u200e/2026/REQ\u2013 0007",
+        "ＵＦＥ／２０２６／ＲＥＱ－０００７",
+        "UFE/٢٠٢٦/REQ-٠٠٠٧",
     ],
 )
 def test_a_reference_is_found_however_it_is_written(text: str) -> None:
     assert "ufe2026req0007" in wordings(text)
+
+
+def test_what_is_noted_is_folded_as_what_is_looked_for() -> None:
+    assert fold("Ｅxp. ١٢-３４") == "exp1234"
+    assert fold("Nº 12") == "nº12"
 
 
 def test_words_alone_and_short_numbers_are_no_references() -> None:
