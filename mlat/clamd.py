@@ -15,18 +15,28 @@ PATIENCE = 60
 def scan(place: str, data: bytes) -> Verdict:
     """What clamd at `place` (a path, or host:port) says; `unread` where it cannot judge, as of too large a stream.
 
-    Raises `OSError` where it is not reached or breaks off: then nothing is known.
+    Raises `OSError` where it is not reached, or breaks off and answers nothing else either: then nothing is known.
     """
     with _connected(place) as line:
-        line.sendall(b"zINSTREAM\0")
-        answer = _streamed(line, data)
+        try:
+            line.sendall(b"zINSTREAM\0")
+            answer = _streamed(line, data)
+        except OSError:
+            answer = b""
+    if not answer:
+        _ping(place)  # it is there: what broke it off, or keeps it busy for too long, are these very bytes
+        return "unread"
     if answer.endswith(b"FOUND"):
         return "found"
-    if answer.endswith(b"OK"):
-        return "clean"
-    if not answer:
-        raise ConnectionError("clamd broke off without a word")
-    return "unread"
+    return "clean" if answer.endswith(b"OK") else "unread"
+
+
+def _ping(place: str) -> None:
+    """Raise `OSError` where it does not answer."""
+    with _connected(place) as line:
+        line.sendall(b"zPING\0")
+        if not line.recv(CHUNK).startswith(b"PONG"):
+            raise ConnectionError("clamd broke off without a word")
 
 
 def _streamed(line: socket.socket, data: bytes) -> bytes:

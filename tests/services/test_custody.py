@@ -35,6 +35,7 @@ from tests.services import lives
 HOUR = timedelta(hours=1)
 MARKER = b"EICAR-no-but-a-marker-that-nothing-else-holds"
 PICTURE = b"\x89PNG\r\n\x1a\n" + MARKER
+POISON = b"a nest of archives that no scanner comes out of"
 NAME = "name-that-tells.png"
 
 
@@ -231,9 +232,14 @@ class _Clamd(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         data = b""
-        assert self.rfile.read(10) == b"zINSTREAM\0"
+        if (asked := self.rfile.read(6)) == b"zPING\0":
+            self.wfile.write(b"PONG\0")
+            return
+        assert asked + self.rfile.read(4) == b"zINSTREAM\0"
         while size := int.from_bytes(self.rfile.read(4)):
             data += self.rfile.read(size)
+        if POISON in data:
+            return
         self.wfile.write(b"stream: Marker FOUND\0" if MARKER in data else b"stream: OK\0")
 
 
@@ -267,6 +273,20 @@ def test_what_a_backup_did_not_bring_back_keeps_nothing_else_waiting(
         scanner_at(place)
         assert scanning.scan_waiting(now) == 2
     assert [(the(each).state, the(each).scan) for each in (gone, good)] == [("aside", "unread"), ("aside", "clean")]
+
+
+def test_what_breaks_the_scanner_off_keeps_nothing_else_waiting(
+    office: OfficeThere, custodian: Actor, case_id: str, sent: str, now: datetime, scanner_at: Callable[[str], None]
+) -> None:
+    scanner_at("/nowhere/clamd.ctl")
+    poison, good = aside(now, case_id, sent, POISON), aside(now + HOUR, case_id, sent, b"A text.")
+    with a_scanner() as place:
+        scanner_at(place)
+        assert scanning.scan_waiting(now) == 2
+    assert [(the(each).state, the(each).scan) for each in (poison, good)] == [("aside", "unread"), ("aside", "clean")]
+    with pytest.raises(Problem, match="can never be filed"):
+        custody.declare_free(office.liaison, now, poison)
+    assert custody.take(custodian, now, poison).data == POISON
 
 
 def test_with_a_scanner_set_everything_waits_for_its_word(
