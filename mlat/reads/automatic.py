@@ -21,6 +21,11 @@ class Automatic:
     ordered_by: str
     keeps: tuple[str, ...]
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether who ordered it may no longer do so: then nothing leaves by itself."""
+        return bool(self.chosen) and not self.ordered_by
+
 
 def automatic(actor: Actor) -> Automatic:
     """As it stands for the actor's office."""

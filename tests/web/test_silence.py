@@ -202,6 +202,12 @@ def test_letters_go_without_a_click_only_by_an_approvers_word(
     with site.app.app_context(), transaction() as held:
         office = held.get_one(Office, site.office().id)
         assert (office.automatic, office.automatic_by) == (["authority_gentle"], site.office().prosecutor.user_id)
+    assert "It is ordered by" in prosecutor.get(path).text
+    with site.app.app_context(), transaction() as held:
+        held.get_one(Office, site.office().id).automatic_by = site.office().liaison.user_id
+    lapsed = prosecutor.get(path).text
+    assert "who ordered what is ticked below may no longer do so" in lapsed
+    assert "leaves by itself." not in lapsed
     assert press(prosecutor, path).status_code == 302
 
 
