@@ -8,21 +8,18 @@ reply, which a person reads.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
-from mlat.domain.mail_quotes import said
-from mlat.domain.mail_reports import FOR_GOOD, Report, addresses_named, before_the_copy, fates, is_machine
-from mlat.domain.mail_words import Found, MailWords, plain
+from mlat.domain.mail_reports import FOR_GOOD, addresses_named, before_the_copy, fates, is_machine
+from mlat.domain.mail_seen import READ_AT_MOST, Seen
+from mlat.domain.mail_words import MailWords, plain
 from mlat.domain.mailed import MailKind
 
 SHORT = 1_500
 """Characters: an automatic reply or a bare acknowledgement is not longer, before it closes."""
 OPENING = 700
 """Within so many characters somebody who is away says so."""
-READ_AT_MOST = 20_000
-"""Characters of a text that the rules look at: whoever means something says it earlier."""
 
 SAYS_AUTOMATIC = (
     "x-autoreply",
@@ -37,86 +34,12 @@ SAYS_AUTOMATIC = (
     "x-autoresponse-suppress-reason",
     "x-fc-machinegenerated",
 )
-OUR_NUMBER = re.compile(r"[\w.-]+/(?:19|20)\d\d/[a-z]+-\d{3,}", re.IGNORECASE)
+SENTENCE_ENDS = re.compile(r"(?<!\d)\.|(?<=\d{4})\.|[!?;:。！？؟]")
+"""A point after a digit stands in a date, unless a year ends there."""
+COMMAS = re.compile(r"[,，、،]")
+A_WORD = 10
+"""Letters, one of Han or Kana for two: what is shorter is a name or a piece of a date."""
 A_NUMBER = re.compile(r"[\w.-]*\d[\w.-]*[/-][\w./-]*\d|(?<!\w)[a-z]{1,6}-?\d{4,}", re.IGNORECASE)
-NUMBER_AFTER = re.compile(r"[\W_]{0,12}(?:\w{1,12}[\W_]{1,4}){0,2}?(?=[\w./-]*\d)[\w./-]{3,}")
-BRACKETED = re.compile(r"\[(?:#|[a-z]{2,10}[-#: ])[\w-]*\d{3,}\]|(?<!\w)#\d{4,}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """What the rules may look at."""
-
-    heads: Mapping[str, tuple[str, ...]]
-    """Header lines by lower-case name, decoded."""
-    subject: str
-    sender: str
-    text: str
-    fresh: str
-    """`text` without what it quotes."""
-    addressed: tuple[str, ...] = ()
-    threaded: bool = False
-    """It names mails that it answers."""
-    files: bool = False
-    """Something travels with it beside pictures of a signature, cards and seals."""
-    report: Report | None = None
-    words: MailWords
-
-    def head(self, name: str) -> str:
-        """The first header of this lower-case name, or ""."""
-        return next(iter(self.heads.get(name, ())), "")
-
-    @cached_property
-    def plain_subject(self) -> str:
-        """The subject for comparing."""
-        return plain(self.subject)
-
-    @cached_property
-    def answers_by_subject(self) -> bool:
-        """Whether the subject begins with Re: or its like."""
-        prefix, colon, _ = self.plain_subject.partition(":")
-        bare = re.sub(r"[\[(^]?\d*[\])]?$", "", prefix.strip()).strip()
-        return bool(colon) and self.words.is_one(bare, "prefixes")
-
-    @cached_property
-    def body(self) -> str:
-        """What the writer says, for comparing: nothing quoted, no signature."""
-        return plain(said(self.fresh[:READ_AT_MOST], self.words))
-
-    @cached_property
-    def by_machine(self) -> bool:
-        """Whether a mail server wrote it."""
-        path = self.head("return-path").strip()
-        return is_machine(self.sender) or path == "<>"
-
-    def says(self, what: str) -> bool:
-        """Whether the writer uses a phrase of this list."""
-        return self.words.says(what, self.body)
-
-    @cached_property
-    def asks(self) -> bool:
-        """Whether something is asked of us, and not only "if you need more information"."""
-        if any(not self._is_about_a_number(found) for found in self.words.all_of("asks", self.body)):
-            return True
-        return any(self._means_it(found) for found in self.words.all_of("needs", self.body))
-
-    def _is_about_a_number(self, found: Found) -> bool:
-        following = self.body[found.end : found.end + 60]
-        return self.says("received") and self.words.says("number_of", following)
-
-    def _means_it(self, found: Found) -> bool:
-        before = self.body[max(0, found.start - 200) : found.start]
-        sentence = re.split(r"[.!?。！？]", before)[-1]
-        offered = found.words.says("toward", " ".join(sentence.split()[-2:]))
-        return not offered and not found.words.says("conditional", sentence)
-
-    @cached_property
-    def gives_number(self) -> bool:
-        """Whether it names a number of theirs, under which they keep the matter."""
-        text = OUR_NUMBER.sub(" ", f"{self.plain_subject} . {self.body}")
-        return bool(BRACKETED.search(text)) or any(
-            NUMBER_AFTER.match(text, found.end) for found in self.words.all_of("number_of", text)
-        )
 
 
 @dataclass(frozen=True)
@@ -179,7 +102,9 @@ def _undelivered(seen: Seen) -> Verdict | None:
         delayed = seen.words.says("delayed", seen.plain_subject)
         tells = seen.words.says("undelivered", told) or seen.words.says("delayed", told)
         return _by_text(seen, "server_says_undelivered") if subject or delayed or tells else None
-    if subject and (seen.words.says("undelivered", seen.body) or seen.words.says("delayed", seen.body)):
+    # People write of summonses that did not arrive: a report says which address did not take it, or its code.
+    precise = FOR_GOOD.search(told) or addresses_named(told, (*seen.addressed, seen.sender))
+    if subject and precise and (seen.words.says("undelivered", seen.body) or seen.words.says("delayed", seen.body)):
         return _by_text(seen, "words_undelivered")
     return None
 
@@ -206,7 +131,8 @@ def _receipt(seen: Seen) -> Verdict | None:
 
 def _challenge(seen: Seen) -> Verdict | None:
     substance = seen.files or seen.says("answers") or len(seen.body) > 2 * SHORT
-    if not substance and (seen.says("human") or seen.words.says("human", seen.plain_subject)):
+    acts = "://" in seen.fresh or _marked_automatic(seen)  # there is something to click, or a machine says it is one
+    if acts and not substance and (seen.says("human") or seen.words.says("human", seen.plain_subject)):
         return Verdict(MailKind.CHALLENGE, ("words_prove_to_be_human",), is_auto_reply=True)
     return None
 
@@ -260,10 +186,12 @@ def _out_of_office(seen: Seen) -> Verdict | None:
     """Out of office without saying so in its head: in words, and with nothing else to say."""
     if seen.files or seen.says("answers"):
         return None
-    by_subject = seen.words.begins("automatic", seen.plain_subject)
+    by_subject = seen.automatic_by_subject
     if _away(seen):
-        if seen.asks and not by_subject:
+        if not by_subject and seen.asks_for_the_request:
             return Verdict(MailKind.REPLY, ("words_out_of_office", "words_ask"))
+        if not by_subject and _says_more_first(seen):
+            return Verdict(MailKind.REPLY, ("words_out_of_office", "says_more_first"))
         return Verdict(MailKind.AUTO_REPLY, ("words_out_of_office",), is_auto_reply=True)
     if by_subject and len(seen.body) < SHORT and not seen.asks:
         return Verdict(MailKind.AUTO_REPLY, ("subject_automatic",), is_auto_reply=True)
@@ -279,6 +207,27 @@ def _away(seen: Seen) -> bool:
     ):
         return True
     return not seen.answers_by_subject and seen.words.says("away", seen.plain_subject)
+
+
+def _says_more_first(seen: Seen) -> bool:
+    """Whether anything but courtesy stands before the absence: a person answers, and adds who takes over."""
+    for paragraph in seen.paragraphs:
+        away = [found.start for what in ("away", "leave") for found in seen.words.all_of(what, paragraph)]
+        *sentences, opened = SENTENCE_ENDS.split(paragraph[: min(away, default=len(paragraph))])
+        if any(not _is_courtesy(each, seen.words) for each in (sentences if away else (*sentences, opened))):
+            return True
+        if away:
+            return False
+    return False
+
+
+def _is_courtesy(sentence: str, words: MailWords) -> bool:
+    return all(
+        sum(1 + (c >= "\u2e80") for c in piece if c.isalpha()) <= A_WORD
+        or words.says("courtesy", piece)
+        or words.says("received", piece)
+        for piece in COMMAS.split(sentence)
+    )
 
 
 def _more_information(seen: Seen) -> Verdict | None:

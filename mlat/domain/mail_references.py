@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mlat.domain.mail_kinds import BRACKETED, OUR_NUMBER, READ_AT_MOST
 from mlat.domain.mail_quotes import said
+from mlat.domain.mail_seen import BRACKETED, OUR_NUMBER, READ_AT_MOST
 from mlat.domain.mail_words import MailWords, plain
 from mlat.domain.mailed import Mail
 

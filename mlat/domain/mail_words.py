@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 GAP = "..."
 """Stands in a phrase for a few words in between."""
+HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+"""What word processors put for a hyphen, so that REQ-7 stays REQ-7."""
 SOME_WORDS = r"[,;:]?(?: \S{1,40}){0,6} "
 
 
@@ -24,6 +26,8 @@ class LanguageOfMail:
     """Words of absence: "annual leave". They tell nothing without one of `meanwhile`."""
     meanwhile: tuple[str, ...] = ()
     """What such a note says beside: "in urgent cases", "upon my return"."""
+    courtesy: tuple[str, ...] = ()
+    """With what a letter opens before it says anything: "dear", "thank you"."""
     automatic: tuple[str, ...] = ()
     """How the subject of an automatic reply begins."""
     received: tuple[str, ...] = ()
@@ -139,8 +143,8 @@ class _Phrase:
 
 
 def plain(text: str) -> str:
-    """`text` for comparing: no case, no accents, straight quotes, single spaces."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    """`text` for comparing: no case, no accents, straight quotes, one kind of hyphen, single spaces."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(HYPHENS)
     bare = "".join(c for c in folded if not "\u0300" <= c <= "\u036f" and unicodedata.category(c) != "Cf")
     return " ".join(bare.replace("’", "'").replace("‘", "'").replace("ʼ", "'").split())
 

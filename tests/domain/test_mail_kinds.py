@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mlat.domain.mail_kinds import Seen, judge
+from mlat.domain.mail_kinds import judge
 from mlat.domain.mail_quotes import fresh_text, said
 from mlat.domain.mail_reports import fates
+from mlat.domain.mail_seen import Seen
 from mlat.domain.mail_words import LanguageOfMail, MailWords, plain
 from mlat.domain.mailed import BY_MACHINES, MailKind
 from mlat.domain.problems import Problems
@@ -106,6 +107,25 @@ def test_only_a_subject_that_begins_so_is_automatic(subject: str, kind: MailKind
 def test_a_question_in_a_conditional_is_none() -> None:
     assert judge(_seen("If you need additional information, call us. The judge signed.")).kind is MailKind.REPLY
     assert judge(_seen("We need additional information on the account.")).kind is MailKind.MORE_INFORMATION
+
+
+def test_whom_to_ask_in_urgent_cases_is_no_question_to_us() -> None:
+    away = "I am on leave. In urgent cases, could you please write to Jane?"
+    assert judge(_seen(away)).kind is MailKind.AUTO_REPLY
+    assert judge(_seen("I am on leave. Could you please send the order to Jane?")).kind is MailKind.REPLY
+
+
+def test_who_answers_first_and_is_away_then_has_answered() -> None:
+    answered = judge(_seen("Dear Ana,\n\nThe judge signed on Tuesday.\n\nI am on leave until 7 December."))
+    assert (answered.kind, "says_more_first" in answered.reasons) == (MailKind.REPLY, True)
+    assert judge(_seen("Dear Ana,\n\nThanks for all.\n\nI am on leave.")).kind is MailKind.AUTO_REPLY
+    assert judge(_seen("We sit in Rome. I am on leave.", auto_submitted="auto-replied")).kind is MailKind.AUTO_REPLY
+    assert judge(_seen("We sit in Rome. I am on leave.", "Automatic reply: x")).kind is MailKind.AUTO_REPLY
+
+
+def test_our_number_is_ours_however_its_hyphen_is_typed() -> None:
+    assert not _seen("Our reference: UFI/2026/REQ\u20110007").gives_number
+    assert _seen("Our reference: 881\u201126").gives_number
 
 
 @pytest.mark.parametrize("head", ["auto_submitted", "x_autoreply", "precedence"])

@@ -10,9 +10,10 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from hashlib import sha256
 
-from mlat.domain.mail_kinds import Seen, Verdict, judge
+from mlat.domain.mail_kinds import Verdict, judge
 from mlat.domain.mail_quotes import fresh_text
 from mlat.domain.mail_reports import COPY_BELOW, is_machine
+from mlat.domain.mail_seen import Seen
 from mlat.domain.mailed import Mail, MailAddress, MailAttachment, MailKind
 from mlat.facts.mail_words import load_mail_words
 from mlat.mail.reading.guarding import LARGEST, STUMBLES, costs_too_much

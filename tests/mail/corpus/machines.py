@@ -266,6 +266,18 @@ MACHINES = (
         parts(said("Displayed."), MDN, subtype="report; report-type=disposition-notification"),
         MailKind.READ_RECEIPT,
     ),
+    *(
+        Case(f"automatic-in-the-subject-{at}", mail("-", subject=subject), MailKind.AUTO_REPLY, True)
+        for at, subject in enumerate(
+            ("[Auto-Reply] x", "【自動返信】x", "【自动回复】x", "Автоматичен отговор: x", "Automātiska atbilde: x")
+            + ("Samodejni odgovor: x", "Automatski odgovor: x", "Automatinis atsakymas: x", "\u200fرد تلقائي: x")
+        )
+    ),
+    Case(
+        "displayed-by-zimbra",
+        mail("It has been displayed. This is no guarantee that it was understood.", subject="Read-Receipt: x"),
+        MailKind.READ_RECEIPT,
+    ),
     Case(
         "displayed-in-words",
         mail("Ihre Nachricht wurde am 20.11. gelesen.", subject=f"Gelesen: {NUMBER}"),

@@ -74,6 +74,11 @@ TRAIL = (
 
 PEOPLE = (
     *(Case(f"answer-{code}", mail(text), MailKind.REPLY) for code, text in ANSWERS.items()),
+    Case(
+        "a-summons-that-did-not-arrive",
+        mail("The summons could not be delivered: the witness moved to Chile.", subject=f"Undelivered, {NUMBER}"),
+        MailKind.REPLY,
+    ),
     *(Case(f"received-{code}", mail(text + TRAIL), MailKind.ACKNOWLEDGEMENT) for code, text in RECEIVED.items()),
     *(Case(f"asks-{code}", mail(text + TRAIL), MailKind.MORE_INFORMATION) for code, text in QUESTIONS.items()),
     Case(
