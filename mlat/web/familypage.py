@@ -31,14 +31,14 @@ def _without_cookie(state: BlueprintSetupState) -> None:
 
 
 @family_page.get("/", defaults={"language": ""})
-@family_page.get("/<language>")
+@family_page.get("/<path:language>")
 def enter(language: str) -> Response:
-    """A field for the code, in the language of the slip."""
+    """A field for the code, in the language of the slip; whatever else is typed leads to no page of the office."""
     return _page("page_enter.html", _spoken(language), refused=False, busy=False)
 
 
 @family_page.post("/", defaults={"language": ""})
-@family_page.post("/<language>")
+@family_page.post("/<path:language>")
 def show(language: str) -> Response:
     """What the family was told so far; the same answer for every code that opens nothing."""
     told = open_page(now(), request.form.get("code", "")[:100])
@@ -72,4 +72,5 @@ def _page(template: str, language: str, status: int = 200, **given: object) -> R
 def _spoken(language: str) -> str:
     """The language asked for, else the first of the browser's that we write to families in."""
     known = [each.code for each in locales() if "family" in each.catalogs]
-    return language if language in known else request.accept_languages.best_match(known) or SOURCE
+    code = language.partition("/")[0].lower()
+    return code if code in known else request.accept_languages.best_match(known) or SOURCE

@@ -144,6 +144,17 @@ def test_the_familys_page_says_what_was_told_and_nothing_of_itself(
     assert request.node.code[4:] not in told.text
 
 
+@pytest.mark.parametrize("typed", ["/f/es/", "/f/ES", "/f/es/7K3M-9QXA-22BC-WXYZ", "/f/nada", "/f/es//"])
+def test_an_address_typed_a_little_wrong_names_nothing_either(site: Site, typed: str) -> None:
+    """On a shared telephone a page of the office would stay in the history, with its name and a cookie."""
+    page = site.app.test_client().get(typed, follow_redirects=True, headers={"Accept-Language": "es"})
+    assert page.status_code == 200
+    assert "<title>Información</title>" in page.text
+    assert 'action="/f/es"' in page.text
+    assert "Set-Cookie" not in page.headers
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
 def test_a_wrong_code_says_the_same_whatever_is_wrong(site: Site, opened: str, request: pytest.FixtureRequest) -> None:
     visitor = site.app.test_client()
     right = request.node.code
