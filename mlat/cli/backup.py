@@ -123,7 +123,7 @@ def restore(file: Path, as_json: bool) -> None:
     words = [
         f"{put.rows} row(s) and {put.files} file(s) put back as of {says.made_at}.",
         "Every chain holds, and everything is as the events say." if not put.wrong else "\n".join(put.wrong),
-        f"{put.in_doubt} mail(s) may have left since: they stand on the desk as in doubt. "
+        f"{put.in_doubt} mail(s) that waited may have left since, and stand on the desk as in doubt. "
         "No letter leaves by itself until an approver says so again.",
         AFTER % says.made_at,
     ]

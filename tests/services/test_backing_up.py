@@ -268,19 +268,22 @@ def copied(made: Path, *, drop: str = "", add: tuple[str, bytes] = ("", b""), **
 
 
 def test_one_flipped_bit_anywhere_is_found(made: Path) -> None:
+    """In heads, in what the members hold, in what fills their last block, in the manifest and at the end."""
     whole = made.read_bytes()
-    starts = list(range(0, len(whole), BLOCK))
+    blocks = range(0, len(whole), BLOCK)
+    places = [block + inside for block in (*blocks[:: len(blocks) // 60 + 1], *blocks[-6:]) for inside in (3, 300, 511)]
+    first = next(members(made))
+    assert first.size % BLOCK
     flipped = made.with_name("flipped.tar")
-    for start in starts[:: max(1, len(starts) // 60)] + starts[-6:]:
-        for inside in (3, 300, 511):
-            spoilt = bytearray(whole)
-            spoilt[start + inside] ^= 1
-            flipped.write_bytes(spoilt)
-            try:
-                assert check(flipped).wrong, (start, inside)
-            except Problem as damaged:
-                assert damaged.code == "backup.damaged"
-                assert damaged.remedy
+    for place in (*places, BLOCK + first.size):
+        spoilt = bytearray(whole)
+        spoilt[place] ^= 1
+        flipped.write_bytes(spoilt)
+        try:
+            assert check(flipped).wrong, place
+        except Problem as damaged:
+            assert damaged.code == "backup.damaged"
+            assert damaged.remedy
 
 
 def test_what_was_cut_off_or_hung_on_is_found(made: Path) -> None:
