@@ -198,6 +198,8 @@ EVENTS = {
     "case_handed_out": N_("Case handed to another office"),
     "case_handed_in": N_("Case taken over from another office"),
     "keys_rotated": N_("Keys rotated"),
+    "backup_made": N_("Backup made"),
+    "backup_restored": N_("Put back from a backup"),
     "erasure_asked": N_("Erasure asked for"),
     **MAIL_EVENTS,
 }
