@@ -7,10 +7,10 @@ text, the metadata, a bookmark or a property of the file. A child's name stands 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from mlat.documents.legible import texts_of
+from mlat.domain.children import names_of_children, plain
 from mlat.domain.forms import Form
 from mlat.domain.problems import Problem
 from mlat.domain.record import AnnexLine, Contact, IdentifierLine, Party, PersonLine, Record, Value
@@ -23,8 +23,6 @@ GLUED = re.compile(
     "[\u0590-\u08ff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u9fff\U00020000-\U0003ffff]"
 )
 """Scripts that put no space between words, or none between a name and a particle (Hebrew, Arabic, Korean)."""
-STROKES = str.maketrans("łđøħı", "ldohi")
-"""Letters that no decomposition parts from their stroke or dot."""
 
 
 def reduced(record: Record, form: Form) -> Record:
@@ -50,21 +48,12 @@ def reduced(record: Record, form: Form) -> Record:
     )
     if record.copy in WITHOUT_THE_CASE:
         copy = replace(copy, instrument="", article="", clauses={}, annexes=(), legs=(), case_reference="")
-    _refuse_names(copy, children(record))
+    _refuse_names(copy, names_of_children(record))
     return copy
 
 
 def _for_a_company(annex: AnnexLine) -> bool:
     return annex.audience in ("provider", "recipient") and not annex.sealed
-
-
-def children(record: Record) -> tuple[str, ...]:
-    """The names of the victims that the record holds, whether its form speaks of persons or not."""
-    persons = record.fields.get("persons", ())
-    named = (each for each in persons if isinstance(each, PersonLine)) if isinstance(persons, tuple) else ()
-    victims = [each for each in named if each.role == "victim"]
-    names = (*record.never, *(name for each in victims for name in (each.name, each.latin)))
-    return tuple(dict.fromkeys(name for name in names if name.strip()))
 
 
 def _shown(record: Record, form: Form) -> dict[str, Value]:
@@ -96,9 +85,9 @@ def _refuse_names(copy: Record, names: tuple[str, ...]) -> None:
     written = replace(copy, sender=Party(""), contact=Contact(""), signatories=())  # the office's own head is no text
     if copy.copy not in WITHOUT_THE_CASE:
         written = replace(written, fields={key: _unspelt(value) for key, value in copy.fields.items()})
-    said = [f" {_plain(text)} " for text in texts_of(written)]
+    said = [f" {plain(text)} " for text in texts_of(written)]
     for name in names:
-        if any(_stands(_plain(name), text) for text in said):
+        if any(_stands(plain(name), text) for text in said):
             raise Problem(
                 "copy.names_child",
                 "persons",
@@ -121,11 +110,3 @@ def _stands(name: str, text: str) -> bool:
         return True
     bare = "".join(words)
     return len(bare) > 1 and bool(GLUED.search(bare)) and bare in text.replace(" ", "")
-
-
-def _plain(text: str) -> str:
-    """Letters and digits only, without accents, strokes or case, words apart by one space."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(STROKES)
-    # Vowel signs go as accents do, and what is not seen in print (a soft hyphen) parts no word.
-    letters = (each for each in decomposed if unicodedata.category(each) not in ("Mn", "Mc", "Me", "Cf"))
-    return " ".join("".join(each if each.isalnum() else " " for each in letters).split())

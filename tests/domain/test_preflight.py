@@ -176,7 +176,10 @@ FAULTS = (
     Fault("cybertip.not_quoted", fields={"cybertip": ()}),
     Fault("text.child_name", fields={"persons": (CHILD,), "urgency": "Ferreyra waits."}),
     Fault("text.child_name", fields={"persons": (CHILD,), "cybertip": ("of Lucía", "2")}),
+    Fault("text.child_name", fields={"persons": (CHILD,), "urgency": "The mother of Lucia waits."}),
+    Fault("text.child_name", fields={"persons": (CHILD,), "urgency": "Account ferreyra/2011."}),
     Fault("child.named", fields={"persons": (replace(CHILD, code="lucía"),)}),
+    Fault("child.named", fields={"persons": (replace(CHILD, code="V1-Lucia"),)}),
     Fault("text.describes_material", fields={"link_account_offence": "It asked a child of 11 for nude pictures."}),
     Fault("text.describes_material", fields={"urgency": "Le pidió imágenes desnuda."}),
     # silence

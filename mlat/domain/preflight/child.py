@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlat.domain.checks import Checks
+from mlat.domain.children import children, names_of_children, plain
 from mlat.domain.findings import Finding
 from mlat.domain.forms import Form
-from mlat.domain.record import PersonLine, Record
+from mlat.domain.record import Record
 
 SHORT = 3
-"""Letters of a name's word that also is a common word: it counts only where it begins with a capital letter."""
+"""Letters of a name's word that also is a common word: it counts only where it is written with a capital letter."""
 
 
 def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
@@ -50,13 +51,9 @@ def _not_stated(checks: Checks) -> Finding:
 
 def _names(record: Record) -> Iterator[Finding]:
     """Part of a child's name in free text; the whole name is refused when the copy is made."""
-    persons = record.fields.get("persons")
-    lines = persons if isinstance(persons, tuple) else ()
-    victims = [each for each in lines if isinstance(each, PersonLine) and each.role == "victim"]
-    names = (*record.never, *(name for each in victims for name in (each.name, each.latin)))
-    words = {word.casefold() for name in names for word in name.split() if len(word) >= SHORT}
-    for each in victims:
-        if words & {word.casefold() for word in each.code.split()}:
+    words = {word for name in names_of_children(record) for word in plain(name).split() if len(word) >= SHORT}
+    for each in children(record):
+        if words & set(plain(each.code).split()):
             yield Finding(
                 "child.named",
                 "warn",
@@ -77,5 +74,5 @@ def _names(record: Record) -> Iterator[Finding]:
 
 
 def _holds(text: str, words: set[str]) -> bool:
-    said = [each.strip(".,;:()¿?¡!«»“”\"'") for each in text.split()]
-    return any(each.casefold() in words and (len(each) > SHORT or each[:1].isupper()) for each in said)
+    said = ((word, each != each.lower()) for each in text.split() for word in plain(each).split())
+    return any(word in words and (len(word) > SHORT or capital) for word, capital in said)
