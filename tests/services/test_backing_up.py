@@ -24,9 +24,9 @@ from mlat.domain.permissions import Role
 from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.keys import Keyring
-from mlat.model import Base, Dispatch, Event, Message, Office, Paper, Tick, db, transaction
+from mlat.model import Base, Dispatch, Event, Message, Office, OnceToken, Paper, Tick, db, transaction
 from mlat.reads.backups import backups
-from mlat.services import audit, backing_up, inbox, outbox, restoring, rows, transit
+from mlat.services import audit, backing_up, erasing, inbox, outbox, restoring, rows, transit
 from mlat.services.automatic import set_automatic
 from mlat.services.backup_checking import check
 from mlat.services.setting_aside import set_aside
@@ -62,6 +62,7 @@ def life(office: OfficeThere, case_id: str, now: datetime) -> str:
             # The later id may come first in the file: what a row points to in its own table must not matter.
             small, great = sorted((first, second))
             session.get_one(Message, small).same_as = great
+            session.add(OnceToken(token="t" * 64, user_id="u", used_at=now))
         return hold
 
     return lives.remembered("a life to back up", lived)
@@ -161,6 +162,7 @@ def test_what_was_returned_and_the_bytes_of_mails_are_nowhere_in_it(made: Path) 
     named = {member.name for member in members(made)}
     apart = list(house().settings.returned.iterdir())
     assert len(apart) == 3
+    assert manifest(made)[0].missing == []  # nor are they looked for
     whole = made.read_bytes()
     for file in apart:
         assert f"files/{file.name}" not in named
@@ -416,6 +418,20 @@ def test_other_keys_and_another_schema_are_refused_with_their_remedy(made: Path,
         assert refused.code == "backup.schema"
         assert "program 0.0.1" in refused.line()
         assert nothing_in(house().settings.files)
+        assert not any(lives.whole_database().values())
+
+
+def test_keys_from_before_they_were_rotated_are_refused_by_name(
+    life: str, now: datetime, shelf: Path, home: Path, tmp_path: Path
+) -> None:
+    old = shutil.copytree(home / "keys", tmp_path / "old")
+    erasing.rotate_keys(now)
+    file = backing_up.make(now + DAY, shelf).file
+    current = house().keyring.folder.joinpath("current").read_text()
+    db.session.remove()
+    with new_house(tmp_path / "strange", f"sqlite:///{tmp_path / 'strange.sqlite'}", old):
+        (refused,) = lives.refused(lambda: restoring.restore(now, file))
+        assert f"{current}.master" in refused.line()
         assert not any(lives.whole_database().values())
 
 
