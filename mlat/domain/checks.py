@@ -75,6 +75,8 @@ class Checks:
     """Last day of a hold on these data."""
     duplicates: tuple[str, ...] = ()
     """Open requests of this case for the same data of the same accounts, by number or code."""
+    settled: tuple[str, ...] = ()
+    """Requests that a letter asks after and of which nothing is awaited any more, by number or code."""
     elsewhere: tuple[str, ...] = ()
     """Other cases of the office in which the same account was asked for, with the request."""
     other_offices: tuple[str, ...] = ()

@@ -14,11 +14,12 @@ from mlat.domain.checks import Checks
 from mlat.domain.climbing import COMPANY_INQUIRY
 from mlat.domain.clock_parts import HOLD
 from mlat.domain.findings import Basis
+from mlat.domain.lifecycle import DONE
 from mlat.domain.marks import State
 from mlat.domain.permissions import Actor
 from mlat.domain.preflight.known import known
 from mlat.i18n import locale
-from mlat.model import Annex, CaseText, Clock, Identifier, Office, Order, Person, Request
+from mlat.model import Annex, AskedAfter, CaseText, Clock, Identifier, Office, Order, Person, Request
 from mlat.services import asking
 from mlat.services.addresses import ways_to
 from mlat.services.covering import first_leg
@@ -60,6 +61,7 @@ def checks_of(session: Session, actor: Actor, row: Request, now: datetime) -> Ch
         silence_ordered=_silence_ordered(session, row),
         held_until=hold[0] if hold else None,
         duplicates=_duplicates(session, row),
+        settled=_settled(session, row),
         judge_needed=kind == "authority" and row.measure in BY_JUDGE and "content" in row.data,
         **_annexes(session, row, ask.on),
         basis={**facts.basis, **({"hold": hold[1]} if hold else {})},
@@ -99,6 +101,13 @@ def _address(session: Session, row: Request, now: datetime) -> _Address:
     ways = ways_to(session, row.office_id, leg.to_body, now)
     confirmed = any(way.usable for way in ways)
     return {"address": "confirmed" if confirmed else "unconfirmed" if ways else "none", "goes_to": leg.to_name}
+
+
+def _settled(session: Session, row: Request) -> tuple[str, ...]:
+    """What a letter asks after although its answer came, or nobody waits for one, since the letter was begun."""
+    asked = select(Request).join(AskedAfter, AskedAfter.request_id == Request.id)
+    over = asked.where(AskedAfter.inquiry_id == row.id, Request.state.in_(DONE - {"held"}))
+    return tuple(each.number or each.code for each in session.scalars(over.order_by(Request.code)))
 
 
 def _duplicates(session: Session, row: Request) -> tuple[str, ...]:

@@ -209,6 +209,7 @@ FAULTS = (
     Fault("emergency.facts_missing", head={"measure": "emergency_mla"}, form=TO_AUTHORITY),
     Fault("emergency.facts_missing", fields={"emergency": "Danger."}),
     Fault("request.duplicate", checks={"duplicates": ("REQ-0001",)}),
+    Fault("request.settled", checks={"settled": ("REQ-0001",)}),
     Fault("account.elsewhere", checks={"elsewhere": ("CASE 2",)}),
     Fault("account.other_office", "note", checks={"other_offices": ("Office B, +54 0",)}),
 )  # fmt: skip

@@ -24,8 +24,8 @@ from mlat.services import (
     pacing,
     reminders,
     sweeping,
-    tracking,
     transit,
+    withdrawing,
 )
 from mlat.services.access import NotHere
 from mlat.services.inquiring import asked_after
@@ -174,6 +174,22 @@ def test_of_two_tones_the_milder_speaks_for_both(office: OfficeThere, silent: st
     made = reminders.accept(office.liaison, later, work_all(later)[0].id)
     assert made is not None
     assert drafting.record(office.prosecutor, later, made).tone == "gentle"
+
+
+def test_whoever_approves_a_letter_is_told_what_needs_no_asking_any_more(
+    office: OfficeThere, silent: str, now: datetime
+) -> None:
+    another(office, now, "MPF-EJ 2/2026")
+    later = now + 65 * DAY
+    made = reminders.accept(office.liaison, later, work_all(later)[0].id) or ""
+
+    def settled() -> list[str]:
+        found = drafting.findings(office.prosecutor, later + DAY, made)
+        return [str(each.values["other"]) for each in found if each.code == "request.settled"]
+
+    assert settled() == []
+    lives.replies(office, later + DAY, silent, "answered", zone=lives.MEXICO)
+    assert settled() == [lives.the(silent).number]
 
 
 def test_steps_that_nobody_took_leave_one_prompt_and_a_letter_that_says_what_is_so(
@@ -380,7 +396,7 @@ def test_data_about_to_be_lost_bring_in_the_24_7_point_and_a_renewal_takes_it_ba
     rung, at = next_rung(request_id)
     assert rung == "authority_24_7"
     assert at is not None and at.date() == (now + 6 * DAY).date()
-    tracking.withdraw(office.prosecutor, now + 2 * DAY, held)
+    withdrawing.withdraw(office.prosecutor, now + 2 * DAY, held)
     assert next_rung(request_id)[0] == "authority_gentle"
 
 

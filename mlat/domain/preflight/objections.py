@@ -92,6 +92,7 @@ OBJECTIONS: Mapping[str, Objection] = {
     "annex.only_picture": Objection("missing_papers"),
     "emergency.facts_missing": Objection("no_emergency"),
     "request.duplicate": Objection("asked_twice"),
+    "request.settled": Objection("asked_twice"),
     "account.elsewhere": Objection("asked_twice"),
     "account.other_office": Objection("asked_twice"),
 }

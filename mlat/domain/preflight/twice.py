@@ -11,7 +11,7 @@ from mlat.domain.record import Record
 
 
 def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
-    """Open requests for the same, and other files about the same account."""
+    """Open requests for the same, what needs no asking any more, and other files about the same account."""
     for other in checks.duplicates:
         yield Finding(
             "request.duplicate",
@@ -19,6 +19,15 @@ def findings(record: Record, form: Form, checks: Checks) -> Iterator[Finding]:
             "identifiers",
             "%(other)s already asks the same recipient for the same data of the same account.",
             "Wait for its answer, ask after it, or withdraw it.",
+            {"other": other},
+        )
+    for other in checks.settled:
+        yield Finding(
+            "request.settled",
+            "warn",
+            "previous_request",
+            "Nothing is awaited on %(other)s any more: it was answered, closed or withdrawn.",
+            "Withdraw this letter, and ask after the others anew.",
             {"other": other},
         )
     for other in checks.elsewhere:
