@@ -43,11 +43,12 @@ def answers_for(session: Session, actor: Actor, today: date) -> frozenset[str]:
 
 
 def on_duty(session: Session, office_id: str, now: datetime) -> OnDuty | None:
-    """Who is on duty at an office now, or the deputy of who should be; None where no turn runs."""
+    """Who is on duty at an office now, or the deputy of who should be; None where no turn of anybody there runs."""
     found = session.execute(
         select(RotaTurn, User.name)
         .join(User, User.id == RotaTurn.user_id)
         .where(RotaTurn.office_id == office_id, RotaTurn.starts_at <= now, RotaTurn.ends_at > now)
+        .where(User.active.is_(True))
         .order_by(RotaTurn.starts_at.desc(), RotaTurn.id)
         .limit(1)
     ).first()

@@ -13,7 +13,7 @@ from mlat.domain.marks import State
 from mlat.domain.permissions import Actor
 from mlat.domain.silence import Curve, Silence, silence
 from mlat.domain.world import World
-from mlat.model import Wait, reading
+from mlat.model import Request, Wait, reading
 from mlat.services.access import find_request
 from mlat.services.knowledge import world_of
 from mlat.services.pacing import curves_of, paces_of, waiting_of
@@ -40,8 +40,12 @@ class OfRequest:
 
 
 def silences_of(session: Session, office_id: str, requests: Collection[str], now: datetime) -> dict[str, Silence]:
-    """The silence of each of these requests whose recipient has the ball; the gate is the caller's."""
-    rows = session.scalars(select(Wait).where(Wait.request_id.in_(requests), Wait.since.is_not(None))).all()
+    """The silence of each of these requests whose recipient owes an answer; the gate is the caller's.
+
+    Who has promised one for a day that is not over is not silent.
+    """
+    owed = select(Wait).join(Request, Request.id == Wait.request_id).where(Request.ball == "they_owe")
+    rows = session.scalars(owed.where(Wait.request_id.in_(requests), Wait.since.is_not(None))).all()
     paces = paces_of(session, office_id, {(row.recipient_id, row.measure) for row in rows}, now)
     return {row.request_id: silence(waiting_of(row), paces[row.recipient_id, row.measure], now) for row in rows}
 

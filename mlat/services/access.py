@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from mlat.domain.lifecycle import BEFORE_ISSUE
 from mlat.domain.permissions import Act, Actor, Role, allowed
@@ -182,11 +182,17 @@ def find_message(session: Session, actor: Actor, message_id: str, *, held: bool 
 
 
 def deputies(session: Session, office_id: str, today: date) -> Mapping[str, str]:
-    """Who of an office is away on `today` (its local day), and their deputies: the latest noted absence counts."""
+    """Who of an office is away on `today` (its local day), and their deputies: the absence that began last counts.
+
+    A deputy who has left since stands in for nobody: the work stays with who is away, and is told to them.
+    """
+    deputy = aliased(User)
     rows = session.execute(
         select(Absence.user_id, Absence.deputy_id)
         .join(User, User.id == Absence.user_id)
+        .join(deputy, deputy.id == Absence.deputy_id)
         .where(User.office_id == office_id, Absence.first_day <= today, Absence.last_day >= today)
+        .where(deputy.office_id == office_id, deputy.active.is_(True))
         .order_by(Absence.first_day, Absence.id)
     )
     return dict(rows.all())

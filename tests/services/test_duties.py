@@ -7,8 +7,12 @@ from datetime import date, datetime, timedelta
 
 from flask import Flask
 
+from mlat.domain.permissions import Role
+from mlat.model import User, transaction
 from mlat.reads.duties import own_duties
-from mlat.services import admin, issuing, tracking, transit
+from mlat.reads.duty import duty_now
+from mlat.services import admin, issuing, rota, tracking, transit
+from mlat.services.access import deputies
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 from tests.services.test_holds import EXTENSION
@@ -56,3 +60,18 @@ def test_a_question_of_theirs_is_ours_to_answer_and_falls_to_the_deputy_of_who_i
     assert [one.kind for one in own_duties(office.liaison, now + DAY)] == []
     tracking.give_more(office.liaison, now + DAY, asked, now + DAY, ZONE)
     assert kinds(office, now + DAY) == []
+
+
+def test_a_deputy_who_has_left_stands_in_for_nobody_and_is_on_duty_no_more(office: OfficeThere, now: datetime) -> None:
+    absent, deputy = office.prosecutor.user_id or "", office.liaison.user_id or ""
+    chief = office.actors[Role.ADMINISTRATOR]
+    admin.set_absence(chief, now, absent, deputy, now.date(), now.date())
+    rota.plan(chief, now, [deputy], "weekly", now.date(), 1, 0)
+    with transaction() as session:
+        assert deputies(session, office.id, now.date()) == {absent: deputy}
+    assert duty_now(office.prosecutor, now) is not None
+    with transaction() as session:
+        session.get_one(User, deputy).active = False
+        session.flush()
+        assert deputies(session, office.id, now.date()) == {}, "what is theirs is told to who is away"
+    assert duty_now(office.prosecutor, now) is None
