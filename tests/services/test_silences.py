@@ -13,7 +13,7 @@ from mlat.model import Request, Wait, new_id, transaction
 from mlat.reads.recipients import recipient_view, recipients_waited_for
 from mlat.reads.silence import of_request
 from mlat.reads.statistics import statistics
-from mlat.services import journal, pacing, rebuilding, tracking
+from mlat.services import journal, pacing, rebuilding, sweeping, tracking
 from mlat.services.access import NotHere
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -79,6 +79,19 @@ def test_below_twenty_cases_only_counts_and_what_is_published_are_said(
 def test_what_is_answered_or_another_offices_has_no_silence(office: OfficeThere, silent: str, now: datetime) -> None:
     lives.replies(office, now + 2 * DAY, silent, "answered")
     assert of_request(office.liaison, now + 3 * DAY, silent) is None
+
+
+def test_whoever_has_promised_a_day_is_not_silent_until_it_is_over(
+    office: OfficeThere, silent: str, now: datetime
+) -> None:
+    pacing.set_limit(office.prosecutor, now, lives.the(silent).recipient_id, "mla_evidence", 10)
+    lives.replies(office, now + DAY, silent, "promised", promised_on=(now + 60 * DAY).date())
+    sweeping.sweep(now + 60 * DAY)
+    assert of_request(office.liaison, now + 60 * DAY, silent) is None
+    sweeping.sweep(now + 61 * DAY)
+    found = of_request(office.liaison, now + 61 * DAY, silent)
+    assert found is not None and (found.silence.days, found.silence.stalled) == (60, True)
+    assert statistics(office.liaison, now + 61 * DAY, *YEAR).sums["stalled"] == 1
 
 
 def test_the_page_of_a_recipient(office: OfficeThere, silent: str, now: datetime) -> None:
