@@ -22,6 +22,9 @@ from mlat.services.vault import key_of
 SHORTEST = 7
 """Days: more than one letter a week is no longer telling, it is flooding."""
 
+REACHED_AT = ("post", "mail", "telephone")
+"""Ways that lead nowhere without an address, a mailbox or a number."""
+
 
 def add_contact(actor: Actor, now: datetime, case_id: str, given: ContactInput) -> str:
     """Add a family contact; returns its id. Letters go only to those who asked for them."""
@@ -72,6 +75,8 @@ def enter_contact(session: Session, now: datetime, case: Case, key: CaseKey, giv
 def keep_wish(row: FamilyContact, key: CaseKey, now: datetime, given: WishInput) -> None:
     """Write down how somebody wants to be told; raises `Problem` for what cannot be done or is not safe."""
     place = f"family_contacts:{row.id}"
+    if given.channel in REACHED_AT and given.wants_letters and not given.address.strip():
+        raise Problem("empty", "address", "is empty.", "Write where this way reaches them, or choose another way.")
     if given.channel == "mail" and given.address:
         check_mail(given.address, "address")
     if given.channel == "telephone" and given.address and examine("phone", given.address).normal is None:

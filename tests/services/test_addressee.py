@@ -170,6 +170,15 @@ def test_nobody_is_called_who_did_not_say_when_it_is_safe(officer: Actor, case_i
     assert refused.value.where == "safe_times"
 
 
+@pytest.mark.parametrize("channel", ["post", "mail", "telephone"])
+def test_a_way_that_leads_nowhere_is_no_wish(officer: Actor, case_id: str, now: datetime, channel: str) -> None:
+    """A letter would be approved, and then have no way out."""
+    with pytest.raises(Problem) as refused:
+        wish(officer, now, case_id, replace(CALL, channel=channel, address=" "))
+    assert refused.value.where == "address"
+    wish(officer, now, case_id, replace(CALL, channel=channel, address="", wants_letters=False))
+
+
 def test_another_offices_family_does_not_exist(office: OfficeThere, case_id: str, now: datetime) -> None:
     stranger = replace(office.actors[Role.FAMILY_OFFICER], office_id="0" * 32)
     contact = the_contact(case_id)
