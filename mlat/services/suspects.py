@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import IdentifierInput, PersonInput
 from mlat.domain.messages import N_
-from mlat.domain.operations import SuspectLine, read_suspects
-from mlat.domain.permissions import Act, Actor
+from mlat.domain.operations import SuspectLine
+from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem, Problems
 from mlat.keys import CaseKey
-from mlat.model import Case, Identifier, IdentifierPerson, Person, transaction
+from mlat.model import Case, Identifier, IdentifierPerson, Person
 from mlat.services import journal
-from mlat.services.access import find_case
 from mlat.services.accounts import check_identifier, enter_identifier
 from mlat.services.caseclocks import follow_person
 from mlat.services.people import enter_person
@@ -26,21 +25,12 @@ Known = set[tuple[str, str, str]]
 """Suspect, kind and account as received."""
 
 
-def import_suspects(actor: Actor, now: datetime, case_id: str, text: str) -> int:
-    """Enter every line of a CSV file, or none; returns how many accounts are new.
+def enter_lines(session: Session, now: datetime, actor: Actor, case: Case, lines: Sequence[SuspectLine]) -> None:
+    """Enter these lines inside a transaction that runs, or raise `Problems` that name line and column.
 
-    What stands in the case already is passed over, so the same file changes nothing a second time. Raises
-    `Problems` that name line and column.
+    What stands in the case already is passed over, so the same file changes nothing a second time.
     """
-    lines = read_suspects(text)
-    with transaction() as session:
-        return enter_lines(session, now, actor, find_case(session, actor, case_id, Act.EDIT_CASE), lines)
-
-
-def enter_lines(session: Session, now: datetime, actor: Actor, case: Case, lines: Sequence[SuspectLine]) -> int:
-    """Enter these lines inside a transaction that runs, or raise `Problems` for those that cannot be."""
     wrong: list[Problem] = []
-    made = 0
     key = key_of(session, case.id)
     roles = _roles(session, case)
     taken = set(session.scalars(select(Identifier.code).where(Identifier.case_id == case.id)))
@@ -52,13 +42,11 @@ def enter_lines(session: Session, now: datetime, actor: Actor, case: Case, lines
             with session.begin_nested():
                 _suspect(session, now, actor, case, key, line, roles)
                 enter_identifier(session, now, actor, case, key, _account(case, line, taken))
-            made += 1
             known.add((line.suspect, line.kind, line.identifier))
         except Problem as problem:
             wrong.append(_at(line, problem))
     if wrong:
         raise Problems(wrong)
-    return made
 
 
 def refuse_wrong(session: Session, case: Case, lines: Sequence[SuspectLine]) -> None:

@@ -211,12 +211,6 @@ def lose_link(actor: Actor, now: datetime, request_id: str, at: datetime, zone: 
         happen(session, now, actor, row, Kind.LINK_LOST, at=at, zone=zone)
 
 
-def withdraw(actor: Actor, now: datetime, request_id: str) -> None:
-    """Every clock of the request ends; whoever has it is told by `withdrawing.withdraw`."""
-    with transaction() as session:
-        happen(session, now, actor, find_request(session, actor, request_id, Act.APPROVE), Kind.WITHDRAWN)
-
-
 def close(actor: Actor, now: datetime, request_id: str) -> None:
     """Close a request; every clock of it ends."""
     with transaction() as session:

@@ -95,7 +95,6 @@ from mlat.services import (
     reminders,
     rota,
     setting_aside,
-    suspects,
     sweeping,
     takeover,
     texts,
@@ -442,7 +441,6 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "tracking.give_more": (lambda a: tracking.give_more(a, now, i.issued, now, ZONE), Act.RECORD),
         "withdrawing.withdraw": (lambda a: withdrawing.withdraw(a, now, i.draft), Act.APPROVE),
         "withdrawing.withdraw_all": (lambda a: withdrawing.withdraw_all(a, now, i.case), Act.APPROVE),
-        "tracking.withdraw": (lambda a: tracking.withdraw(a, now, i.issued), Act.APPROVE),
         "tracking.close": (lambda a: tracking.close(a, now, i.issued), Act.RECORD),
         "clocking.extend_clock": (
             lambda a: clocking.extend_clock(a, now, i.clock, "x", "until", today),
@@ -470,10 +468,6 @@ def doors(i: Ids, now: datetime) -> dict[str, tuple[Door, Act]]:
         "operations.mass_referral": (
             lambda a: operations.mass_referral(a, now, i.case, operations.Wish("OP1")),
             Act.DRAFT,
-        ),
-        "suspects.import_suspects": (
-            lambda a: suspects.import_suspects(a, now, i.case, "suspect,country,identifier\nS9,MX,x\n"),
-            Act.EDIT_CASE,
         ),
         "referring.plant_suspects": (
             lambda a: referring.plant_suspects(
@@ -623,7 +617,7 @@ def test_the_transmitting_office_sees_the_request_and_not_the_case(
         lambda: dispatch.field_sheet(actor, now, other),
         lambda: dispatch.ways(actor, now, request_id),
         lambda: dispatch.send_mail(actor, now, request_id),
-        lambda: tracking.withdraw(actor, now, request_id),
+        lambda: withdrawing.withdraw(actor, now, request_id),
         lambda: tracking.record_reply(actor, now, request_id, ReplyInput(kind="answered", at=now, zone=ZONE)),
         lambda: transit.record_sent(actor, now, lives.legs(request_id)[0].id, "post", now, ZONE),
         lambda: drafting.draft(actor, now, case_id, replace(lives.HOLD, parent=request_id)),

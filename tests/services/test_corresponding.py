@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from mlat.documents.forms import form
 from mlat.domain.casefile import IdentifierInput
 from mlat.model import Event, Identifier, transaction
-from mlat.services import accounts, annexing, corresponding, drafting, hotlines, issuing, tracking, transit
+from mlat.services import accounts, annexing, corresponding, drafting, hotlines, issuing, transit, withdrawing
 from mlat.services.knowledge import world_of
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -117,7 +117,7 @@ def test_the_same_address_twice_in_one_act_changes_nothing(office: OfficeThere, 
 
 @pytest.mark.usefixtures("addresses")
 def test_a_draft_that_was_given_up_stands_in_nobodys_way(office: OfficeThere, case_id: str, now: datetime) -> None:
-    tracking.withdraw(office.prosecutor, now, a_report(office, now, case_id))
+    withdrawing.withdraw(office.prosecutor, now, a_report(office, now, case_id))
     assert a_report(office, now, case_id)
 
 

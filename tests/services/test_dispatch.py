@@ -15,7 +15,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.mail.sending import NotSent, Smtp, Unsure
 from mlat.model import Dispatch, Event, Paper, Reference, transaction
-from mlat.services import addresses, dispatch, outbox, tracking, transit
+from mlat.services import addresses, dispatch, outbox, transit, withdrawing
 from tests.conftest import ZONE, OfficeThere
 from tests.mail_server import HOST, MailServer, serving
 from tests.services import lives
@@ -291,7 +291,7 @@ def test_a_mail_whose_request_was_withdrawn_does_not_go(
     office: OfficeThere, case_id: str, now: datetime, wire: Wire
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
-    tracking.withdraw(office.prosecutor, now, request_id)
+    withdrawing.withdraw(office.prosecutor, now, request_id)
     outbox.take(now)
     assert outbox.deliver(now, mail) == "failed"
     assert wire.sent == []
@@ -303,7 +303,7 @@ def test_a_doubt_about_a_withdrawn_request_still_comes_to_rest(
 ) -> None:
     request_id, mail = lives.a_queued(office, now, case_id)
     outbox.take(now)
-    tracking.withdraw(office.prosecutor, now, request_id)
+    withdrawing.withdraw(office.prosecutor, now, request_id)
     assert outbox.doubt(now + timedelta(hours=1)) == 1
     outbox.settle_unsure(office.liaison, now + timedelta(hours=1), mail, went=True)
     assert (lives.the(request_id).state, lives.the_mail(mail).state) == ("withdrawn", "sent")

@@ -14,7 +14,7 @@ from mlat.model import Case, transaction
 from mlat.reads.cases import case_view, cases_page
 from mlat.reads.desk import vanishing
 from mlat.reads.holds import Protection, early_of
-from mlat.services import accounts, rebuilding, takeover, tracking, transit
+from mlat.services import accounts, rebuilding, takeover, transit, withdrawing
 from tests.conftest import OfficeThere
 from tests.services import lives
 
@@ -92,7 +92,7 @@ def test_a_renewal_that_was_refused_or_given_up_uses_nothing_up(
     held = lives.a_sent(office, now, case_id)
     lives.replies(office, now + DAY, held, "hold_confirmed")
     given_up = lives.a_draft(office, now + 2 * DAY, case_id, replace(EXTENSION, parent=held))
-    tracking.withdraw(office.prosecutor, now + 2 * DAY, given_up)
+    withdrawing.withdraw(office.prosecutor, now + 2 * DAY, given_up)
     assert lives.clocks(held)["hold"].confirmed, "giving the extension up must not end the hold that it would extend"
     asked = lives.a_sent(office, now + 3 * DAY, case_id, replace(EXTENSION, parent=held))
     lives.replies(office, now + 4 * DAY, asked, "refused")

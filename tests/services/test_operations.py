@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,10 +15,10 @@ from mlat.domain.record import IdentifierLine, PersonLine
 from mlat.domain.route_table import states_of
 from mlat.house import house
 from mlat.model import Event, Identifier, Person, Request, transaction
-from mlat.services import drafting, operations
+from mlat.services import drafting, operations, referring
 from mlat.services.access import NotHere
 from mlat.services.operations import MEASURES, Plan, Wish
-from mlat.services.suspects import import_suspects
+from mlat.worker.operations import refer_planted
 from tests.conftest import OfficeThere
 from tests.services import lives
 
@@ -36,6 +37,17 @@ def a_file(suspects: int, states: Iterable[str]) -> str:
         if number % 3 == 0:
             lines.append(f"{code},{state},email,user{number:04}@example.org,")
     return "\n".join(lines) + "\n"
+
+
+def taken_in(office: OfficeThere, now: datetime, case_id: str, text: str) -> int:
+    """Have a file taken in as the page does; how many accounts are new."""
+    accounts = select(func.count()).select_from(Identifier).where(Identifier.case_id == case_id)
+    with transaction() as session:
+        before = session.scalar(accounts) or 0
+    referring.plant_suspects(office.liaison, now, case_id, WISH, text)
+    refer_planted(threading.Event(), lambda: now)
+    with transaction() as session:
+        return (session.scalar(accounts) or 0) - before
 
 
 def all_drafted(office: OfficeThere, now: datetime, case_id: str, wish: Wish = WISH) -> Plan:
@@ -65,7 +77,7 @@ def thirty(office: OfficeThere, now: datetime, case_id: str) -> str:
     """Thirty suspects in seven countries, and one of whom nobody knows where he is."""
 
     def lived() -> str:
-        assert import_suspects(office.liaison, now, case_id, a_file(30, SEVEN)) == 40
+        assert taken_in(office, now, case_id, a_file(30, SEVEN)) == 40
         return case_id
 
     return lives.remembered("thirty suspects", lived)
@@ -91,7 +103,7 @@ def test_the_plan_names_for_each_state_its_law_its_language_or_the_ground(
 def test_where_a_treaty_takes_two_languages_the_states_own_is_written(
     office: OfficeThere, now: datetime, case_id: str
 ) -> None:
-    import_suspects(office.liaison, now, case_id, a_file(3, ("PT", "BR", "ES")))
+    taken_in(office, now, case_id, a_file(3, ("PT", "BR", "ES")))
     found = operations.plan(office.liaison, now, case_id, WISH).packages
     written = {each.share.state: each.language for each in found}
     assert (written["PT"], written["BR"], written["ES"]) == ("pt", "pt", "es")
@@ -141,7 +153,7 @@ def test_pressed_again_nothing_is_drafted_twice(office: OfficeThere, now: dateti
     again = operations.mass_referral(office.liaison, now, thirty, WISH)
     assert [each.request_id for each in again.packages] == [each.request_id for each in first.packages]
     assert (len(requests_of(thirty)), events_of(thirty)) == (before, events)
-    assert import_suspects(office.liaison, now, thirty, a_file(30, SEVEN)) == 0, "the same file changes nothing"
+    assert taken_in(office, now, thirty, a_file(30, SEVEN)) == 0, "the same file changes nothing"
 
 
 def test_it_goes_on_where_it_stopped(office: OfficeThere, now: datetime, thirty: str) -> None:
@@ -170,7 +182,7 @@ def test_where_the_law_does_not_give_the_wish_the_other_measure_is_taken(
 
 
 def test_a_suspect_without_a_state_is_named(office: OfficeThere, now: datetime, case_id: str) -> None:
-    import_suspects(office.liaison, now, case_id, a_file(2, ("CL",)))
+    taken_in(office, now, case_id, a_file(2, ("CL",)))
     with transaction() as session:
         for each in session.scalars(select(Identifier).where(Identifier.code == "P0002-1")):
             each.user_in = None
@@ -180,7 +192,7 @@ def test_a_suspect_without_a_state_is_named(office: OfficeThere, now: datetime, 
 def test_one_wrong_line_and_nothing_is_taken(office: OfficeThere, now: datetime, case_id: str) -> None:
     text = a_file(3, ("CL",)) + "V1,CL,username,x,\nP0009,CL,username,y,nowhere\n"
     with pytest.raises(Problems) as caught:
-        import_suspects(office.liaison, now, case_id, text)
+        referring.plant_suspects(office.liaison, now, case_id, WISH, text)
     assert [each.where.partition(",")[0] for each in caught.value.found] == ["line 6", "line 7"]
     with transaction() as session:
         people = session.scalars(select(Person.code).where(Person.case_id == case_id)).all()
@@ -201,14 +213,14 @@ def test_another_office_sees_nothing_of_it(
         with pytest.raises(NotHere):
             act(other_office.liaison, now, thirty, WISH)
     with pytest.raises(NotHere):
-        import_suspects(other_office.liaison, now, thirty, a_file(1, ("CL",)))
+        referring.plant_suspects(other_office.liaison, now, thirty, WISH, a_file(1, ("CL",)))
 
 
 @pytest.mark.matrix
 def test_a_thousand_suspects_in_seventy_one_countries(office: OfficeThere, now: datetime, case_id: str) -> None:
     states = [each for each in states_of(house().world) if each != "AR"][:71]
     assert len(states) == 71
-    import_suspects(office.liaison, now, case_id, a_file(1000, states))
+    taken_in(office, now, case_id, a_file(1000, states))
     found = all_drafted(office, now, case_id)
     assert {each.share.state for each in found.packages} >= set(states)
     assert sum(len(each.share.suspects) for each in found.packages) == 1001, "and S1, who was there before"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from mlat.model import Clock, db, transaction
-from mlat.services import audit, clocking, outbox, rebuilding, reminders, sweeping, tracking, transit
+from mlat.services import audit, clocking, outbox, rebuilding, reminders, sweeping, tracking, transit, withdrawing
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -37,7 +37,7 @@ def life(office: OfficeThere, case_id: str, now: datetime) -> tuple[str, str, da
         clock = lives.clocks(hold)["hold"]
         clocking.extend_clock(office.liaison, now + 25 * DAY, clock.id, "They wrote so.", "until", date(2026, 6, 15))
         third = lives.a_sent(office, now + 25 * DAY, case_id, replace(lives.HOLD, code="OLD"))
-        tracking.withdraw(office.prosecutor, now + 26 * DAY, third)
+        withdrawing.withdraw(office.prosecutor, now + 26 * DAY, third)
         fourth = lives.an_issued(office, now + 26 * DAY, case_id, replace(lives.HOLD, code="NEW"))
         leg = lives.legs(fourth)[0].id
         transit.record_sent(office.liaison, now + 26 * DAY, leg, "post", now + 26 * DAY, ZONE)

@@ -17,7 +17,7 @@ from mlat.domain.problems import Problem
 from mlat.house import house
 from mlat.model import Dispatch, Event, Proposal, RecipientLink, Reply, Request, transaction
 from mlat.reads.answering import answer_page
-from mlat.services import erasing, inquiring, inviting, issuing, linking, outbox, proposing, tracking
+from mlat.services import erasing, inquiring, inviting, issuing, linking, outbox, proposing, withdrawing
 from mlat.services.access import NotHere
 from mlat.services.recording import build
 from mlat.services.vault import key_of
@@ -200,7 +200,7 @@ def test_every_other_link_opens_nothing_and_leaves_no_trace(
         case "off":
             inviting.set_page(admin, now, 0)
         case "withdrawn":
-            tracking.withdraw(office.prosecutor, now, there.request)
+            withdrawing.withdraw(office.prosecutor, now, there.request)
         case "erased":
             erasing.ask_erasure(office.prosecutor, now, case_id)
             erasing.confirm_erasure(admin, now, case_id)

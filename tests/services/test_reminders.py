@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.problems import Problem
 from mlat.model import Clock, Event, Reminder, Request, transaction
-from mlat.services import rebuilding, reminders, sweeping, tracking, transit
+from mlat.services import rebuilding, reminders, sweeping, tracking, transit, withdrawing
 from mlat.services.projecting import refresh
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -229,7 +229,7 @@ def test_renewals_end_where_the_company_caps_them(office: OfficeThere, held: str
 
 
 def test_no_clock_is_left_with_a_rung_after_it_ended(office: OfficeThere, held: str, now: datetime) -> None:
-    tracking.withdraw(office.prosecutor, now + 2 * DAY, held)
+    withdrawing.withdraw(office.prosecutor, now + 2 * DAY, held)
     with transaction() as session:
         rows = session.scalars(select(Clock).where(Clock.request_id == held)).all()
     assert rows

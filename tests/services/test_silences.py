@@ -13,7 +13,7 @@ from mlat.model import Request, Wait, new_id, transaction
 from mlat.reads.recipients import recipient_view, recipients_waited_for
 from mlat.reads.silence import of_request
 from mlat.reads.statistics import statistics
-from mlat.services import journal, pacing, rebuilding, sweeping, tracking
+from mlat.services import journal, pacing, rebuilding, sweeping, withdrawing
 from mlat.services.access import NotHere
 from tests.conftest import OfficeThere
 from tests.services import lives
@@ -116,7 +116,7 @@ def test_the_figures_of_a_period(office: OfficeThere, silent: str, case_id: str,
     lives.replies(office, now + 20 * DAY, silent, "partly_answered")
     lives.replies(office, now + 40 * DAY, silent, "answered")
     lives.replies(office, now + 60 * DAY, second, "refused", ground="")
-    tracking.withdraw(office.prosecutor, now + 61 * DAY, third)
+    withdrawing.withdraw(office.prosecutor, now + 61 * DAY, third)
     found = statistics(office.liaison, now + 70 * DAY, *YEAR)
     counted = {name: number for name, number in found.sums.items() if number}
     assert counted == {"sent": 3, "partly": 1, "executed": 1, "refused": 1, "withdrawn": 1}

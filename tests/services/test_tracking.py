@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mlat.domain.casefile import EvidenceInput, ReplyInput
 from mlat.domain.problems import Problem
 from mlat.model import Event, EvidenceItem, Reply, transaction
-from mlat.services import tracking
+from mlat.services import tracking, withdrawing
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
 
@@ -112,7 +112,7 @@ def test_a_question_is_ours_to_answer(office: OfficeThere, sent: str, now: datet
 def test_the_end_of_a_request_ends_its_clocks_and_lets_nothing_more_happen(
     office: OfficeThere, sent: str, now: datetime
 ) -> None:
-    tracking.withdraw(office.prosecutor, now, sent)
+    withdrawing.withdraw(office.prosecutor, now, sent)
     assert lives.clocks(sent) == {}
     with pytest.raises(Problem, match="nothing more happens"):
         lives.replies(office, now, sent, "answered")

@@ -15,7 +15,7 @@ from mlat import create_app
 from mlat.documents import sign
 from mlat.domain.casefile import Choice
 from mlat.model import Paper, Request, transaction
-from mlat.services import drafting, issuing, tracking
+from mlat.services import drafting, issuing, withdrawing
 from mlat.settings import Settings
 from tests.services import lives
 
@@ -103,7 +103,7 @@ def test_a_paper_given_up_before_it_left_and_an_unknown_code_are_answered_alike(
         (paper_id,) = [each.id for each in papers(request_id)]
         data, _ = issuing.paper_bytes(actor, NOW, paper_id)
         code = lives.the(request_id).proof_code or ""
-        tracking.withdraw(actor, NOW, request_id)
+        withdrawing.withdraw(actor, NOW, request_id)
     client = site.app.test_client()
     withdrawn, unknown = client.get(f"/verify/{code}"), client.get("/verify/ZZZZ-ZZZZ")
     assert withdrawn.status_code == unknown.status_code == 404
@@ -116,7 +116,7 @@ def test_a_paper_that_left_stays_ours_when_its_request_is_withdrawn(site: Site) 
     """Whoever is told of the withdrawal and checks the first paper must not read that it was forged."""
     with site.app.app_context():
         request_id = lives.a_sent(site.office(), NOW, site.case_id, replace(WISH, code="SENT"))
-        tracking.withdraw(site.people["prosecutor@uno.example"], NOW, request_id)
+        withdrawing.withdraw(site.people["prosecutor@uno.example"], NOW, request_id)
         code = lives.the(request_id).proof_code
     assert site.app.test_client().get(f"/verify/{code}").status_code == 200
 
