@@ -272,6 +272,7 @@ def copied(made: Path, *, drop: str = "", add: tuple[str, bytes] = ("", b""), **
 
 def test_one_flipped_bit_anywhere_is_found(made: Path) -> None:
     """In heads, in what the members hold, in what fills their last block, in the manifest and at the end."""
+    assert check(made).wrong == ()
     whole = made.read_bytes()
     blocks = range(0, len(whole), BLOCK)
     places = [block + inside for block in (*blocks[:: len(blocks) // 60 + 1], *blocks[-6:]) for inside in (3, 300, 511)]
