@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mlat.domain.children import plain
 from mlat.domain.identifiers import compared, examine
 from mlat.domain.permissions import Actor
 from mlat.domain.problems import Problem
 from mlat.domain.voice import Answer, Voice, voice
 from mlat.house import house
 from mlat.i18n import locale
+from mlat.keys import CaseKey
 from mlat.model import Case, FamilyContact, Identifier, IdentifierPerson, Office, OwnVoice, Person
 from mlat.services.ages import birth_of
 from mlat.services.vault import key_of
@@ -47,7 +49,7 @@ def _grounds(session: Session, now: datetime, contact: FamilyContact) -> Iterato
     if not contact.wants_letters:
         yield Problem("no_wish", "contact", "has not asked to be told.", "Record their wish first.")
     person = session.get_one(Person, contact.person_id)
-    if is_suspect(session, case, contact, person):
+    if is_suspect(session, case, contact, person) or _reaches_another(session, case, contact):
         # Which file says so is not told: it may be another office's.
         yield Problem("suspect", "contact", "must not be told.", "Speak with the prosecutor of the case.")
     if person.role == "victim":
@@ -70,7 +72,7 @@ def _grounds(session: Session, now: datetime, contact: FamilyContact) -> Iterato
 def is_suspect(session: Session, case: Case, contact: FamilyContact, person: Person) -> bool:
     """Whether the same human, or one of their accounts, mailboxes or numbers, is a suspect's in any file."""
     same = select(Person.id).where(Person.identity == person.identity)
-    if session.scalar(same.where(Person.role == "suspect").limit(1)) is not None:
+    if session.scalar(same.where(Person.role == "suspect").limit(1)) is not None or _named_alike(session, person):
         return True
     own = (
         select(Identifier.shared_lookup)
@@ -87,8 +89,35 @@ def is_suspect(session: Session, case: Case, contact: FamilyContact, person: Per
     return bool(reached) and session.scalar(theirs.limit(1)) is not None
 
 
+def _named_alike(session: Session, person: Person) -> bool:
+    """Whether a suspect of the same case bears their whole name, however it is spelt: two rows may be one human."""
+    key = key_of(session, person.case_id)
+    suspects = select(Person).where(Person.case_id == person.case_id, Person.role == "suspect")
+    named = session.scalars(suspects.where(Person.name_sealed.is_not(None)))
+    own = _names(person, key)
+    return bool(own) and any(own & _names(each, key) for each in named)
+
+
+def _names(person: Person, key: CaseKey) -> set[frozenset[str]]:
+    """The words of each whole name, in any order."""
+    place = f"persons:{person.id}"
+    texts = (key.text(person.name_sealed, f"{place}:name"), key.text(person.latin_sealed, f"{place}:latin"))
+    return {words for text in texts if len(words := frozenset(plain(text).split())) > 1}
+
+
+def _reaches_another(session: Session, case: Case, contact: FamilyContact) -> bool:
+    """Whether a suspect, or one who may have no contact with the child, gets their own letters or calls just there."""
+    own = set(_reached(session, case, contact))
+    others = select(FamilyContact).where(FamilyContact.case_id == case.id, FamilyContact.id != contact.id)
+    return bool(own) and any(
+        own & set(_reached(session, case, each))
+        and (each.contact_forbidden or is_suspect(session, case, each, session.get_one(Person, each.person_id)))
+        for each in session.scalars(others).all()
+    )
+
+
 def _reached(session: Session, case: Case, contact: FamilyContact) -> Iterator[str]:
-    """The hash of the mailbox or number at which they want to be told."""
+    """The hash of the mailbox, number or address at which they want to be told."""
     kind = {"mail": "email", "telephone": "phone"}.get(contact.channel)
     given = key_of(session, case.id).text(contact.address_sealed, f"family_contacts:{contact.id}:address")
     if kind and given:
@@ -96,6 +125,8 @@ def _reached(session: Session, case: Case, contact: FamilyContact) -> Iterator[s
         same = compared(kind, normal, None, house().world.platforms) if normal else None
         if same:
             yield house().keyring.shared_lookup(same)
+    elif given and contact.channel == "post":
+        yield house().keyring.shared_lookup(f"post:{plain(given)}")
 
 
 def children_of(session: Session, contact: FamilyContact) -> tuple[Person, ...]:

@@ -170,6 +170,51 @@ def test_nobody_is_called_who_did_not_say_when_it_is_safe(officer: Actor, case_i
     assert refused.value.where == "safe_times"
 
 
+@pytest.mark.parametrize("name", ["PÉREZ Gómez, José", "jose perez gomez", "José  Pérez-Gómez"])
+def test_a_suspect_who_stands_there_a_second_time_is_known_by_the_name(
+    office: OfficeThere, officer: Actor, now: datetime, name: str
+) -> None:
+    """The stepfather was entered as a suspect and, by somebody else, as family."""
+    twice = (
+        PersonInput(code="S1", role="suspect", name="José Pérez Gómez"),
+        PersonInput(code="M1", role="contact", name=name),
+    )
+    case_id = lives.a_case(office, now, replace(lives.GIVEN, persons=(lives.GIVEN.persons[0], *twice)))
+    problem = wishing.refusal(officer, now, the_contact(case_id).id)
+    assert problem is not None and problem.code == "suspect"
+
+
+def test_a_single_name_is_nobodys_alone(office: OfficeThere, officer: Actor, now: datetime) -> None:
+    two = (PersonInput(code="S1", role="suspect", name="Juan"), PersonInput(code="M1", role="contact", name="Juan"))
+    case_id = lives.a_case(office, now, replace(lives.GIVEN, persons=(lives.GIVEN.persons[0], *two)))
+    assert wishing.refusal(officer, now, the_contact(case_id).id) is None
+
+
+@pytest.mark.parametrize(
+    ("channel", "hers", "his"),
+    [
+        ("mail", "familia.ejemplo@gmail.com", "Familia.Ejemplo+casa@googlemail.com"),
+        ("post", "Calle de Ejemplo 10, 2º B", "calle de ejemplo 10 - 2º b"),
+        ("telephone", "+54 9 11 4000 0000", "+54 11 4000-0000"),
+    ],
+)
+def test_nobody_is_written_to_where_one_reads_who_may_not(
+    office: OfficeThere, officer: Actor, now: datetime, channel: str, hers: str, his: str
+) -> None:
+    mother = replace(lives.MOTHER, channel=channel, address=hers, safe_times="martes")
+    stepfather = replace(mother, person="P1", address=his, contact_forbidden=True)
+    persons = (*lives.GIVEN.persons, PersonInput(code="P1", role="contact", name="Padrastro de Ejemplo"))
+    case_id = lives.a_case(office, now, replace(lives.GIVEN, persons=persons, contacts=(mother, stepfather)))
+    with transaction() as session:
+        rows = session.scalars(select(FamilyContact).where(FamilyContact.case_id == case_id)).all()
+        ids = {each.code: each.id for each in rows}
+    problem = wishing.refusal(officer, now, ids["M1"])
+    assert problem is not None and problem.code == "suspect"
+    with transaction() as session:
+        session.get_one(FamilyContact, ids["P1"]).contact_forbidden = False
+    assert wishing.refusal(officer, now, ids["M1"]) is None
+
+
 @pytest.mark.parametrize("channel", ["post", "mail", "telephone"])
 def test_a_way_that_leads_nowhere_is_no_wish(officer: Actor, case_id: str, now: datetime, channel: str) -> None:
     """A letter would be approved, and then have no way out."""
