@@ -39,7 +39,10 @@ SENTENCE_ENDS = re.compile(r"(?<!\d)\.|(?<=\d{4})\.|[!?;:。！？؟]")
 COMMAS = re.compile(r"[,，、،]")
 A_WORD = 10
 """Letters, one of Han or Kana for two: what is shorter is a name or a piece of a date."""
-A_NUMBER = re.compile(r"[\w.-]*\d[\w.-]*[/-][\w./-]*\d|(?<!\w)[a-z]{1,6}-?\d{4,}", re.IGNORECASE)
+A_NUMBER = re.compile(
+    r"(?<![\w.-])[\w.-]{0,40}\d[\w.-]{0,40}[/-][\w./-]{0,40}\d|(?<!\w)[a-z]{1,6}-?\d{4,}", re.IGNORECASE
+)
+"""Bounded, as everything that looks for a number: a line without a space must not take minutes."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,7 @@ def _undelivered(seen: Seen) -> Verdict | None:
 def _by_text(seen: Seen, why: str) -> Verdict:
     own = before_the_copy(seen.text[:READ_AT_MOST])
     told = plain(f"{seen.subject} {own}")
-    named = tuple(
-        a.lower() for a in re.findall(r"[^\s,;<>]+@[^\s,;<>]+", ",".join(seen.heads.get("x-failed-recipients", ())))
-    )
+    named = addresses_named("\n".join(seen.heads.get("x-failed-recipients", ())), ())
     who = named or addresses_named(own, (*seen.addressed, seen.sender))
     if seen.words.says("delayed", told) and not FOR_GOOD.search(own):
         return Verdict(MailKind.DELAYED, (why, "words_delayed"), delayed=who)

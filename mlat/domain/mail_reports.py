@@ -16,9 +16,10 @@ About = Literal["delivery", "disposition", "feedback"]
 MACHINES = ("mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "mdaemon", "mailerdaemon", "mail-delivery")
 """How the mailboxes are called from which servers write."""
 COPY_BELOW = re.compile(
-    r"^[ \t]*-{2,}.{0,40}(?:copy of|original message|returned message|message header|headers? follow|unsent message)"
-    r"|^[ \t]*(?:return-path|received|dkim-signature): "
-    r"|^[ \t]*--- below this line is a copy",
+    r"^[ \t]{0,40}-{2,120}.{0,40}"
+    r"(?:copy of|original message|returned message|message header|headers? follow|unsent message)"
+    r"|^[ \t]{0,40}(?:return-path|received|dkim-signature): "
+    r"|^[ \t]{0,40}--- below this line is a copy",
     re.IGNORECASE | re.MULTILINE,
 )
 """Where the returned mail begins in a report that is only text."""

@@ -13,9 +13,9 @@ from mlat.domain.mail_words import Found, MailWords, plain
 
 READ_AT_MOST = 20_000
 """Characters of a text that the rules look at: whoever means something says it earlier."""
-OUR_NUMBER = re.compile(r"[\w.-]+/(?:19|20)\d\d/[a-z]+-\d{3,}", re.IGNORECASE)
+OUR_NUMBER = re.compile(r"(?<![\w.-])[\w.-]{1,60}/(?:19|20)\d\d/[a-z]+-\d{3,}", re.IGNORECASE)
 NUMBER_AFTER = re.compile(r"[\W_]{0,12}(?:\w{1,12}[\W_]{1,4}){0,2}?(?=[\w./-]*\d)[\w./-]{3,}")
-BRACKETED = re.compile(r"\[(?:#|[a-z]{2,10}[-#: ])[\w-]*\d{3,}\]|(?<!\w)#\d{4,}")
+BRACKETED = re.compile(r"\[(?:#|[a-z]{2,10}[-#: ])[\w-]{0,40}\d{3,40}\]|(?<!\w)#\d{4,}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import json
 from base64 import b64encode, encodebytes
 from datetime import UTC, datetime
 from hashlib import sha256
+from time import process_time
 
 import pytest
 from asn1crypto import cms
@@ -215,6 +216,14 @@ def test_hostile_markup_takes_one_pass() -> None:
     assert text_of("<style>" * 50_000 + "words") == "words"
     assert text_of("< " * 200_000 + ">").endswith(">")
     assert text_of("before<!--" + "<!--" * 100_000) == "before"
+
+
+@pytest.mark.parametrize("line", ["a", "1", "[#1", "-", "1-", "/2026/a-"])
+@pytest.mark.parametrize("before", ["\r\n", "X-Failed-Recipients: "])
+def test_a_line_without_end_takes_no_time(line: str, before: str) -> None:
+    began = process_time()
+    read_mail(f"From: mailer-daemon@x.example\r\n{before}[#{line * 30_000}\r\n\r\nUser unknown".encode())
+    assert process_time() - began < 2, "seconds"
 
 
 TOKENS = st.sampled_from(
