@@ -11,7 +11,7 @@ from mlat.domain.casefile import ReplyInput
 from mlat.domain.lifecycle import REPLIES
 from mlat.domain.problems import Problem, Problems
 from mlat.model import Clock, Leg, Reminder, Request, transaction
-from mlat.services import clocking, reminders, tracking, transit
+from mlat.services import clocking, reminders, tracking, transit, withdrawing
 from tests.conftest import ZONE, OfficeThere
 
 MEXICO = "America/Mexico_City"
@@ -46,7 +46,7 @@ def a_click(office: OfficeThere, chance: Random, now: datetime) -> None:
 def _happens(office: OfficeThere, chance: Random, now: datetime, request_id: str, kind: str) -> None:
     if kind == "withdrawn":
         if chance.random() < 0.3:
-            tracking.withdraw(office.prosecutor, now, request_id)
+            withdrawing.withdraw(office.prosecutor, now, request_id)
     elif kind == "more_given":
         tracking.give_more(office.liaison, now, request_id, now, ZONE)
     elif kind == "sent":
