@@ -9,6 +9,10 @@ from mlat.domain.messages import N_
 from mlat.domain.routes import ClockRule, Reason, Refusal, Route, Routing
 
 USED = "renewals_used"
+UNDER_WAY = frozenset(
+    {"sending", "unsure", "sent", "received", "acknowledged", "more_asked", "partly_answered", "postponed"}
+)
+"""States of an extension that has left: the hold is in their hands then."""
 
 
 def most(clocks: Iterable[ClockRule]) -> int | None:

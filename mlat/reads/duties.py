@@ -14,7 +14,7 @@ from mlat.domain.clock_parts import HOLD
 from mlat.domain.duties import RENEW_WITHIN, urgency
 from mlat.domain.lifecycle import ENDED
 from mlat.domain.permissions import Actor
-from mlat.domain.renewals import ask_by
+from mlat.domain.renewals import UNDER_WAY, ask_by
 from mlat.model import Case, Clock, Office, Request, reading
 from mlat.reads.clocks import left_days
 from mlat.reads.duty import answers_for
@@ -26,8 +26,6 @@ MOST = 200
 """Duties looked at; a desk shows fewer."""
 EARLIEST_ASK = timedelta(days=60)
 """How long before its end a company may want to be asked for a renewal, at most."""
-UNDER_WAY = ("sending", "unsure", "sent", "received", "acknowledged", "more_asked", "partly_answered", "postponed")
-"""States of an extension that has left: the hold is in their hands then."""
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ from mlat.services.families import propose_in
 from mlat.services.knowledge import world_of
 from mlat.services.majority import forget_month, place_majority
 from mlat.services.projecting import refresh
-from mlat.services.renewing import family
-from mlat.services.rungs import overtake, set_chased, set_dependants, set_rung
+from mlat.services.renewing import EXTENSION, family
+from mlat.services.rungs import overtake, renewal_leaves, set_chased, set_dependants, set_rung
 
 FASTER = frozenset({"mail", "telephone"})
 """Ways after which a signed original is owed, where the instrument says so."""
@@ -91,6 +91,8 @@ def happen(
         set_rung(session, row, clock, now)
     if row.ball != had:
         set_chased(session, row, now)
+    if kind is Kind.SENT and row.measure == EXTENSION:
+        renewal_leaves(session, row, now)
     set_dependants(session, written_event, now)
     if kind in OF_EVENTS:
         propose_in(session, Actor(row.office_id), now, session.get_one(Case, row.case_id))
@@ -192,7 +194,7 @@ def running(session: Session, row: Request) -> tuple[Running, ...]:
     open_clocks = select(Clock).where(Clock.ended_at.is_(None)).order_by(Clock.opened_event)
     found = list(session.scalars(open_clocks.where(Clock.request_id == row.id)))
     holds = open_clocks.where(Clock.request_id != row.id, Clock.kind.in_((HOLD, MLA_DUTY)))
-    if row.measure == "preservation_extension" and row.parent_id:
+    if row.measure == EXTENSION and row.parent_id:
         extended = Clock.confirmed | (Clock.kind == MLA_DUTY)
         found += session.scalars(holds.where(Clock.request_id.in_(each.id for each in family(session, row)), extended))
     elif row.measure in ASSISTANCE:

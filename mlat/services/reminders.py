@@ -9,7 +9,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import Choice
-from mlat.domain.clock_parts import CHASED
+from mlat.domain.clock_parts import HOLD
 from mlat.domain.ladder import Rung
 from mlat.domain.lifecycle import ENDED, Kind
 from mlat.domain.permissions import Act, Actor
@@ -27,7 +27,7 @@ from mlat.services.happening import happen
 from mlat.services.inquiring import ask, together
 from mlat.services.notices import settle_notice, work_notice
 from mlat.services.reasons import digest, keep_reason, needed
-from mlat.services.rungs import INQUIRY, climbs, last_asked, rung_of, rungs_of, set_rung
+from mlat.services.rungs import INQUIRY, climbs, last_asked, renewal_left, rung_of, rungs_of, set_rung
 
 IN_ONE_LETTER = 100
 """Requests that one letter asks after at most; the next letter asks after the rest."""
@@ -67,8 +67,13 @@ def work(now: datetime, reminder_id: str) -> bool:
             reminder.state, reminder.settled_at = "overtaken", now
             return True
         rung = rung_of(session, row.office_id, reminder.rung)
+        if clock.kind == HOLD and rung.to == "officer" and renewal_left(session, row):
+            reminder.state, reminder.settled_at = "overtaken", now
+            session.flush()
+            set_rung(session, row, clock, now)
+            return True
         reminder.act, reminder.state = rung.act, "waiting"
-        if clock.kind in CHASED and rung.when == "always":
+        if rung.when == "always":
             _overtake_before(session, now, reminder)
         journal.write(
             session,

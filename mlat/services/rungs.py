@@ -24,12 +24,13 @@ from mlat.domain.clock_parts import (
 )
 from mlat.domain.ladder import Ladder, Rung
 from mlat.domain.lifecycle import PROMISE_LIMIT
-from mlat.domain.renewals import ask_by
+from mlat.domain.renewals import UNDER_WAY, ask_by
 from mlat.model import AskedAfter, Clock, Event, Leg, Reminder, Request
 from mlat.services.almanac import almanac_of
 from mlat.services.covering import first_leg
 from mlat.services.knowledge import world_of
 from mlat.services.places import place_of, place_of_holder
+from mlat.services.renewing import EXTENSION
 
 WARNED = frozenset({HOLD, MLA_DUTY, OWN_DUTY, DOWNLOAD})
 """Clocks of which the office is warned before they end."""
@@ -101,6 +102,21 @@ def set_dependants(session: Session, event: Event, now: datetime) -> None:
     chased = select(Clock).where(Clock.case_id == event.case_id, Clock.kind.in_(CHASED), Clock.ended_at.is_(None))
     for clock in session.scalars(chased).all():
         set_rung(session, session.get_one(Request, clock.request_id), clock, now)
+
+
+def renewal_left(session: Session, row: Request) -> bool:
+    """Whether an extension of a request's hold is with its recipient: nobody is told to send it again."""
+    left = select(Request.id).where(
+        Request.parent_id == row.id, Request.measure == EXTENSION, Request.state.in_(UNDER_WAY)
+    )
+    return session.scalar(left.limit(1)) is not None
+
+
+def renewal_leaves(session: Session, extension: Request, now: datetime) -> None:
+    """What waited for an extension to be sent is done: it leaves."""
+    held = select(Clock.id).where(Clock.request_id == extension.parent_id, Clock.kind == HOLD, Clock.ended_at.is_(None))
+    for clock_id in session.scalars(held).all():
+        overtake(session, clock_id, now)
 
 
 def set_chased(session: Session, row: Request, now: datetime) -> None:

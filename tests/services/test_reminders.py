@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.problems import Problem
 from mlat.model import Clock, Event, Reminder, Request, transaction
-from mlat.services import rebuilding, reminders, sweeping, tracking, transit, withdrawing
+from mlat.services import issuing, rebuilding, reminders, sweeping, tracking, transit, withdrawing
 from mlat.services.projecting import refresh
 from tests.conftest import ZONE, OfficeThere
 from tests.services import lives
@@ -212,6 +212,21 @@ def test_an_extension_under_way_is_not_prepared_twice(
     lives.a_draft(office, now + DAY, case_id, extend)
     (waiting,) = work_all(now + 65 * DAY)
     assert waiting.made_request_id is None
+
+
+def test_nobody_is_told_to_send_an_extension_that_has_left(office: OfficeThere, held: str, now: datetime) -> None:
+    due = sweeping.next_due(now + DAY)
+    assert due is not None
+    (prepared,) = work_all(due)
+    extension = prepared.made_request_id or ""
+    lives.approve(office, due, extension)
+    issuing.issue(office.prosecutor, due, extension)
+    transit.record_sent(office.liaison, due, lives.legs(extension)[0].id, "portal", due, ZONE)
+    assert work_all(due) == []
+    ends = date.fromisoformat(lives.clocks(held)["hold"].safe_due)
+    warned = {each.rung for days in range(29) for each in work_all(due + days * DAY) if each.request_id == held}
+    assert due.date() + 29 * DAY < ends
+    assert warned == {"hold_7"}, "it is not confirmed yet"
 
 
 def test_renewals_end_where_the_company_caps_them(office: OfficeThere, held: str, case_id: str, now: datetime) -> None:
