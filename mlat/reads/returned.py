@@ -15,6 +15,7 @@ from mlat.documents.kinds import FILEABLE
 from mlat.domain.clock_parts import DOWNLOAD
 from mlat.domain.lifecycle import Kind
 from mlat.domain.permissions import Act, Actor
+from mlat.domain.routes import limits_of_use
 from mlat.model import Case, Clock, Event, EvidenceItem, Reply, Request, User, reading
 from mlat.reads.paging import Page, newest
 from mlat.services.access import NotHere, require, visible_items
@@ -59,7 +60,7 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class LinkLine:
-    """A download link that is still to be fetched, with its end."""
+    """A download link that is still to be fetched, with its end and the limits of use of what lies behind it."""
 
     reply_id: str
     request_id: str
@@ -67,6 +68,7 @@ class LinkLine:
     case_reference: str
     recipient: str
     safe_due: str
+    use_limit: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,9 @@ def links(actor: Actor) -> tuple[LinkLine, ...]:
             .order_by(Clock.safe_at)
         ).all()
         return tuple(
-            LinkLine(reply, row.id, row.code, case.reference, row.recipient_name, clock.safe_due)
+            LinkLine(
+                reply, row.id, row.code, case.reference, row.recipient_name, clock.safe_due, limits_of_use(row.route)
+            )
             for clock, row, case in rows
             if (reply := _last_link(session, row.id))
         )

@@ -108,7 +108,8 @@ def link(reply_id: str) -> ResponseReturnValue:
     line = next((one for one in returned.links(actor()) if one.reply_id == reply_id), None)
     if line is None:
         raise NotHere("link")
-    return render_template("link.html", it=line, text=custody.show_link(actor(), now(), reply_id))
+    text = custody.show_link(actor(), now(), reply_id)
+    return render_template("link.html", it=line, text=text, conditions=returned.conditions_of(actor(), line.request_id))
 
 
 @evidence.post("/requests/<request_id>/evidence.csv")

@@ -18,6 +18,7 @@ from tests.web.conftest import NOW, Site, once_of, press, token_of
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"not really a picture"
 LINK = "https://transfer.example/deep?token=7"
+LIMIT = "Used only for the case stated."
 ZONE = "America/Argentina/Buenos_Aires"
 
 
@@ -129,6 +130,9 @@ def test_a_text_is_declared_free_by_a_tick_then_opened_and_listed(
 def test_a_link_is_a_duty_of_ours_and_only_the_custodian_reads_it(
     site: Site, prosecutor: FlaskClient, custodian: FlaskClient, asked: str
 ) -> None:
+    with site.app.app_context(), transaction() as session:
+        row = session.get_one(Request, asked)
+        row.route = row.route | {"use_limits": [{"code": "case_only", "says": LIMIT, "article": "art. 5"}]}
     until = (NOW + timedelta(days=5)).date().isoformat()
     page = answer(prosecutor, asked, "link_given", link=LINK, until=until)
     assert "Record what came" in page
@@ -138,6 +142,7 @@ def test_a_link_is_a_duty_of_ours_and_only_the_custodian_reads_it(
     seen = custodian.get("/evidence")
     form = {"csrf_token": token_of(seen), "once": once_of(seen)}
     shown = custodian.post(f"/evidence/links/{reply}", data=form)
+    assert LIMIT in shown.text
     assert LINK.replace("&", "&amp;") in shown.text
     assert f'href="{LINK}' not in shown.text
     form["csrf_token"] = token_of(prosecutor.get("/"))
