@@ -6,7 +6,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -72,7 +72,11 @@ def make_page(actor: Actor, now: datetime, contact_id: str, days: int, reader: s
         taken = select(FamilyPage.id).where(FamilyPage.locator == code[: pagecode.LOCATOR])
         if session.scalar(taken) is not None:
             raise Problem("again", "contact", "got a code that is taken.", "Press the button again.")
-        until = now + timedelta(days=days)
+        zone = ZoneInfo(office.zone)
+        last = now.astimezone(zone).date() + timedelta(days=days)
+        until = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(
+            UTC
+        )  # the whole day that is printed
         page = FamilyPage(
             id=new_id(), office_id=office.id, case_id=case.id, contact_id=contact.id,
             locator=code[: pagecode.LOCATOR], code_hash=_hash(code), made_by=actor.user_id, made_at=now,
@@ -87,7 +91,7 @@ def make_page(actor: Actor, now: datetime, contact_id: str, days: int, reader: s
         record = outer_record(
             session, now, contact, SLIP,
             page_code=pagecode.shown(code), page_address=f"{house().settings.public_url}/f/{contact.language}",
-            page_until=until.astimezone(ZoneInfo(office.zone)).date(),
+            page_until=last,
         )  # fmt: skip
     return press.write(record)
 
@@ -109,13 +113,14 @@ def open_page(now: datetime, typed: str) -> Told | None:
     code = pagecode.read(typed)
     if code is None:
         return None
+    given = _hash(code)  # of every code, found or not: it takes its time
     with transaction() as session:
         found = select(FamilyPage).where(FamilyPage.locator == code[: pagecode.LOCATOR])
         page = session.scalar(found.with_for_update())
         if page is None or page.ended_at is not None or page.expires_at <= now:
             return None
         contact = session.get_one(FamilyContact, page.contact_id)
-        if not hmac.compare_digest(page.code_hash, _hash(code)):
+        if not hmac.compare_digest(page.code_hash, given):
             page.tries += 1
             if page.tries >= TRIES:
                 end_pages(session, now, Actor(page.office_id), contact, "tried")

@@ -342,7 +342,9 @@ def test_a_page_shows_what_was_approved_and_ends_when_it_should(
     told = familypages.open_page(now, "7k3m-9qxa-22bc-wxyz")
     assert told is not None
     assert {each.code for each in told.milestones} == {"request_sent_abroad", "still_waiting"}
-    assert familypages.open_page(now + 91 * DAY, code) is None
+    evening = (now + 90 * DAY).replace(hour=23)  # 20:00 in Buenos Aires, on the day that the slip says
+    assert familypages.open_page(evening, code) is not None
+    assert familypages.open_page(evening + timedelta(hours=4), code) is None
 
     for _ in range(familypages.TRIES - 1):
         assert familypages.open_page(now, f"{code[:4]}{'0' * 12}") is None
