@@ -31,14 +31,14 @@ class Checked:
 
 def check(file: Path) -> Checked:
     """Hold a backup against its manifest, and walk the audit chains in it. Raises `Problem` for a strange file."""
-    says, known_by = manifest(file)
-    if says.format != FORMAT:
-        what, remedy = "has format %(format)s, and this program reads %(ours)s.", "Install program %(program)s."
-        values = {"format": says.format, "ours": FORMAT, "program": says.program}
-        raise Problem("backup.format", str(file), what, remedy, **values)
-    wrong = _members(file, says)
-    walked = not wrong and says.schema == head()
-    return Checked(says, known_by, tuple(wrong or (_contents(file, says) if walked else ())), walked)
+    told, known_by = manifest(file)
+    if told.format != FORMAT:
+        says, remedy = "has format %(format)s, and this program reads %(ours)s.", "Install program %(program)s."
+        values = {"format": told.format, "ours": FORMAT, "program": told.program}
+        raise Problem("backup.format", str(file), says, remedy, **values)
+    wrong = _members(file, told)
+    walked = not wrong and told.schema == head()
+    return Checked(told, known_by, tuple(wrong or (_contents(file, told) if walked else ())), walked)
 
 
 def read_rows(file: Path, table: str) -> Iterator[dict[str, Any]]:
@@ -56,7 +56,7 @@ def read_rows(file: Path, table: str) -> Iterator[dict[str, Any]]:
                     raise Problem("backup.damaged", member.name, says, remedy, line=number) from error
 
 
-def _members(file: Path, says: Manifest) -> list[str]:
+def _members(file: Path, told: Manifest) -> list[str]:
     """Every member that is changed, missing, there twice, or not in the manifest."""
     wrong: list[str] = []
     met: set[str] = set()
@@ -65,15 +65,15 @@ def _members(file: Path, says: Manifest) -> list[str]:
             continue
         if member.name in met:
             wrong.append(f"{member.name}: is there twice")
-        elif member.name not in says.members:
+        elif member.name not in told.members:
             wrong.append(f"{member.name}: was added")
-        elif (member.size, digest(member.read())) != says.members[member.name]:
+        elif (member.size, digest(member.read())) != told.members[member.name]:
             wrong.append(f"{member.name}: was changed")
         met.add(member.name)
-    return wrong + [f"{name}: is missing" for name in sorted(set(says.members) - met)]
+    return wrong + [f"{name}: is missing" for name in sorted(set(told.members) - met)]
 
 
-def _contents(file: Path, says: Manifest) -> list[str]:
+def _contents(file: Path, told: Manifest) -> list[str]:
     """What does not fit although no member was changed: rows, the files that they name, and the chains."""
     known = {table.name for table in rows.tables()}
     counted: Counter[str] = Counter()
@@ -83,18 +83,18 @@ def _contents(file: Path, says: Manifest) -> list[str]:
             counted[table] += 1
             named.add(rows.named(table, row))
     wrong = [
-        f"rows/{table}: {counted[table]} row(s) instead of {says.rows.get(table, 0)}"
-        for table in sorted(known | set(says.rows))
-        if counted[table] != says.rows.get(table, 0)
+        f"rows/{table}: {counted[table]} row(s) instead of {told.rows.get(table, 0)}"
+        for table in sorted(known | set(told.rows))
+        if counted[table] != told.rows.get(table, 0)
     ]
-    wrong += [f"{name}: is of no table" for name in says.members if (of := ROWS.fullmatch(name)) and of[1] not in known]
-    files = {of[1] for name in says.members if (of := FILE.fullmatch(name))}
+    wrong += [f"{name}: is of no table" for name in told.members if (of := ROWS.fullmatch(name)) and of[1] not in known]
+    files = {of[1] for name in told.members if (of := FILE.fullmatch(name))}
     wrong += [f"files/{name}: no row names it" for name in sorted(files - named)]
-    gone = named - {""} - files - set(says.missing)
+    gone = named - {""} - files - set(told.missing)
     wrong += [f"files/{name}: is named by a row and missing" for name in sorted(gone)]
-    false = (name for name in sorted(files) if says.members[f"files/{name}"][1] != name)
+    false = (name for name in sorted(files) if told.members[f"files/{name}"][1] != name)
     wrong += [f"files/{name}: is not what its name says" for name in false]
     chains = [Chain(**row) for row in read_rows(file, "chains")]
-    if (len(chains), audit.heads_of(chains)) != (says.chains, says.heads):
+    if (len(chains), audit.heads_of(chains)) != (told.chains, told.heads):
         wrong.append("rows/chains: other heads than the manifest says")
     return wrong + audit.walk((Event(**row) for row in read_rows(file, "events")), chains)

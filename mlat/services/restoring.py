@@ -50,18 +50,18 @@ def restore(now: datetime, file: Path) -> Restored:
     nothing was put in the database then.
     """
     checked = check(file)
-    says = checked.manifest
-    if says.schema != head():
-        what = "is of schema %(theirs)s, and this program is at %(ours)s."
+    told = checked.manifest
+    if told.schema != head():
+        says = "is of schema %(theirs)s, and this program is at %(ours)s."
         remedy = "Restore it with program %(program)s into a new home, then install this one and run `mlat init`."
-        values = {"theirs": says.schema, "ours": head(), "program": says.program}
-        raise Problem("backup.schema", str(file), what, remedy, **values)
+        values = {"theirs": told.schema, "ours": head(), "program": told.program}
+        raise Problem("backup.schema", str(file), says, remedy, **values)
     if checked.wrong:
-        what, remedy = "is damaged: %(first)s.", "Take another backup. `mlat backup check` says all of it."
-        raise Problem("backup.damaged", str(file), what, remedy, first=checked.wrong[0])
+        says, remedy = "is damaged: %(first)s.", "Take another backup. `mlat backup check` says all of it."
+        raise Problem("backup.damaged", str(file), says, remedy, first=checked.wrong[0])
     with reading() as session:
         _refuse_filled(session)
-    _refuse_other_keys(file, says)
+    _refuse_other_keys(file, told)
     files = _put_files(file)
     with transaction() as session:
         _refuse_filled(session)
@@ -71,8 +71,8 @@ def restore(now: datetime, file: Path) -> Restored:
         _stop_what_leaves(session, now)
     in_doubt = outbox.doubt(now)
     wrong = (*audit.verify(), *rebuilding.rebuild(now, check=True))
-    _record(now, says, checked.known_by)
-    return Restored(says, sum(says.rows.values()), files, in_doubt, wrong)
+    _record(now, told, checked.known_by)
+    return Restored(told, sum(told.rows.values()), files, in_doubt, wrong)
 
 
 def _refuse_filled(session: Session) -> None:
@@ -83,12 +83,12 @@ def _refuse_filled(session: Session) -> None:
             raise Problem("backup.filled", "database", says, remedy, table=table.name)
 
 
-def _refuse_other_keys(file: Path, says: Manifest) -> None:
+def _refuse_other_keys(file: Path, told: Manifest) -> None:
     """Without the keys that sealed it nobody could read it: said before anything is put anywhere."""
     keyring = house().keyring
-    if keyring.shared_lookup(LOOKUP) != says.lookup:
-        what = "are not those of the house that made this backup."
-        raise Problem("keys", str(keyring.folder), what, "Put its `keys` folder back whole, from where it was kept.")
+    if keyring.shared_lookup(LOOKUP) != told.lookup:
+        says = "are not those of the house that made this backup."
+        raise Problem("keys", str(keyring.folder), says, "Put its `keys` folder back whole, from where it was kept.")
     for row in read_rows(file, CaseKey.__tablename__):
         if row["wrapped"]:
             keyring.case_key(row["case_id"], row["wrapped"])
@@ -136,8 +136,8 @@ def _stop_what_leaves(session: Session, now: datetime) -> None:
     session.execute(lost.values(state="sending", lease_until=now - timedelta(seconds=1)))
 
 
-def _record(now: datetime, says: Manifest, known_by: str) -> None:
+def _record(now: datetime, told: Manifest, known_by: str) -> None:
     with transaction() as session:
         for office_id in session.scalars(select(Office.id).order_by(Office.id)).all():
-            data = {"manifest": known_by, "made_at": says.made_at}
+            data = {"manifest": known_by, "made_at": told.made_at}
             journal.write(session, now, Actor(office_id), "backup_restored", office_id=office_id, data=data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, LargeBinary, Table, select
+from sqlalchemy import JSON, Column, Date, LargeBinary, Table, select
 from sqlalchemy.orm import Session
 
 from mlat.model import Base, UtcDateTime
@@ -66,13 +66,18 @@ def read_line(table: Table, text: bytes) -> dict[str, Any]:
     if not isinstance(row, dict) or set(row) != set(table.columns.keys()):
         raise ValueError("other columns")
     try:
-        return {name: _typed(table.columns[name].type, value) for name, value in row.items()}
+        return {name: _typed(table.columns[name], value) for name, value in row.items()}
     except TypeError as error:
         raise ValueError("another kind of value") from error
 
 
-def _typed(kind: object, value: Any) -> Any:
+def _typed(column: Column[Any], value: Any) -> Any:
+    kind = column.type
+    if isinstance(kind, JSON):
+        return value
     if value is None:
+        if not column.nullable:
+            raise ValueError("nothing where something must be")
         return None
     if isinstance(kind, LargeBinary):
         return base64.b64decode(value, validate=True)

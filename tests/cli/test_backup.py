@@ -96,7 +96,7 @@ def test_what_is_missing_in_storage_is_a_no_and_a_folder_that_is_not_there_wrong
     monkeypatch.setattr("mlat.services.rows.named", lambda *_: "0" * 64)
     ran = run("backup", "make", shelf)
     assert ran.returncode == 1
-    assert "not whole in storage" in one_line(ran)
+    assert "not whole in storage" in ran.stderr
 
 
 def test_a_check_needs_no_house(run: Run, made: Path, tmp_path: Path) -> None:

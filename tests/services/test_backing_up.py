@@ -336,6 +336,13 @@ def test_a_forger_who_makes_the_manifest_fit_is_betrayed_by_the_chain(made: Path
     assert wrong.startswith("case:")
 
 
+@pytest.mark.parametrize("strange", [{"at": None}, {"at": 7}, {"at": "soon"}, {"kind": None}, {"more": "x"}])
+def test_a_row_of_another_form_is_refused(made: Path, strange: dict[str, Any]) -> None:
+    (refused,) = lives.refused(lambda: check(forged(made, lambda event: event.update(strange))))
+    assert refused.code == "backup.damaged"
+    assert "in line 1" in refused.line()
+
+
 def test_rows_and_files_must_fit_each_other_whatever_the_manifest_says(made: Path) -> None:
     says, _ = manifest(made)
     strange = f"files/{sha256(b'strange').hexdigest()}"
