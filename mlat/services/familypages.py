@@ -74,9 +74,8 @@ def make_page(actor: Actor, now: datetime, contact_id: str, days: int, reader: s
             raise Problem("again", "contact", "got a code that is taken.", "Press the button again.")
         zone = ZoneInfo(office.zone)
         last = now.astimezone(zone).date() + timedelta(days=days)
-        until = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(
-            UTC
-        )  # the whole day that is printed
+        # The day that is printed counts as a whole.
+        until = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
         page = FamilyPage(
             id=new_id(), office_id=office.id, case_id=case.id, contact_id=contact.id,
             locator=code[: pagecode.LOCATOR], code_hash=_hash(code), made_by=actor.user_id, made_at=now,
