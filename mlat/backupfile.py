@@ -19,6 +19,7 @@ from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
 
+from mlat.domain.messages import N_
 from mlat.domain.problems import Problem
 
 FORMAT = 1
@@ -28,7 +29,7 @@ LARGEST = 512 * 1024 * 1024
 MANIFEST, PROOF = "manifest.json", "manifest.sha256"
 ROWS = re.compile(r"rows/([a-z_]+)/\d{6}\.jsonl")
 FILE = re.compile(r"files/([0-9a-f]{64})")
-DAMAGED = "Take another backup; this one is damaged or was not made by `mlat backup make`."
+DAMAGED = N_("Take another backup; this one is damaged or was not made by `mlat backup make`.")
 
 
 @dataclass(frozen=True)
