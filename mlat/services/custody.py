@@ -135,8 +135,12 @@ def rehash(actor: Actor, now: datetime, item_id: str) -> bool:
     except Problem:
         same = False
     with transaction() as session:
-        _note(session, actor, now, session.get_one(EvidenceItem, item_id), "evidence_rehashed", {"same": same})
-    return same
+        item = find_item(session, actor, item_id, Act.SEE_EVIDENCE)
+        moved = _here(session, item)[2] != name
+        if not moved:
+            _note(session, actor, now, item, "evidence_rehashed", {"same": same})
+    # Filed while it was read: what was read may have been erased under our hands, which says nothing of what is there.
+    return rehash(actor, now, item_id) if moved else same
 
 
 def rehash_all(actor: Actor, now: datetime) -> list[tuple[str, bool]]:
@@ -145,7 +149,14 @@ def rehash_all(actor: Actor, now: datetime) -> list[tuple[str, bool]]:
     here = EvidenceItem.key_sealed.is_not(None) | (EvidenceItem.blob != "")
     with transaction() as session:
         ids = session.scalars(visible_items(actor).with_only_columns(EvidenceItem.id).where(here)).all()
-    return [(item_id, rehash(actor, now, item_id)) for item_id in sorted(ids)]
+    found = []
+    for item_id in sorted(ids):
+        try:
+            found.append((item_id, rehash(actor, now, item_id)))
+        except Problem as problem:
+            if problem.code != "not_here":  # it left meanwhile, for the evidence store
+                raise
+    return found
 
 
 def show_link(actor: Actor, now: datetime, reply_id: str) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy import select
 from mlat.domain.permissions import Actor, Role
 from mlat.domain.problems import Problem
 from mlat.house import House, house
+from mlat.keys import CaseKey
 from mlat.model import Event, EvidenceItem, Reply, db, transaction
 from mlat.reads.search import find, find_accounts
 from mlat.services import custody, drafting, erasing, scanning
@@ -29,6 +30,7 @@ from mlat.services.access import NotHere
 from mlat.services.references import fold
 from mlat.services.setting_aside import set_aside
 from mlat.services.vault import key_of
+from mlat.storage import Blobs
 from tests.conftest import OfficeThere
 from tests.services import lives
 
@@ -183,6 +185,29 @@ def test_a_text_declared_free_is_filed_opened_and_hashed_anew(
         "returned_set_aside", "returned_declared_free", "returned_erased", "evidence_opened",
         "evidence_rehashed", "evidence_rehashed", "evidence_rehashed",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("leaves", ["filed", "handed over"])
+def test_what_leaves_while_it_is_hashed_is_no_false_alarm(
+    office: OfficeThere, custodian: Actor, case_id: str, sent: str, now: datetime, monkeypatch: pytest.MonkeyPatch,
+    leaves: str,
+) -> None:  # fmt: skip
+    item_id, stays = aside(now, case_id, sent, b"A text."), aside(now, case_id, sent, b"Another.")
+    read = Blobs.get
+
+    def meanwhile(blobs: Blobs, key: CaseKey, name: str) -> bytes:
+        if name == the(item_id).apart:
+            monkeypatch.setattr(Blobs, "get", read)
+            if leaves == "filed":
+                custody.declare_free(office.liaison, now, item_id)
+            else:
+                custody.hand_over(custodian, now, item_id, "Safe 3", sha(b"A text."))
+        return read(blobs, key, name)
+
+    monkeypatch.setattr(Blobs, "get", meanwhile)
+    here = [item_id, stays] if leaves == "filed" else [stays]
+    assert custody.rehash_all(office.prosecutor, now) == [(each, True) for each in sorted(here)]
+    assert told(case_id).count("evidence_rehashed") == len(here)
 
 
 def test_what_waits_for_the_custodian_is_not_erased_with_its_case(
