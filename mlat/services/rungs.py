@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from mlat.domain.climbing import Step, is_climbed, ladder_for, next_notice, next_silence, next_warning
+from mlat.domain.climbing import AT_RISK, Step, is_climbed, ladder_for, next_notice, next_silence, next_warning
 from mlat.domain.clock_acts import ENDED_WHY, ClockAct
 from mlat.domain.clock_parts import (
     CHASED,
@@ -50,9 +50,11 @@ def climbs(row: Request, clock: Clock) -> bool:
     return runs and is_climbed(clock.kind, row.ball)
 
 
-def overtake(session: Session, clock_id: str, at: datetime) -> None:
-    """What waited for a click is no longer needed: what it was about has happened."""
+def overtake(session: Session, clock_id: str, at: datetime, only: Collection[str] | None = None) -> None:
+    """What waited for a click is no longer needed: what it was about has happened. `only`: these rungs."""
     waiting = (Reminder.clock_id == clock_id) & Reminder.state.in_(("planted", "waiting"))
+    if only is not None:
+        waiting &= Reminder.rung.in_(only)
     session.execute(update(Reminder).where(waiting).values(state="overtaken", settled_at=at))
 
 
@@ -100,8 +102,13 @@ def set_dependants(session: Session, event: Event, now: datetime) -> None:
     if session.scalar(touched.limit(1)) is None:
         return
     chased = select(Clock).where(Clock.case_id == event.case_id, Clock.kind.in_(CHASED), Clock.ended_at.is_(None))
+    calls = [rung.id for rung in rungs_of(session, event.office_id) if rung.when == "data_at_risk"]
     for clock in session.scalars(chased).all():
-        set_rung(session, session.get_one(Request, clock.request_id), clock, now)
+        row = session.get_one(Request, clock.request_id)
+        set_rung(session, row, clock, now)
+        ends = _at_risk(session, row, now)
+        if ends is None or ends - AT_RISK > now.date():
+            overtake(session, clock.id, now, calls)
 
 
 def renewal_left(session: Session, row: Request) -> bool:

@@ -400,6 +400,22 @@ def test_data_about_to_be_lost_bring_in_the_24_7_point_and_a_renewal_takes_it_ba
     assert next_rung(request_id)[0] == "authority_gentle"
 
 
+def test_a_call_for_data_at_risk_that_waits_is_taken_back_by_a_renewal(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    brazil = replace(lives.EVIDENCE, requested="BR", instrument=None, code="BRA")
+    request_id = lives.a_sent(office, now, case_id, brazil, "by_hand")
+    held = lives.a_sent(office, now, case_id)
+    lives.replies(office, now + DAY, held, "hold_confirmed", until=(now + 20 * DAY).date())
+
+    def calls(at: datetime) -> list[str]:
+        return [each.rung for each in work_all(at) if each.request_id == request_id]
+
+    assert calls(now + 7 * DAY) == ["authority_24_7"]
+    lives.replies(office, now + 8 * DAY, held, "hold_confirmed", until=(now + 100 * DAY).date())
+    assert calls(now + 8 * DAY) == []
+
+
 # -- how long they take
 
 
