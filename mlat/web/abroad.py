@@ -87,6 +87,8 @@ def code(token: str) -> ResponseReturnValue:
     found: Wrong = []
     if request.method == "POST" and not (found := _forged()):
         outcome = proposing.confirm(now(), token, request.form.get("code", ""))
+        if outcome is None:  # closed since the page was opened
+            return _nothing()
         if outcome in ("confirmed", "officer"):
             return redirect(url_for("abroad.done", token=token, how=outcome))
         found = [("code", "code")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,7 +18,7 @@ from mlat.domain.casefile import Choice
 from mlat.domain.permissions import Role
 from mlat.model import Event, Proposal, transaction
 from mlat.reads import answering
-from mlat.services import inviting
+from mlat.services import inviting, proposing
 from mlat.settings import Settings
 from mlat.web import abroad
 from tests.services import lives
@@ -227,6 +227,23 @@ def test_the_code_ends_it_on_the_page(site: Site, asked: There) -> None:
     with site.app.app_context(), transaction() as session:
         kinds = select(Event.kind).where(Event.request_id == there.request, Event.actor == "recipient")
         assert list(session.scalars(kinds.order_by(Event.id)))[-3:] == ["page_opened", "page_opened", "code_wrong"]
+
+
+def test_a_link_closed_while_a_code_is_on_its_way_says_nothing_more(
+    site: Site, asked: There, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with site.app.app_context():
+        there = another(site, "RACE")
+    client, confirm = site.app.test_client(), proposing.confirm
+
+    def revoked_first(at: datetime, token: str, code: str) -> object:
+        inviting.revoke_link(site.office().liaison, NOW, there.request)
+        return confirm(at, token, code)
+
+    monkeypatch.setattr(proposing, "confirm", revoked_first)
+    answer = entered(client, f"{there.path}/code", code="12345678")
+    assert answer.status_code == 404
+    assert "Fiscalía" not in answer.text
 
 
 def test_an_officer_revokes_and_makes_a_new_link(site: Site, asked: There, prosecutor: FlaskClient) -> None:
