@@ -44,7 +44,7 @@ def propose(actor: Actor, now: datetime, case_id: str) -> list[str]:
 def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> list[str]:
     """Like `propose`, inside a transaction that runs; two that run at once propose once."""
     journal.hold_chain(session, f"case:{case.id}")
-    _drop_outdated(session, actor, now, case)
+    _write_anew(session, actor, now, case)
     contacts, known = _due_in(session, now, case)
     left_out = left_out_of(session, case, known) if contacts else 0
     return [_propose(session, actor, now, contact, known, left_out) for contact in contacts]
@@ -104,15 +104,21 @@ def _propose(
     return letter.id
 
 
-def _drop_outdated(session: Session, actor: Actor, now: datetime, case: Case) -> None:
-    """Letters that nobody decided on go nowhere once they no longer say what holds: they are written anew."""
+def _write_anew(session: Session, actor: Actor, now: datetime, case: Case) -> None:
+    """Letters that nobody decided on say what holds today, and are read again; one with nothing left to say goes."""
     proposed = select(StatusLetter).where(StatusLetter.case_id == case.id, StatusLetter.state == "proposed")
     waiting = session.scalars(proposed.order_by(StatusLetter.id)).all()
-    known = known_of(session, case, today_of(session, now, case)) if waiting else ()
+    today = today_of(session, now, case)
+    known = known_of(session, case, today) if waiting else ()
     for letter in waiting:
         others = (each for each in _letters(session, letter.contact_id) if each.id != letter.id)
-        if not says_the_same(letter, content_of(told_in(others), known)):
+        content = content_of(told_in(others), known)
+        if not content:
             _drop(session, now, actor, letter)
+        elif not says_the_same(letter, content):
+            letter.milestones, letter.left_out = content, left_out_of(session, case, known)
+            letter.on, letter.proposed_at = today, now
+            letter.version += 1
 
 
 def make_minimal(session: Session, case: Case) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from mlat.domain.orders import OrderInput
 from mlat.domain.permissions import Actor, Role
+from mlat.domain.problems import Problem
 from mlat.model import StatusLetter
 from mlat.services import corresponding, families, issuing, letters, orders, transit, withdrawing
 from tests.conftest import ZONE, OfficeThere
@@ -27,30 +28,29 @@ def said(letter: StatusLetter) -> list[tuple[str, str | None]]:
     return [(each["code"], each["body_kind"]) for each in letter.milestones]
 
 
-def live(case_id: str) -> list[StatusLetter]:
-    return [each for each in lives.letters(case_id) if each.state != "dropped"]
-
-
 def test_a_letter_that_nobody_decided_on_is_written_anew_when_it_no_longer_holds(
     office: OfficeThere, officer: Actor, case_id: str, now: datetime
 ) -> None:
     """The officer who opens it after a week must not approve that an answer is awaited which has come."""
     request_id = lives.a_sent(office, now, case_id)
-    (first,) = live(case_id)
+    (first,) = lives.letters(case_id)
     assert ("still_waiting", "company") in said(first)
     lives.replies(office, now + 5 * DAY, request_id, "answered")
-    (second,) = live(case_id)
-    assert second.id != first.id
+    (second,) = lives.letters(case_id)
+    assert (second.id, second.on, second.version) == (first.id, (now + 5 * DAY).date(), first.version + 1)
     assert said(second) == [("request_sent_abroad", "company"), ("first_answer", "company")]
     assert families.propose(office.prosecutor, now + 6 * DAY, case_id) == []
-    assert [each.id for each in live(case_id)] == [second.id], "what holds stays as it was read"
+    (third,) = lives.letters(case_id)
+    assert third.version == second.version, "what holds stays as it was read"
+    with pytest.raises(Problem, match="changed since you read it"):
+        letters.approve(officer, now + 6 * DAY, first.id, first.version)
 
 
 def test_what_an_officer_has_decided_stays_as_it_was_read(
     office: OfficeThere, officer: Actor, case_id: str, now: datetime
 ) -> None:
     request_id = lives.a_sent(office, now, case_id)
-    (letter,) = live(case_id)
+    (letter,) = lives.letters(case_id)
     letters.approve(officer, now, letter.id, letter.version)
     lives.replies(office, now + 5 * DAY, request_id, "answered")
     assert [(each.id, each.state) for each in lives.letters(case_id)] == [(letter.id, "approved")]
@@ -60,11 +60,11 @@ def test_the_time_between_two_letters_runs_from_the_day_on_which_one_reached_the
     office: OfficeThere, officer: Actor, case_id: str, now: datetime
 ) -> None:
     request_id = lives.a_sent(office, now, case_id)
-    (letter,) = live(case_id)
+    (letter,) = lives.letters(case_id)
     letters.approve(officer, now, letter.id, letter.version)
     letters.record_handed(officer, now + WEEKS, letter.id, now + WEEKS)
     lives.replies(office, now + WEEKS + DAY, request_id, "answered")
-    assert len(live(case_id)) == 1, "two letters in two days"
+    assert len(lives.letters(case_id)) == 1, "two letters in two days"
     due = families.next_due(now + WEEKS + DAY)
     assert due is not None and due.date() == (now + WEEKS + timedelta(days=30)).date()
     assert families.propose_due(now + WEEKS + 30 * DAY) == 1
@@ -89,7 +89,7 @@ def test_nobody_is_said_to_be_awaited_for_what_was_withdrawn(
     office: OfficeThere, officer: Actor, case_id: str, now: datetime
 ) -> None:
     request_id = lives.a_sent(office, now, case_id)
-    (letter,) = live(case_id)
+    (letter,) = lives.letters(case_id)
     letters.approve(officer, now, letter.id, letter.version)
     letters.record_handed(officer, now, letter.id, now)
     notice = withdrawing.withdraw(office.prosecutor, now + DAY, request_id)
