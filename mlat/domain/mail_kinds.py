@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from mlat.domain.mail_reports import FOR_GOOD, addresses_named, before_the_copy, fates, is_machine
 from mlat.domain.mail_seen import READ_AT_MOST, Seen
-from mlat.domain.mail_words import MailWords, plain
+from mlat.domain.mail_sentences import says_more_first, says_no_more
+from mlat.domain.mail_words import plain
 from mlat.domain.mailed import MailKind
 
 SHORT = 1_500
@@ -34,11 +35,8 @@ SAYS_AUTOMATIC = (
     "x-autoresponse-suppress-reason",
     "x-fc-machinegenerated",
 )
-SENTENCE_ENDS = re.compile(r"(?<!\d)\.|(?<=\d{4})\.|[!?;:。！？؟]")
-"""A point after a digit stands in a date, unless a year ends there."""
-COMMAS = re.compile(r"[,，、،]")
-A_WORD = 10
-"""Letters, one of Han or Kana for two: what is shorter is a name or a piece of a date."""
+NO_MORE = "says_no_more"
+"""The reason without which an acknowledgement does not file itself."""
 A_NUMBER = re.compile(
     r"(?<![\w.-])[\w.-]{0,40}\d[\w.-]{0,40}[/-][\w./-]{0,40}\d|(?<!\w)[a-z]{1,6}-?\d{4,}", re.IGNORECASE
 )
@@ -152,7 +150,8 @@ def _automatic(seen: Seen) -> Verdict | None:
         return Verdict(MailKind.MORE_INFORMATION, (why, "words_ask"), is_auto_reply=True)
     # An acknowledgement may file itself: what says or brings more waits for a person.
     if seen.says("received") and seen.gives_number and not seen.files and not seen.says("answers"):
-        return Verdict(MailKind.ACKNOWLEDGEMENT, (why, "words_received", "gives_their_number"), is_auto_reply=True)
+        reasons = (why, "words_received", "gives_their_number", *_no_more(seen))
+        return Verdict(MailKind.ACKNOWLEDGEMENT, reasons, is_auto_reply=True)
     return Verdict(MailKind.AUTO_REPLY, (why,), is_auto_reply=True)
 
 
@@ -191,7 +190,7 @@ def _out_of_office(seen: Seen) -> Verdict | None:
     if _away(seen):
         if not by_subject and seen.asks_for_the_request:
             return Verdict(MailKind.REPLY, ("words_out_of_office", "words_ask"))
-        if not by_subject and _says_more_first(seen):
+        if not by_subject and says_more_first(seen):
             return Verdict(MailKind.REPLY, ("words_out_of_office", "says_more_first"))
         return Verdict(MailKind.AUTO_REPLY, ("words_out_of_office",), is_auto_reply=True)
     if by_subject and len(seen.body) < SHORT and not seen.asks:
@@ -210,27 +209,6 @@ def _away(seen: Seen) -> bool:
     return not seen.answers_by_subject and seen.words.says("away", seen.plain_subject)
 
 
-def _says_more_first(seen: Seen) -> bool:
-    """Whether anything but courtesy stands before the absence: a person answers, and adds who takes over."""
-    for paragraph in seen.paragraphs:
-        away = [found.start for what in ("away", "leave") for found in seen.words.all_of(what, paragraph)]
-        *sentences, opened = SENTENCE_ENDS.split(paragraph[: min(away, default=len(paragraph))])
-        if any(not _is_courtesy(each, seen.words) for each in (sentences if away else (*sentences, opened))):
-            return True
-        if away:
-            return False
-    return False
-
-
-def _is_courtesy(sentence: str, words: MailWords) -> bool:
-    return all(
-        sum(1 + (c >= "\u2e80") for c in piece if c.isalpha()) <= A_WORD
-        or words.says("courtesy", piece)
-        or words.says("received", piece)
-        for piece in COMMAS.split(sentence)
-    )
-
-
 def _more_information(seen: Seen) -> Verdict | None:
     if seen.asks and not seen.says("answers"):
         return Verdict(MailKind.MORE_INFORMATION, ("words_ask",))
@@ -241,10 +219,13 @@ def _acknowledgement(seen: Seen) -> Verdict | None:
     """It came in, and nothing is said beyond that."""
     bare = not seen.files and not seen.says("answers") and not seen.asks and len(seen.body) < SHORT
     if bare and (seen.says("received") or (not seen.body and seen.words.says("received", seen.plain_subject))):
-        return Verdict(
-            MailKind.ACKNOWLEDGEMENT, ("words_received", *(["gives_their_number"] if seen.gives_number else []))
-        )
+        numbered = ["gives_their_number"] if seen.gives_number else []
+        return Verdict(MailKind.ACKNOWLEDGEMENT, ("words_received", *numbered, *_no_more(seen)))
     return None
+
+
+def _no_more(seen: Seen) -> list[str]:
+    return [NO_MORE] if says_no_more(seen) else []
 
 
 def _unrelated(seen: Seen) -> Verdict | None:

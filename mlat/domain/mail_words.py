@@ -32,6 +32,10 @@ class LanguageOfMail:
     """How the subject of an automatic reply begins."""
     received: tuple[str, ...] = ()
     """Says that ours came in."""
+    later: tuple[str, ...] = ()
+    """What a receipt says beside: that an answer comes in time, or under which number to write."""
+    joins: tuple[str, ...] = ()
+    """"And", "but": behind one of these a receipt says something else."""
     asks: tuple[str, ...] = ()
     """Asks for something: "please provide"."""
     needs: tuple[str, ...] = ()

@@ -1,4 +1,7 @@
-"""What is filed without a click: a bounce with its own dispatch, and an acknowledgement whose match is certain."""
+"""What is filed without a click: a bounce with its own dispatch, and an acknowledgement whose match is certain.
+
+An acknowledgement that says anything more waits for a person: what is no known sentence may be the answer.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mlat.domain.casefile import ReplyInput
 from mlat.domain.lifecycle import BEFORE_ISSUE, ENDED, Kind
+from mlat.domain.mail_kinds import NO_MORE
 from mlat.domain.mailed import Mail, MailKind
 from mlat.domain.matching import Verdict
 from mlat.domain.permissions import Actor
@@ -38,11 +42,15 @@ def file_by_itself(now: datetime, message_id: str, *, give_up: bool = False) -> 
             with session.begin_nested():
                 if row.kind == MailKind.BOUNCE and (ours := _returned(session, mail)) is not None:
                     lay_bounce(session, now, Actor(ours.office_id), row, ours)
-                elif row.kind == MailKind.ACKNOWLEDGEMENT and row.verdict == Verdict.CERTAIN:
+                elif _is_bare(mail) and row.verdict == Verdict.CERTAIN:
                     _acknowledge(session, now, actor, row, mail)
         except (Problem, Problems):
             session.refresh(row)  # it does not fit what the request is now: a person looks
         return row.state
+
+
+def _is_bare(mail: Mail) -> bool:
+    return mail.kind is MailKind.ACKNOWLEDGEMENT and NO_MORE in mail.reasons
 
 
 def _returned(session: Session, mail: Mail) -> Dispatch | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mlat.domain.mail_kinds import judge
+from mlat.domain.mail_kinds import NO_MORE, judge
 from mlat.domain.mail_quotes import fresh_text, said
 from mlat.domain.mail_reports import fates
 from mlat.domain.mail_seen import Seen
@@ -121,6 +121,26 @@ def test_who_answers_first_and_is_away_then_has_answered() -> None:
     assert judge(_seen("Dear Ana,\n\nThanks for all.\n\nI am on leave.")).kind is MailKind.AUTO_REPLY
     assert judge(_seen("We sit in Rome. I am on leave.", auto_submitted="auto-replied")).kind is MailKind.AUTO_REPLY
     assert judge(_seen("We sit in Rome. I am on leave.", "Automatic reply: x")).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("text", "no_more"),
+    [
+        (
+            "Dear Ana,\n\nWe received your request. Our reference: 881-A/26. It will be handled in due course.",
+            True,
+        ),
+        ("Acusamos recibo de su nota del 3 de noviembre. Expediente 4412/2026.", True),
+        ("Wir haben Ihre Nachricht erhalten und werden uns in Kürze melden.", True),
+        ("We have received your request. The holder is John Doe of Leeds.", False),
+        ("Hemos recibido su solicitud y le comunicamos que el titular es Juan Pérez.", False),
+        ("Acuso recibo. El testigo declaró ayer.", False),
+        ("Wir haben Ihr Ersuchen erhalten. Expediente 4412 pertenece a Juan Pérez de Lima.", False),
+    ],
+)
+def test_only_a_receipt_that_says_no_more_may_file_itself(text: str, no_more: bool) -> None:
+    verdict = judge(_seen(text))
+    assert (verdict.kind, NO_MORE in verdict.reasons) == (MailKind.ACKNOWLEDGEMENT, no_more)
 
 
 def test_our_number_is_ours_however_its_hyphen_is_typed() -> None:

@@ -241,6 +241,16 @@ def test_a_certain_acknowledgement_stops_the_first_clock_by_itself_and_can_be_ta
     assert rebuilding.rebuild(now, check=True) == []
 
 
+def test_an_answer_below_a_receipt_waits_however_certain_its_match(
+    office: OfficeThere, case_id: str, now: datetime
+) -> None:
+    request_id, mail = a_mailed(office, now, case_id)
+    text = "Acusamos recibo de su nota. El titular de la cuenta es Juan Pérez."
+    row = took(now, a_mail(answers=mail.message_id, text=text))
+    assert (row.verdict, row.state) == ("certain", "waiting")
+    assert lives.the(request_id).state == "sent"
+
+
 def test_an_automatic_reply_is_no_answer(office: OfficeThere, case_id: str, now: datetime) -> None:
     request_id, mail = a_mailed(office, now, case_id)
     raw = a_mail(answers=mail.message_id, subject="Out of office", extra="Auto-Submitted: auto-replied\r\n")
