@@ -30,6 +30,7 @@ from mlat.services import asking, journal
 from mlat.services.access import NotHere, find_case, find_request
 from mlat.services.annexing import add_required_forms
 from mlat.services.checking import checks_of
+from mlat.services.closing import refuse_closed
 from mlat.services.filling import first_draft
 from mlat.services.knowledge import world_of
 from mlat.services.recording import build
@@ -61,6 +62,7 @@ def draft(actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
 def draft_in(session: Session, actor: Actor, now: datetime, case_id: str, choice: Choice) -> str:
     """Like `draft`, inside a transaction that runs."""
     case = find_case(session, actor, case_id, Act.DRAFT)
+    refuse_closed(case)
     parent = _parent(session, case, choice)
     chosen = _choose(routing_of(session, now, case, choice), choice, parent)
     office = session.get_one(Office, case.office_id)

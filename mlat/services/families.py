@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from mlat.domain.milestones import Milestone, is_minimal, minimal
@@ -30,6 +30,8 @@ from mlat.services.family_news import (
 )
 
 MORNING = time(9)
+FAREWELL = timedelta(days=180)
+"""Twice as long as anybody may wish to be left alone between two letters."""
 WAITING = ("proposed", "approved")
 """Letters that wait for their officer, or to leave: the next one waits for them."""
 
@@ -51,12 +53,15 @@ def propose_in(session: Session, actor: Actor, now: datetime, case: Case) -> lis
 
 
 def propose_due(now: datetime) -> int:
-    """Propose the letters that have become due in every open case; returns how many. The worker runs it hourly.
+    """Propose the letters that have become due; returns how many. The worker runs it hourly.
+
+    A closed case is looked at for as long as the letter that says so may have to wait for its turn.
 
     Whoever writes waits for none of the looking, and for one case at a time of the rest.
     """
     with reading() as session:
-        free = {case_id for case_id, _contact in _free(session, now, Case.closed_at.is_(None))}
+        told = or_(Case.closed_at.is_(None), Case.closed_at > now - FAREWELL)
+        free = {case_id for case_id, _contact in _free(session, now, told)}
         due = [each for each in sorted(free) if _due_in(session, now, session.get_one(Case, each))[0]]
     return sum(_propose_now(now, each) for each in due)
 
@@ -64,7 +69,7 @@ def propose_due(now: datetime) -> int:
 def _propose_now(now: datetime, case_id: str) -> int:
     with transaction() as session:
         case = session.get_one(Case, case_id)
-        return 0 if case.closed_at is not None else len(propose_in(session, Actor(case.office_id), now, case))
+        return len(propose_in(session, Actor(case.office_id), now, case))
 
 
 def _propose(

@@ -15,6 +15,7 @@ from mlat.domain.milestones import OF_EVENTS, BodyKind, Happening, Milestone, mi
 from mlat.domain.rhythm import news, spoken
 from mlat.model import Case, Event, Office, Order, Request, StatusLetter
 
+CASE_CLOSED = "case_closed"
 OWN_CARE = frozenset(
     {
         "status_inquiry", "preservation_extension", "urgent_confirmation", "more_information", "translation_order",
@@ -98,7 +99,12 @@ def known_of(session: Session, case: Case, today: date) -> tuple[Milestone, ...]
         .order_by(Event.id)
     )
     zone, home = zone_of(session, case), session.get_one(Office, case.office_id).country
-    met = [each for each in holding(_Met(*row) for row in rows) if each.concerns_family]
+    ended = case.closed_at is not None  # one that was opened again has not ended, whatever its events say of before
+    met = [
+        each
+        for each in holding(_Met(*row) for row in rows)
+        if each.concerns_family and (ended or each.kind != CASE_CLOSED)
+    ]
     happened = [Happening(each.kind, each.at.astimezone(zone).date(), each.body(home), each.awaited) for each in met]
     known = milestones(happened, today)
     return minimal(known, today) if is_secret(session, case.id) else known

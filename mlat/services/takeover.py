@@ -20,6 +20,7 @@ from mlat.domain.routing import Route
 from mlat.domain.world import World
 from mlat.model import Case, Leg, Office, Request, new_id, transaction
 from mlat.services.access import find_case
+from mlat.services.closing import refuse_closed
 from mlat.services.drafting import known_accounts, routing_of
 from mlat.services.happening import happen
 from mlat.services.knowledge import world_of
@@ -76,6 +77,7 @@ def _at(line: int, problem: Problem) -> Problem:
 
 
 def _take_over(session: Session, actor: Actor, now: datetime, case: Case, given: OpenRequest) -> str:
+    refuse_closed(case)
     world = world_of(session, case.office_id)
     _check(session, now, case, given, world)
     row = _row(session, now, case, given, world, _route(session, now, case, given, world))

@@ -9,10 +9,11 @@ from mlat.domain.permissions import Act
 from mlat.reads import cases as reads
 from mlat.reads.case_clocks import case_clocks
 from mlat.reads.requests import recipients
-from mlat.services import erasing, families
+from mlat.services import closing, erasing, families
 from mlat.web.clock import now
 from mlat.web.dates import today
 from mlat.web.door import actor, needs
+from mlat.web.sheet import Sheet
 
 cases = Blueprint("cases", __name__)
 
@@ -40,6 +41,26 @@ def show(case_id: str) -> ResponseReturnValue:
     """Everything about one case."""
     clocks = case_clocks(actor(), now(), case_id)
     return render_template("case.html", case=reads.case_view(actor(), today(), case_id), clocks=clocks)
+
+
+@cases.route("/cases/<case_id>/close", methods=["GET", "POST"])
+@needs(Act.APPROVE)
+def close(case_id: str) -> ResponseReturnValue:
+    """Close a case of which nothing more is expected, after one question."""
+    case, sheet = reads.case_view(actor(), today(), case_id), Sheet()
+    if sheet.sent:
+        with sheet.trying():
+            closing.close_case(actor(), now(), case_id)
+            return redirect(url_for("cases.show", case_id=case_id))
+    return render_template("close_case.html", case=case, sheet=sheet), sheet.status
+
+
+@cases.post("/cases/<case_id>/open-again")
+@needs(Act.APPROVE)
+def open_again(case_id: str) -> ResponseReturnValue:
+    """Open a closed case again."""
+    closing.open_again(actor(), now(), case_id)
+    return redirect(url_for("cases.show", case_id=case_id))
 
 
 @cases.post("/cases/<case_id>/letters")

@@ -49,6 +49,7 @@ OWED = {
 EVENTS = {
     "case_opened": N_("Case opened"),
     "case_closed": N_("Case closed"),
+    "case_reopened": N_("Case opened again"),
     "offence_added": N_("Offence added"),
     "person_added": N_("Person added"),
     "person_corrected": N_("Person corrected"),
