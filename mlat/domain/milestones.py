@@ -138,6 +138,17 @@ def _waiting(told: tuple[Milestone, ...], awaited: set[BodyKind], today: date) -
     return tuple(Milestone("still_waiting", today, kind) for kind in sorted(awaited - answered))
 
 
+def is_awaited(told: Iterable[Milestone]) -> bool:
+    """Whether an answer is still to come from anybody of whom this speaks; only then is it said how long that takes."""
+    latest: dict[BodyKind | None, Code] = {}
+    for each in sorted(told, key=lambda one: (one.on, CODES.index(one.code))):
+        if each.code == "finished":
+            latest.clear()
+        elif each.code not in _OURS:
+            latest[each.body_kind] = each.code
+    return any(code != "first_answer" for code in latest.values())
+
+
 def letter_fields(
     told: tuple[Milestone, ...], *, wait_months: tuple[int, int] | None = None, support: tuple[str, ...] = ()
 ) -> dict[str, tuple[Milestone, ...] | tuple[str, ...] | str]:

@@ -26,7 +26,7 @@ from mlat.services.access import NotHere, find_contact
 from mlat.services.addressee import reader_named, refuse_addressee, why_not
 from mlat.services.calls import SLIP, outer_record
 from mlat.services.family_news import is_secret, milestone_of
-from mlat.services.letters import WAIT_MONTHS
+from mlat.services.letters import wait_months
 from mlat.services.reasons import digest
 from mlat.services.recording import contact_of
 from mlat.services.wishing import end_pages
@@ -35,6 +35,9 @@ DAYS = (30, 90, 180)
 """For how long a code may be valid."""
 TRIES = 10
 """Wrong tries at one code, after which it opens nothing any more."""
+
+
+PASSING = frozenset({"still_waiting", "finished"})
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,8 @@ def _told(session: Session, contact: FamilyContact) -> Told | None:
     elif secret or is_quiet(latest):
         shown = latest
     else:
-        earlier = (each for letter in letters[:-1] for each in _said(letter) if each.code != "still_waiting")
+        # A later letter takes back that one waits, and that the work has ended.
+        earlier = (each for letter in letters[:-1] for each in _said(letter) if each.code not in PASSING)
         shown = spoken(tuple(dict.fromkeys((*earlier, *latest))))
     quiet = secret or is_quiet(shown)
     whom = contact_of(session, case, office)
@@ -164,7 +168,7 @@ def _told(session: Session, contact: FamilyContact) -> Told | None:
         last.on,
         shown,
         quiet,
-        None if quiet or any(each.code == "finished" for each in shown) else WAIT_MONTHS,
+        None if quiet else wait_months(shown),
         Contact(whom.name, phone=whom.phone, hours=whom.hours),
     )
 

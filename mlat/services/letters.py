@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
@@ -16,7 +17,7 @@ from mlat.documents.forms import form
 from mlat.documents.marks import FAMILY_SUBJECT
 from mlat.documents.provenance import provenance
 from mlat.documents.recordfile import dump
-from mlat.domain.milestones import is_quiet, letter_fields
+from mlat.domain.milestones import Milestone, is_awaited, is_quiet, letter_fields
 from mlat.domain.permissions import Act, Actor
 from mlat.domain.problems import Problem
 from mlat.domain.record import Greeting, Party, Record, Signatory
@@ -73,10 +74,15 @@ def record_of(
         place=office.place,
         on=letter.on,
         greeting=cast(Greeting, contact.greeting),
-        fields=dict(letter_fields(told, wait_months=None if is_quiet(told) else WAIT_MONTHS)),
+        fields=dict(letter_fields(told, wait_months=wait_months(told))),
         signatories=(Signatory(signer.name, signer.function, "ink"),),
         marks=("training",) if case.training else (),
     )
+
+
+def wait_months(told: Sequence[Milestone]) -> tuple[int, int] | None:
+    """How long such answers take, where one is awaited and that much may be said."""
+    return WAIT_MONTHS if is_awaited(told) and not is_quiet(told) else None
 
 
 def form_of(contact: FamilyContact) -> str:

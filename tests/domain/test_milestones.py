@@ -10,8 +10,11 @@ from mlat.domain.lifecycle import Kind
 from mlat.domain.milestones import (
     CODES,
     OF_EVENTS,
+    BodyKind,
+    Code,
     Happening,
     Milestone,
+    is_awaited,
     is_minimal,
     letter_fields,
     milestones,
@@ -106,3 +109,21 @@ def test_while_the_file_is_secret_no_step_and_no_body_abroad_is_said() -> None:
     assert minimal((), day) == ()
     ended = (known[1], Milestone("finished", day))
     assert minimal(ended, day) == ended[1:]
+
+
+@pytest.mark.parametrize(
+    ("codes", "awaited"),
+    [
+        ((("request_sent_abroad", "company"),), True),
+        ((("first_answer", "authority"),), False),
+        ((("first_answer", "authority"), ("still_waiting", "company")), True),
+        ((("request_sent_abroad", "company"), ("first_answer", "company"), ("finished", None)), False),
+        ((("request_sent_abroad", "company"), ("finished", None)), False),
+        ((("still_waiting", None),), True),
+    ],
+)
+def test_how_long_it_takes_is_said_only_while_an_answer_is_awaited(
+    codes: tuple[tuple[Code, BodyKind | None], ...], awaited: bool
+) -> None:
+    told = tuple(Milestone(code, date(2026, 3, day), kind) for day, (code, kind) in enumerate(codes, 1))
+    assert is_awaited(told) is awaited
