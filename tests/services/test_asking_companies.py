@@ -41,7 +41,7 @@ def work_all(now: datetime) -> dict[str, Reminder]:
 
 
 def climb(office: OfficeThere, now: datetime) -> list[tuple[str, str, bool]]:
-    """Every step after silence, taken as it falls due: its name, to whom it goes, and whether it wrote a letter."""
+    """Every step after silence, taken as it falls due: its name, to whom it goes, and whether a letter left."""
     climbed: list[tuple[str, str, bool]] = []
     while (due := sweeping.next_due(now)) is not None:
         now = max(now, due)
@@ -49,6 +49,10 @@ def climb(office: OfficeThere, now: datetime) -> list[tuple[str, str, bool]]:
             with transaction() as session:
                 rung = rung_of(session, reminder.office_id, reminder.rung)
             made = reminders.accept(office.liaison, now, reminder.id)
+            if made is not None and lives.the(made).form == "provider_inquiry":
+                lives.approve(office, now, made)
+                issuing.issue(office.prosecutor, now, made)
+                transit.record_sent(office.liaison, now, lives.legs(made)[0].id, "post", now, ZONE)
             if rung.wait:
                 climbed.append((reminder.rung, rung.to, made is not None))
     return climbed

@@ -46,13 +46,6 @@ def feed_of(client: FlaskClient) -> str:
     return found[0]
 
 
-def test_the_first_line_never_calms_while_data_can_vanish(site: Site, prosecutor: FlaskClient, sent: str) -> None:
-    """The hold asked 400 days ago has ended: nothing is due, but nothing protects that account either."""
-    home = prosecutor.get("/").text
-    (first,) = re.findall(r'<p class="mlat-lead">([^<]*)</p>', home)[:1]
-    assert re.fullmatch(r"Nothing is due today, but the data of \d+ accounts? can vanish any day\.", first), first
-
-
 def test_the_board_narrows_by_country_and_says_the_hour_there(site: Site, prosecutor: FlaskClient, sent: str) -> None:
     whole = prosecutor.get("/board")
     assert whole.status_code == 200

@@ -42,6 +42,7 @@ def queue(office: OfficeThere, how_many: int) -> list[str]:
                     language="es",
                     wants_letters=True,
                     channel="mail",
+                    address="familia@example.org",
                     custody="sole",
                     child_wish="agrees",
                 ),
