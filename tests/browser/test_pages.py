@@ -59,6 +59,7 @@ def paths(live: Live) -> list[str]:
         "/cases/new",
         case,
         f"{case}/wake",
+        f"{case}/close",
         f"{case}/offences",
         f"{case}/accounts",
         f"{case}/people",

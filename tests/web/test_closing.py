@@ -29,6 +29,11 @@ def test_a_case_is_closed_and_opened_again(site: Site, prosecutor: FlaskClient) 
 
 
 def test_what_is_awaited_is_named_and_keeps_the_case_open(site: Site, prosecutor: FlaskClient) -> None:
-    answer = press(prosecutor, f"/cases/{site.case_id}/close")
+    page = f"/cases/{site.case_id}/close"
+    asked = prosecutor.get(page).text
+    assert f'href="/requests/{site.request_id}"' in asked
+    assert "Yes, close the case" not in asked
+    whole = prosecutor.get(f"/cases/{site.case_id}")
+    answer = prosecutor.post(page, data={"csrf_token": token_of(whole), "once": once_of(whole)})
     assert answer.status_code == 422
     assert "Withdraw or close them first." in answer.text
