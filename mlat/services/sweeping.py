@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -65,17 +65,21 @@ def sweep(now: datetime) -> int:
 
 def _end_promises(session: Session, now: datetime) -> None:
     """A promise counts up to its own day, or its limit: after it they owe again, though nothing has happened."""
-    for office in session.scalars(select(Office)).all():
-        today = now.astimezone(ZoneInfo(office.zone)).date()
-        begun = datetime.combine(today - PROMISE_LIMIT, time(), UTC)
-        over = select(Clock.request_id).where(
-            Clock.office_id == office.id,
+    day = timedelta(days=1)
+    # By kind alone, along its index: the office as a second condition leads both databases to every open clock.
+    near = (
+        select(Request, Clock.legal_due, Clock.started_at)
+        .join(Request, Request.id == Clock.request_id)
+        .where(
             Clock.kind == PROMISE,
             Clock.ended_at.is_(None),
-            or_(Clock.legal_due < today.isoformat(), Clock.started_at < begun),
+            or_(Clock.legal_at <= now + day, Clock.started_at <= now - PROMISE_LIMIT + day),
+            Request.ball == "promised",
         )
-        promised = select(Request).where(Request.office_id == office.id, Request.ball == "promised")
-        for row in session.scalars(promised.where(Request.id.in_(over))).all():
+    )
+    for row, promised, started in session.execute(near).all():
+        today = now.astimezone(ZoneInfo(session.get_one(Office, row.office_id).zone)).date()
+        if promised < today.isoformat() or started.date() < today - PROMISE_LIMIT:
             refresh(session, row, now)
 
 
